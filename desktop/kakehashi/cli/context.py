@@ -1,0 +1,86 @@
+"""What every command needs: the language of its words, who is at work, what time it is, how to answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from kakehashi import VERSION
+from kakehashi.open_plan import OpenPlan
+from kakehashi.rounding import canonical
+from kakehashi.surroundings import now, person, spoken_language
+from kakehashi.words import Message, text
+
+
+@contextmanager
+def opened(path: Path, *, read_only: bool = False, take_over: bool = False) -> Iterator[OpenPlan]:
+    """An open plan for the time of a command."""
+    plan = OpenPlan.open(path, person=person(), clock=now, read_only=read_only, take_over=take_over)
+    if plan.unclosed is not None:
+        click.echo(text("file.unclosed", spoken_language(), file=str(plan.unclosed)), err=True)
+    try:
+        yield plan
+    finally:
+        plan.close()
+
+
+def say(message: str | Message, /, **values: Any) -> None:
+    """One sentence for the person at the terminal."""
+    click.echo(text(message, spoken_language(), **values))
+
+
+def answer(result: Any) -> None:
+    """The answer of a command as JSON, numbers as canonical text."""
+    click.echo(msgspec.json.format(msgspec.json.encode(result, enc_hook=_plain), indent=2).decode())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return canonical(value)
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(type(value))
+
+
+class TerminalProgress:
+    """Progress on standard error, when that is a terminal."""
+
+    cancelled = False
+
+    def __call__(self, done: int, total: int | None, message: Message | str = "") -> None:
+        """Show how far it is."""
+        if sys.stderr.isatty():
+            message = text(message, spoken_language()) if isinstance(message, Message) else message
+            share = f"{100 * done // total:3d}%" if total else f"{done:,}"
+            click.echo(f"\r{share} {message[:60]:<60}", nl=False, err=True)
+            if total and done >= total:
+                click.echo("", err=True)
+
+
+__all__ = [
+    "TerminalProgress",
+    "answer",
+    "json_option",
+    "now",
+    "opened",
+    "person",
+    "plan_argument",
+    "say",
+    "spoken_language",
+    "take_over_option",
+    "version",
+]
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON (keys in docs/cli.md).")
+take_over_option = click.option(
+    "--take-over", is_flag=True, help="Open although the plan is marked as open elsewhere."
+)
+plan_argument = click.argument("file", type=click.Path(path_type=Path))
+version = VERSION

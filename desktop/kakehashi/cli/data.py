@@ -1,0 +1,175 @@
+"""The company's data: import, findings, adopt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kakehashi.cli.context import (
+    TerminalProgress,
+    answer,
+    json_option,
+    now,
+    opened,
+    person,
+    plan_argument,
+    say,
+    spoken_language,
+    take_over_option,
+)
+from kakehashi.rounding import canonical
+from kakehashi.storage.folders import evidence_folder
+from kakehashi.words import text
+
+if TYPE_CHECKING:
+    from kakehashi.evidence.findings import Finding
+    from kakehashi.evidence.importing import ImportResult
+
+
+@click.command("import")
+@plan_argument
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option("--table", required=True, help="opportunity, lead, company or spend.")
+@click.option("--profile", type=click.Path(path_type=Path), default=None, help="A saved mapping (JSON).")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None, help="How 01/02/2027 is read.")
+@click.option("--mode", type=click.Choice(["replace", "merge"]), default="replace", show_default=True)
+@click.option("--source", default="csv", show_default=True, help="The source plugin that reads DATA.")
+@json_option
+def import_(
+    file: Path,
+    data: Path,
+    table: str,
+    profile: Path | None,
+    date_order: Any,
+    mode: Any,
+    source: str,
+    as_json: bool,
+) -> None:
+    """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
+    from kakehashi.evidence.importing import import_table
+    from kakehashi.extension.reading import rows_of
+
+    with opened(file, read_only=True) as plan:
+        workspace = evidence_folder(plan.plan.uuid)
+    result = import_table(
+        workspace,
+        rows_of(source, data),
+        name=data.name,
+        table=table,
+        profile=profile,
+        date_order=date_order,
+        mode=mode,
+        when=now()[:10],
+        progress=TerminalProgress(),
+    )
+    if as_json:
+        answer(_as_json(result))
+    else:
+        _tell(result)
+
+
+def _as_json(result: ImportResult) -> dict[str, Any]:
+    language = spoken_language()
+    whole = {
+        "table": result.table,
+        "read": result.read,
+        "loaded": result.loaded,
+        "set_aside": result.set_aside,
+        "reasons": {text(reason, language): count for reason, count in result.reasons.items()},
+        "won": result.won,
+        "lost": result.lost,
+        "open": result.open,
+        "won_amount": result.won_amount,
+        "import_id": result.import_id,
+        "sha256": result.sha256,
+        "mapping": result.mapping,
+    }
+    return {name: value for name, value in whole.items() if value is not None}
+
+
+def _tell(result: ImportResult) -> None:
+    language = spoken_language()
+    say("cli.imported", read=result.read, loaded=result.loaded, aside=result.set_aside)
+    for reason, count in result.reasons.items():
+        click.echo(f"  {text(reason, language)}: {count:,}")
+    if result.won is not None:
+        say("cli.outcomes", won=result.won, lost=result.lost, open=result.open, amount=result.won_amount)
+    for applied in result.mapping:
+        say("cli.mapped", column=applied.column, field=applied.field)
+
+
+@click.command()
+@plan_argument
+@json_option
+def findings(file: Path, as_json: bool) -> None:
+    """What the imported data says."""
+    from kakehashi.evidence.findings import findings as all_findings
+
+    with opened(file, read_only=True) as plan:
+        found = all_findings(evidence_folder(plan.plan.uuid), now()[:10])
+    if as_json:
+        answer(found)
+    elif not found:
+        say("cli.no_findings")
+    else:
+        for finding in found:
+            _show(finding)
+
+
+def _show(finding: Finding) -> None:
+    language = spoken_language()
+    click.echo("\n" + text(f"finding.{finding.key}", language) + f" ({finding.key})")
+    shown = [name for name in _SHOWN.get(finding.key, finding.columns) if name in finding.columns]
+    click.echo("  " + "  ".join(shown))
+    for record in finding.records()[:40]:
+        click.echo("  " + "  ".join(_cell(record[name]) for name in shown))
+    for note in finding.notes:
+        click.echo("  " + text(note, language))
+
+
+_SHOWN = {
+    "funnel": (
+        "part",
+        "source",
+        "step_from",
+        "step_to",
+        "entered",
+        "reached",
+        "dropped",
+        "open",
+        "rate",
+        "lag_mean",
+    ),
+}
+
+
+def _cell(value: Any) -> str:
+    from decimal import Decimal
+
+    if value is None:
+        return "-"
+    return canonical(round(value, 4)) if isinstance(value, Decimal) else str(value)
+
+
+@click.command()
+@plan_argument
+@click.argument("finding")
+@take_over_option
+@json_option
+def adopt(file: Path, finding: str, take_over: bool, as_json: bool) -> None:
+    """Take FINDING over into the plan: figures with passports, in one edit."""
+    from kakehashi.evidence.adoption import adopt as taken_over
+    from kakehashi.evidence.findings import finding as finding_named
+
+    language = spoken_language()
+    with opened(file, take_over=take_over) as plan:
+        found = finding_named(evidence_folder(plan.plan.uuid), finding, now()[:10])
+        adoption = taken_over(plan.plan, found, person=person(), date=now()[:10])
+        touched = plan.apply(adoption.change, adoption.words)
+    told = [text(message, language) for message in adoption.told]
+    if as_json:
+        answer({"finding": finding, "touched": sorted(touched.items), "words": told})
+    else:
+        click.echo("\n".join([text(adoption.words, language), *told]))

@@ -1,0 +1,66 @@
+"""A new plan from a starter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import click
+import msgspec
+
+from kakehashi.cli.context import answer, json_option, now, person, say, version
+from kakehashi.extension.starters import starter_named
+from kakehashi.open_plan import OpenPlan
+from kakehashi.plan.basis import About
+from kakehashi.plan.fields import describe
+from kakehashi.plan.item import Item, new_id
+from kakehashi.plan.months import is_month
+from kakehashi.plan.starter import plan_from
+from kakehashi.plan.values import typed
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--starter", default="b2b-saas", show_default=True, help="Which starter plan.")
+@click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.option("--first-month", default=None, help="First month of the plan, such as 2027-04.")
+@click.option("--company", default=None, help="The company's name.")
+@click.option("--title", default=None, help="The plan's title.")
+@json_option
+def new(
+    file: Path,
+    starter: str,
+    language: str,
+    first_month: str | None,
+    company: str | None,
+    title: str | None,
+    as_json: bool,
+) -> None:
+    """Make a new plan FILE from a starter."""
+    if first_month is not None and not is_month(first_month):
+        raise click.BadParameter(first_month, param_hint="--first-month")
+    uuid = str(uuid4())
+    month = first_month or next_fiscal_year(now())
+    items = plan_from(starter_named(starter), language=language, first_month=month, uuid=uuid, new_id=new_id)
+    items = tuple(_named(item, company, title) for item in items)
+    plan = OpenPlan.create(file, uuid, items, person=person(), clock=now, app_version=version)
+    plan.close()
+    if as_json:
+        answer({"file": file, "uuid": uuid, "starter": starter, "language": language, "items": len(items)})
+    else:
+        say("cli.new", file=str(file), count=len(items))
+
+
+def next_fiscal_year(today: str) -> str:
+    """The April that comes next: '2026-11-22' -> '2027-04'."""
+    year, month = int(today[:4]), int(today[5:7])
+    return f"{year if month < 4 else year + 1}-04"
+
+
+def _named(item: Item, company: str | None, title: str | None) -> Item:
+    if not isinstance(item, About):
+        return item
+    fields = describe(About)
+    given = {"company": company, "title": title}
+    chosen = {name: typed(fields[name], value) for name, value in given.items() if value}
+    return msgspec.structs.replace(item, **chosen)

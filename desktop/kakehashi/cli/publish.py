@@ -1,0 +1,160 @@
+"""Declaring and handing over: declare, editions, export, plugins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kakehashi.cli.context import (
+    TerminalProgress,
+    answer,
+    json_option,
+    opened,
+    plan_argument,
+    say,
+    spoken_language,
+    take_over_option,
+    version,
+)
+from kakehashi.words import Language, PlanError, day
+
+
+@click.command()
+@plan_argument
+@click.option("--note", default="", help="A sentence about this edition.")
+@take_over_option
+@json_option
+def declare(file: Path, note: str, take_over: bool, as_json: bool) -> None:
+    """Freeze the plan as the next edition."""
+    with opened(file, take_over=take_over) as plan:
+        edition = plan.declare(app_version=version, note=note)
+    if as_json:
+        answer(edition)
+    else:
+        say("cli.declared", number=edition.number, hash=edition.hash[:12])
+
+
+@click.command()
+@plan_argument
+@json_option
+def editions(file: Path, as_json: bool) -> None:
+    """All editions, oldest first."""
+    with opened(file, read_only=True) as plan:
+        found = plan.editions()
+    if as_json:
+        answer(found)
+    elif not found:
+        say("cli.no_editions")
+    else:
+        for each in found:
+            date = day(each.date, spoken_language())
+            say("cli.edition", number=each.number, date=date, by=each.by, hash=each.hash[:12], note=each.note)
+
+
+@click.command()
+@plan_argument
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--audience", required=True, help="Who reads: executives, finance.")
+@click.option("--parameter", multiple=True, help="k=v, for audiences that need one.")
+@click.option("--language", type=click.Choice(["ja", "en"]), required=True)
+@click.option("--edition", "edition_words", default=None, help="Edition number, or draft.")
+@json_option
+def export(
+    file: Path,
+    out: Path,
+    audience: str,
+    parameter: tuple[str, ...],
+    language: Language,
+    edition_words: str | None,
+    as_json: bool,
+) -> None:
+    """Write the plan for an audience to OUT; the suffix says which format.
+
+    Without --edition: the newest edition if nothing has changed since, else today's draft.
+    """
+    from kakehashi.declaration.audience import AUDIENCES
+    from kakehashi.extension.exporting import export as exported
+    from kakehashi.extension.exporting import exporter_for
+    from kakehashi.extension.plugins import exporters
+
+    reader = AUDIENCES.get(audience)
+    if reader is None:
+        raise NoAudience("error.audience.unknown", audience=audience, known=", ".join(AUDIENCES))
+    if parameter and not reader.parameter:
+        raise click.BadParameter(", ".join(parameter), param_hint="--parameter")
+    if out.exists() and file.exists() and out.samefile(file):
+        raise OwnFile("error.cli.own_file", file=file.name)
+    number = edition_number(edition_words)
+    exporter = exporter_for(out, exporters())
+    with opened(file, read_only=True) as plan:
+        document = plan.document(
+            reader, language, app_version=version, edition=number, draft=edition_words == "draft"
+        )
+    exported(exporter, document, out, progress=TerminalProgress())
+    if as_json:
+        answer(
+            {
+                "file": out,
+                "exporter": exporter.key,
+                "audience": audience,
+                "language": language,
+                "edition": document.edition,
+                "hash": document.hash,
+                "chapters": [chapter.key for chapter in document.chapters],
+            }
+        )
+    else:
+        say("cli.exported", file=str(out), edition=document.edition_title, audience=document.audience_title)
+
+
+class NoAudience(PlanError):
+    """There is no audience of this name."""
+
+
+class OwnFile(PlanError):
+    """An export onto the plan itself."""
+
+
+def edition_number(words: str | None) -> int | None:
+    """The number that was typed; None for none and for 'draft'."""
+    if words is None or words == "draft":
+        return None
+    if not (words.isascii() and words.isdigit() and int(words) > 0):
+        raise click.BadParameter(words, param_hint="--edition")
+    return int(words)
+
+
+@click.command()
+@json_option
+def plugins(as_json: bool) -> None:
+    """The plugins that were found, and what was wrong with those that could not be loaded."""
+    from kakehashi.extension.plugins import plugins as all_plugins
+    from kakehashi.words import text
+
+    language = spoken_language()
+    found = all_plugins()
+    if as_json:
+        answer(
+            [
+                {
+                    "name": each.name,
+                    "version": each.version,
+                    "sources": [source.key for source in each.sources],
+                    "exporters": [exporter.key for exporter in each.exporters],
+                    "problem": text(each.problem, language) if each.problem else None,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        click.echo(f"{each.name} {each.version}")
+        if each.problem is not None:
+            click.echo("  " + text(each.problem, language))
+        if each.sources:
+            names = ", ".join(source.key for source in each.sources)
+            click.echo("  " + text("cli.plugin.sources", language, names=names))
+        if each.exporters:
+            names = ", ".join(exporter.key for exporter in each.exporters)
+            click.echo("  " + text("cli.plugin.exporters", language, names=names))

@@ -1,0 +1,309 @@
+"""The metrics as they are read: the year at a glance, month by month, and their definitions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import msgspec
+
+from kakehashi.declaration.assumptions import VALUE
+from kakehashi.declaration.blocks import Cell, Row, Table
+from kakehashi.declaration.cells import BLANK, Tone, in_unit, minus, over, ref, words, worked_out
+from kakehashi.declaration.context import Context
+from kakehashi.declaration.forward_model import BUDGET, GROSS_PROFIT, MODEL, REVENUE, step_row
+from kakehashi.declaration.funnel_names import forecast_steps
+from kakehashi.declaration.metric_units import MetricUnit, metric_unit
+from kakehashi.declaration.metric_values import TO_DATE, VALUES, dated, present, row_id
+from kakehashi.declaration.simulation_views import ECONOMICS, has_model
+from kakehashi.declaration.spans import TOTAL, column, month_spans, total_span
+from kakehashi.forecast.bound import TO_DATE as RUNNING
+from kakehashi.forecast.bound import metric_forecast
+from kakehashi.forecast.targets import combined
+from kakehashi.plan.formula import BadFormula, Expression, parse, written
+from kakehashi.plan.kinds import agreement_of
+from kakehashi.plan.metrics import Agreement, Metric
+from kakehashi.words import Message, month
+
+YEAR, MONTHS, DEFINITIONS = "metrics.year", "metrics.months", "metrics.definitions"
+STATES = ("agreed", "open", "objected")
+
+
+def year_table(context: Context) -> Table:
+    """Target, forecast and gap of the year; how far the target is met to date."""
+    metrics = context.plan.items(Metric)
+    until = dated(context)
+    rows = present(context)
+    columns = [
+        context.column("metric", "Metric.name", width=26),
+        context.column("role", "Metric.role", "choice", width=8),
+        context.column("unit", "declaration.column.unit", width=8),
+        context.column("target", "Metric.target", "number"),
+        context.column("forecast", "declaration.column.forecast", "number"),
+        context.column("gap", "declaration.column.gap", "number"),
+    ]
+    if until:
+        last = month(until[-1], context.language, year=False)
+        for key in ("target_to_date", "actual_to_date"):
+            title = context.say(f"declaration.column.{key}_until", month=last)
+            columns.append(msgspec.structs.replace(columns[3], key=key, title=title))
+        columns.append(context.column("rate", "declaration.column.achieved", "rate", digits=1))
+    columns.append(context.column("owner", "Metric.owner", width=20))
+    columns.append(context.column("agreement", "kind.Agreement", width=22))
+    return Table(
+        key=YEAR,
+        title=context.say("declaration.metrics.year"),
+        columns=tuple(columns),
+        rows=tuple(_year(context, metric, rows, until) for metric in metrics),
+        unit=_money_unit(context, metrics),
+        note=context.say("declaration.metrics.year_note"),
+    )
+
+
+def _money_unit(context: Context, metrics: tuple[Metric, ...]) -> str:
+    return context.unit.title if any(metric.unit == "money" for metric in metrics) else ""
+
+
+def _year(context: Context, metric: Metric, rows: frozenset[str], until: tuple[str, ...]) -> Row:
+    unit = metric_unit(context, metric)
+    has_target = row_id(metric.id, "target") in rows
+    target = _from_values(unit, metric, "target", TOTAL) if has_target else Cell(missing="unset")
+    forecast = _forecast(context, unit, metric)
+    gap = Cell(missing="unset")
+    if has_target and metric.follows:
+        at = {name: ref(YEAR, metric.id, name) for name in ("target", "forecast")}
+        gap = worked_out(minus(at["forecast"], at["target"]), tone=_gap_tone(context, metric))
+    cells = [target, forecast, gap]
+    if until:
+        cells += _to_date(context, unit, metric, rows)
+    shown = [msgspec.structs.replace(cell, kind=unit.kind, digits=unit.digits) for cell in cells[:5]]
+    return Row(
+        id=metric.id,
+        item=metric.id,
+        cells=(
+            words(context.named(metric.id)),
+            words(context.choice("Metric.role", metric.role)),
+            words(unit.unit),
+            *shown,
+            *cells[5:],
+            words(context.named(metric.owner)),
+            words(agreement_words(context, metric)),
+        ),
+    )
+
+
+def _from_values(unit: MetricUnit, metric: Metric, which: str, key: str) -> Cell:
+    return worked_out(in_unit(ref(VALUES, row_id(metric.id, which), key), unit.size))
+
+
+def year_target(context: Context, metric: Metric) -> Decimal | None:
+    """The target over the plan's months, by the metric's own rule."""
+    return combined(metric.target, context.months, metric.combines)
+
+
+def year_forecast(context: Context, metric: Metric) -> Decimal | None:
+    """The forecast over the plan's months, of the stored results; None when it follows nothing."""
+    series = metric_forecast(context.plan, context.results.base, metric)
+    return combined(series, context.months, "last" if metric.follows in RUNNING else metric.combines)
+
+
+def _forecast(context: Context, unit: MetricUnit, metric: Metric) -> Cell:
+    value = year_forecast(context, metric)
+    if value is None:
+        return Cell(missing="not_available" if metric.follows else "unset")
+    expression = _model_total(context, metric) if has_full_model(context) else None
+    return worked_out(None if expression is None else in_unit(expression, unit.size), value / unit.size)
+
+
+def has_full_model(context: Context) -> bool:
+    """Whether the same document holds the forward model."""
+    told = next((each for each in context.audience.chapters if each.chapter == "simulation"), None)
+    return told is not None and has_model(msgspec.structs.replace(context, detail=told.detail))
+
+
+def _model_total(context: Context, metric: Metric) -> Expression | None:
+    """What a metric follows: a line of the economics, or a sum over months of the model; else None."""
+    steps = forecast_steps(context)
+    if steps and metric.follows in RUNNING:
+        return ref(ECONOMICS, metric.follows, VALUE)
+    if metric.combines != "sum" or not steps:
+        return None
+    rows = {"revenue": REVENUE, "gross_profit": GROSS_PROFIT, "spend": BUDGET, "won": step_row(steps[-1].id)}
+    if metric.follows == "step" and any(step.id == metric.follows_step for step in steps):
+        rows["step"] = step_row(str(metric.follows_step))
+    row = rows.get(metric.follows)
+    return None if row is None else ref(MODEL, row, TOTAL)
+
+
+def _gap_tone(context: Context, metric: Metric) -> Tone:
+    target, forecast = year_target(context, metric), year_forecast(context, metric)
+    if target is None or forecast is None:
+        return ""
+    missed = forecast < target if metric.better == "up" else forecast > target
+    return "warn" if missed else ""
+
+
+def _to_date(context: Context, unit: MetricUnit, metric: Metric, rows: frozenset[str]) -> list[Cell]:
+    """Target and actual to date, and the rate achieved (where less is better: target ÷ actual)."""
+    cells = [
+        _from_values(unit, metric, which, TO_DATE)
+        if row_id(metric.id, which) in rows
+        else Cell(missing="unset")
+        for which in ("target", "actual")
+    ]
+    if any(cell.expression is None for cell in cells):
+        return [*cells, Cell(missing="unset")]
+    target, actual = (ref(YEAR, metric.id, f"{which}_to_date") for which in ("target", "actual"))
+    rate = over(actual, target) if metric.better == "up" else over(target, actual)
+    return [*cells, worked_out(rate, tone=_rate_tone(context, metric))]
+
+
+def _rate_tone(context: Context, metric: Metric) -> Tone:
+    """Attention below the alarm threshold, where the plain combined figures say so."""
+    months = dated(context)
+    target = combined(metric.target, months, metric.combines)
+    actual = combined(metric.actual, months, metric.combines)
+    if metric.alarm is None or not target or not actual:
+        return ""
+    rate = actual / target if metric.better == "up" else target / actual
+    return "warn" if rate < metric.alarm else ""
+
+
+def states(context: Context, metric: Metric) -> tuple[tuple[str, str], ...]:
+    """(department, state) of all that share a metric, then of others that said something."""
+    answers = {
+        answer.department: answer.state
+        for answer in context.plan.items(Agreement)
+        if answer.item == metric.id and answer.department is not None
+    }
+    asked = dict.fromkeys((*metric.shared_by, *answers))
+    found = []
+    for department in asked:
+        own = context.plan.find(Agreement, agreement_of(metric.id, department))
+        state = own.state if own is not None else answers.get(department, "open")
+        if context.plan.get(department) is not None:
+            found.append((department, str(state)))
+    return tuple(found)
+
+
+def agreement_words(context: Context, metric: Metric) -> str:
+    """'agreed 2, open 1'."""
+    counts = Counter(state for _, state in states(context, metric))
+    return context.listed(
+        [
+            context.say(
+                "declaration.counted", name=context.choice("Agreement.state", state), count=counts[state]
+            )
+            for state in STATES
+            if counts[state]
+        ]
+    )
+
+
+def months_table(context: Context) -> Table | None:
+    """Target, actual and forecast of each metric by month, in the display unit."""
+    rows = present(context)
+    shown: list[Row] = []
+    for metric in context.plan.items(Metric):
+        shown += _month_rows(context, metric, rows)
+    if not shown:
+        return None
+    spans = (*month_spans(context.about, context.language), total_span(context.about, context.language))
+    return Table(
+        key=MONTHS,
+        title=context.say("declaration.metrics.months"),
+        columns=(
+            context.column("metric", "Metric.name", width=24),
+            context.column("which", "declaration.column.which", width=8),
+            context.column("unit", "declaration.column.unit", width=8),
+            *(column(span, "number") for span in spans),
+        ),
+        rows=tuple(shown),
+        unit=_money_unit(context, context.plan.items(Metric)),
+    )
+
+
+def _month_rows(context: Context, metric: Metric, rows: frozenset[str]) -> list[Row]:
+    unit = metric_unit(context, metric)
+    found: list[Row] = []
+    for which in ("target", "actual"):
+        key = row_id(metric.id, which)
+        if key in rows:
+            cells = [_month_cell(key, unit, each) for each in (*context.months, TOTAL)]
+            found.append(_month_row(context, metric, unit, which, cells, first=not found))
+    series = metric_forecast(context.plan, context.results.base, metric)
+    if metric.follows:
+        values = [*(series.get(each) for each in context.months), year_forecast(context, metric)]
+        cells = [Cell(missing="not_available") if each is None else unit.cell(each) for each in values]
+        found.append(_month_row(context, metric, unit, "forecast", cells, first=not found))
+    return found
+
+
+def _month_cell(key: str, unit: MetricUnit, at: str) -> Cell:
+    return Cell(expression=in_unit(ref(VALUES, key, at), unit.size), missing="unset")
+
+
+def _month_row(
+    context: Context, metric: Metric, unit: MetricUnit, which: str, cells: list[Cell], *, first: bool
+) -> Row:
+    name = words(context.named(metric.id)) if first else BLANK
+    shown = (msgspec.structs.replace(cell, kind=unit.kind, digits=unit.digits) for cell in cells)
+    return Row(
+        id=row_id(metric.id, which),
+        item=metric.id,
+        cells=(
+            name,
+            words(context.say(f"declaration.which.{which}")),
+            words(unit.unit if first else ""),
+            *shown,
+        ),
+    )
+
+
+def definitions_table(context: Context) -> Table:
+    """What is counted, what is not, from which event, where the figure comes from."""
+    return Table(
+        key=DEFINITIONS,
+        title=context.say("declaration.metrics.definitions"),
+        columns=(
+            context.column("metric", "Metric.name", width=24),
+            context.column("counts", "Metric.counts", "long_text", width=36),
+            context.column("counts_not", "Metric.counts_not", "long_text", width=28),
+            context.column("counted_from", "Metric.counted_from", "long_text", width=24),
+            context.column("formula", "Metric.formula", "long_text", width=28),
+            context.column("source", "Metric.data_tool", width=20),
+            context.column("read", "Metric.read", "choice", width=10),
+            context.column("shared_by", "Metric.shared_by", width=22),
+        ),
+        rows=tuple(_definition(context, metric) for metric in context.plan.items(Metric)),
+    )
+
+
+def _definition(context: Context, metric: Metric) -> Row:
+    source = [each for text in (metric.data_tool, metric.data_field) if (each := context.typed(text))]
+    return Row(
+        id=metric.id,
+        item=metric.id,
+        cells=(
+            words(context.named(metric.id)),
+            words(context.typed(metric.counts)),
+            words(context.typed(metric.counts_not)),
+            words(context.typed(metric.counted_from)),
+            words(formula_words(context, metric)),
+            words(context.listed(source)),
+            words(context.choice("Metric.read", metric.read)),
+            words(context.all_named(metric.shared_by)),
+        ),
+    )
+
+
+def formula_words(context: Context, metric: Metric) -> str:
+    """The formula with names; '' when there is none or it can't be read."""
+    try:
+        expression = parse(metric.formula) if metric.formula else None
+    except BadFormula:
+        return ""
+    if expression is None:
+        return ""
+    unnamed = context.say(Message("change.unnamed"))
+    return written(expression, lambda reference: context.named(reference.target[0]) or unnamed)

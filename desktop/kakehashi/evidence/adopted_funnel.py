@@ -1,0 +1,216 @@
+"""The funnel finding as steps, economics and opening pipeline of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from kakehashi.evidence.findings import Finding
+from kakehashi.evidence.findings.base import SMALL, wilson
+from kakehashi.plan.basis import About
+from kakehashi.plan.budget import Measure
+from kakehashi.plan.item import Figure, Item, Passport
+from kakehashi.plan.kinds import only_id
+from kakehashi.plan.metrics import Metric
+from kakehashi.plan.naming import name_of
+from kakehashi.plan.organization import Capacity
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.position import spread
+from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline, Scenario
+from kakehashi.rounding import canonical, rounded
+from kakehashi.words import LANGUAGES, Message, in_language, text
+
+Z_80 = Decimal("1.2815515655446004")
+"""80 % of a normal distribution lie within: the range of a Figure is the 10th to the 90th percentile."""
+OLDEST = 120
+
+Row = dict[str, Any]
+
+
+class _Taking(msgspec.Struct, frozen=True):
+    """What every part of the taking over needs."""
+
+    plan: Plan
+    finding: Finding
+    record: str
+    person: str
+    date: str
+
+    def passport(self, sample: int, **more: Any) -> Passport:
+        """Measured, from this finding."""
+        return Passport(
+            origin="measured",
+            source=", ".join(dict.fromkeys(source.name for source in self.finding.sources)),
+            sample_size=sample,
+            confidence="low" if sample < SMALL else "",
+            checked_on=self.date,
+            by=self.person,
+            finding=self.record,
+            **more,
+        )
+
+
+def funnel_items(
+    plan: Plan, finding: Finding, record: str, person: str, date: str, make_id: Callable[[], str]
+) -> tuple[tuple[Item, ...], tuple[str, ...], tuple[Message, ...]]:
+    """Steps with measured rates and lags, the deal value, the opening pipeline; steps the data skip go."""
+    taking = _Taking(plan, finding, record, person, date)
+    marked: dict[str, FunnelStep] = {
+        step.marks: step for step in plan.items(FunnelStep) if step.marks != "other"
+    }
+    found: list[Row] = finding.records(part="step", group="all")
+    ways = [row for row in found if row["step_from"] in marked and row["step_to"] in marked]
+    steps = {row["step_from"]: _step(taking, marked[row["step_from"]], row, marked) for row in ways}
+    told = [_told(marked, row) for row in ways if row["rate"] is not None]
+    skipped = _skipped(plan, marked, ways)
+    told += [Message("adopt.skipped", {"step": name_of(plan, step)}) for step in skipped]
+    gone_ids = {step.id for step in skipped}
+    before = {step.id: marked[row["step_from"]].id for row in ways for step in _between(plan, marked, row)}
+    items: list[Item] = [step for step in steps.values() if step.id not in gone_ids]
+    items += _economics(taking, told)
+    items += _without(plan, gone_ids, before)
+    pipeline, old = _pipeline(taking, marked, gone_ids, make_id, told)
+    return (*items, *pipeline), (*gone_ids, *old), tuple(told)
+
+
+def _told(marked: dict[str, FunnelStep], row: Row) -> Message:
+    return Message(
+        "adopt.rate",
+        {
+            "step": marked[row["step_from"]].name,
+            "next": marked[row["step_to"]].name,
+            "rate": f"{row['rate'] * 100:.1f}%",
+            "count": row["reached"] + row["dropped"],
+        },
+    )
+
+
+def _step(taking: _Taking, step: FunnelStep, row: Row, marked: dict[str, FunnelStep]) -> FunnelStep:
+    changes: dict[str, Any] = {}
+    tried = row["reached"] + row["dropped"]
+    if row["rate"] is not None:
+        low, high = wilson(row["reached"], tried, Z_80)
+        name, following = step.name, marked[row["step_to"]].name
+        passport = taking.passport(
+            tried,
+            numerator=_said("adopt.numerator", step=name, next=following),
+            denominator=_said("adopt.denominator", step=name, next=following),
+        )
+        changes["rate"] = Figure(
+            value=_kept(row["rate"]), low=_kept(low), high=_kept(high), passport=passport, was=_was(step.rate)
+        )
+        changes |= {"entered": tried, "passed": row["reached"]}
+    if row["lag_count"]:
+        passport = taking.passport(row["lag_count"])
+        changes["lag"] = Figure(value=_kept(row["lag_mean"]), passport=passport, was=_was(step.lag))
+        changes["lag_spread"] = _kept(row["lag_spread"])
+        enough = row["lag_count"] >= SMALL
+        changes["lag_shape"] = "histogram" if enough else "spread"
+        changes["lag_shares"] = _summing_to_one(row["lag_shares"]) if enough else ()
+    return msgspec.structs.replace(step, **changes)
+
+
+def _kept(value: Decimal) -> Decimal:
+    """A measured number with as many decimals as a plan keeps."""
+    return Decimal(canonical(rounded(value, 9)))
+
+
+def _said(message: str, **names: Any) -> dict[str, str]:
+    return {
+        language: text(message, language, **{key: in_language(name, language) for key, name in names.items()})
+        for language in LANGUAGES
+    }
+
+
+def _was(figure: Figure | None) -> Figure | None:
+    return None if figure is None or figure.value is None else msgspec.structs.replace(figure, was=None)
+
+
+def _summing_to_one(shares: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    """Shares without the trailing months beyond what a step may hold; the largest takes the rounding."""
+    kept = [_kept(share) for share in shares[: OLDEST + 1]]
+    largest = kept.index(max(kept))
+    kept[largest] += 1 - sum(kept)
+    return tuple(kept)
+
+
+def _between(plan: Plan, marked: dict[str, FunnelStep], row: Row) -> tuple[FunnelStep, ...]:
+    order = plan.items(FunnelStep)
+    first, last = order.index(marked[row["step_from"]]), order.index(marked[row["step_to"]])
+    return order[first + 1 : last]
+
+
+def _skipped(plan: Plan, marked: dict[str, FunnelStep], ways: list[Row]) -> list[FunnelStep]:
+    """Steps that lie within a way which the data know only as a whole."""
+    return [step for row in ways if row["rate"] is not None for step in _between(plan, marked, row)]
+
+
+def _without(plan: Plan, gone: set[str], before: dict[str, str]) -> Iterator[Item]:
+    """What referred to a step that goes: measures enter at the step before, the rest refers to none."""
+    for measure in plan.items(Measure):
+        rates = {step: rate for step, rate in measure.own_rates.items() if step not in gone}
+        entry = before[measure.enters_at] if measure.enters_at in gone else measure.enters_at
+        if rates != measure.own_rates or entry != measure.enters_at:
+            yield msgspec.structs.replace(measure, own_rates=rates, enters_at=entry)
+    for metric in plan.items(Metric):
+        if metric.follows_step in gone:
+            yield msgspec.structs.replace(metric, follows="", follows_step=None)
+    for capacity in plan.items(Capacity):
+        if capacity.step in gone:
+            yield msgspec.structs.replace(capacity, step=None)
+    for scenario in plan.items(Scenario):
+        overrides = tuple(each for each in scenario.overrides if each.item not in gone)
+        if overrides != scenario.overrides:
+            yield msgspec.structs.replace(scenario, overrides=overrides)
+
+
+def _economics(taking: _Taking, told: list[Message]) -> Iterator[Item]:
+    currency = taking.plan.only(About).currency
+    found: list[Row] = taking.finding.records(part="value")
+    values = [row for row in found if row["currency"] in (None, currency)]
+    if len(values) != 1:
+        return
+    (row,) = values
+    economics = taking.plan.only(Economics)
+    figure = Figure(
+        value=_kept(row["amount_mean"]),
+        low=_kept(min(row["amount_p10"], row["amount_mean"])),
+        high=_kept(max(row["amount_p90"], row["amount_mean"])),
+        passport=taking.passport(row["reached"], definition=_said("adopt.deal_value")),
+        was=_was(economics.deal_value),
+    )
+    told.append(Message("adopt.value", {"value": round(row["amount_mean"]), "count": row["reached"]}))
+    yield msgspec.structs.replace(economics, id=only_id("Economics"), deal_value=figure)
+
+
+def _pipeline(
+    taking: _Taking,
+    marked: dict[str, FunnelStep],
+    gone: set[str],
+    make_id: Callable[[], str],
+    told: list[Message],
+) -> tuple[list[Item], list[str]]:
+    """Those open in the data stand at the beginning of the plan; they replace what stood at these steps."""
+    found: list[Row] = taking.finding.records(part="pipeline")
+    rows = [row for row in found if row["step_from"] in marked]
+    counts: dict[tuple[str, int, bool], int] = {}
+    for row in rows:
+        step = marked[row["step_from"]].id
+        if step not in gone:
+            key = step, min(row["age"] or 0, OLDEST), row["age"] is None
+            counts[key] = counts.get(key, 0) + row["open"]
+    covered = {step for step, _, _ in counts} | gone
+    old = [item.id for item in taking.plan.items(OpeningPipeline) if item.step in covered]
+    keys = spread(len(counts), max((i.position for i in taking.plan.items(OpeningPipeline)), default=None))
+    items: list[Item] = []
+    for ((step, age, unknown), count), position in zip(sorted(counts.items()), keys, strict=True):
+        definition = _said("adopt.age_unknown") if unknown else ""
+        passport = taking.passport(count, definition=definition)
+        figure = Figure(value=Decimal(count), passport=passport)
+        items.append(OpeningPipeline(id=make_id(), position=position, step=step, count=figure, age=age))
+    if counts:
+        told.append(Message("adopt.pipeline", {"count": sum(counts.values())}))
+    return items, old

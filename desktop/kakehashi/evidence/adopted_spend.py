@@ -1,0 +1,100 @@
+"""The spend finding as actual money of the budget lines whose measures the data name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+
+from kakehashi.evidence.findings import Finding
+from kakehashi.plan.budget import BudgetLine, Measure
+from kakehashi.plan.changes import at_end
+from kakehashi.plan.item import Item, Passport
+from kakehashi.plan.kinds import budget_line_of
+from kakehashi.plan.organization import Partner, Role
+from kakehashi.plan.plan import Plan
+from kakehashi.words import LANGUAGES, Message, Text, in_language, number
+
+
+def spend_items(
+    plan: Plan, finding: Finding, record: str, person: str, date: str, _make_id: Callable[[], str]
+) -> tuple[tuple[Item, ...], tuple[str, ...], tuple[Message, ...]]:
+    """Actual months of the budget lines that the data name: by measure, by line, by partner or role."""
+    lines = _lines_by_name(plan)
+    found: dict[str, dict[str, Decimal]] = {}
+    left: dict[str, Decimal] = {}
+    for row in (dict(zip(finding.columns, cells, strict=True)) for cells in finding.rows):
+        amount, month = row["amount"], row["month"]
+        if not isinstance(amount, Decimal) or not isinstance(month, str):
+            continue
+        line = lines.get(_folded(row["measure"])) or lines.get(_folded(row["campaign"]))
+        if line is None:
+            name = str(row["campaign"] or row["measure"] or row["category"] or "–")
+            left[name] = left.get(name, Decimal(0)) + amount
+        else:
+            months = found.setdefault(line, {})
+            months[month] = months.get(month, Decimal(0)) + amount
+    source = ", ".join(dict.fromkeys(each.name for each in finding.sources))
+    passport = Passport(origin="measured", source=source, checked_on=date, by=person, finding=record)
+    items = tuple(_with_actual(plan, line, months, passport, record) for line, months in found.items())
+    total = sum(map(_sum, found.values()), Decimal(0))
+    told = [Message("adopt.spend", {"count": len(items), "sum": number(total)})]
+    if left:
+        names = ", ".join(sorted(left, key=lambda name: -left[name])[:8])
+        told.append(Message("adopt.spend_left", {"sum": number(_sum(left)), "names": names}))
+    return items, (), tuple(told)
+
+
+def _sum(months: dict[str, Decimal]) -> Decimal:
+    return sum(months.values(), Decimal(0))
+
+
+def _with_actual(
+    plan: Plan, line_id: str, months: dict[str, Decimal], passport: Passport, key: str
+) -> BudgetLine:
+    """The line with these actual months; of a partner or role its own line, made at the first entry."""
+    line = plan.find(BudgetLine, line_id)
+    if line is None:
+        source = plan.find(Partner, line_id) or plan.find(Role, line_id)
+        assert source is not None
+        made = budget_line_of(source.id)
+        line = plan.find(BudgetLine, made) or BudgetLine(
+            id=made, position=at_end(plan, "BudgetLine"), source=source.id, category=source.category
+        )
+    return msgspec.structs.replace(
+        line,
+        actual={**line.actual, **months},
+        actual_from={**line.actual_from, **dict.fromkeys(months, key)},
+        passports={**line.passports, key: passport},
+    )
+
+
+def _lines_by_name(plan: Plan) -> dict[str, str]:
+    """What a row of spend may name -> the budget line (or the partner or role that has one) it belongs to.
+
+    A measure's identifying values and name stand for its first line; then lines, partners and roles by name.
+    """
+    found: dict[str, str] = {}
+    lines = [line for line in plan.items(BudgetLine) if line.source is None]
+    first = {line.measure: line.id for line in reversed(lines) if line.measure is not None}
+    for measure in plan.items(Measure):
+        if measure.id in first:
+            for name in (*measure.identified_by, *_names(measure.name)):
+                found.setdefault(_folded(name), first[measure.id])
+    named = [(line.name, line.id) for line in lines]
+    named += [(partner.name, partner.id) for partner in plan.items(Partner)]
+    named += [(role.title, role.id) for role in plan.items(Role) if role.category is not None]
+    for names, place in named:
+        for name in _names(names):
+            found.setdefault(_folded(name), place)
+    found.pop("", None)
+    return found
+
+
+def _names(name: Text) -> list[str]:
+    return [in_language(name, language) for language in LANGUAGES]
+
+
+def _folded(value: object) -> str:
+    return str(value or "").strip().casefold()

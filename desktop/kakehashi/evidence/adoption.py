@@ -1,0 +1,96 @@
+"""Taking a finding over into the plan: a FindingRecord, and figures whose passports point to it.
+
+Editions and forecasts read the record, never the evidence, so a plan is complete without its data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from kakehashi.evidence.adopted_funnel import funnel_items
+from kakehashi.evidence.adopted_spend import spend_items
+from kakehashi.evidence.findings import Finding
+from kakehashi.plan.changes import Change, adding, between_items, joined, removing
+from kakehashi.plan.item import Item, new_id
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.position import between
+from kakehashi.plan.review import FindingRecord, FindingSource
+from kakehashi.rounding import canonical
+from kakehashi.words import Message, PlanError
+
+
+class NothingToAdopt(PlanError):
+    """The finding says nothing that the plan could take over."""
+
+
+class Adoption(msgspec.Struct, frozen=True):
+    """One edit that takes a finding over, what it is called, and what it did, a sentence each."""
+
+    change: Change
+    words: Message
+    told: tuple[Message, ...]
+
+
+def adopt(
+    plan: Plan, finding: Finding, *, person: str, date: str, make_id: Callable[[], str] = new_id
+) -> Adoption:
+    """The edit that takes a finding over. Raises NothingToAdopt."""
+    record = _record(plan, finding, make_id())
+    items, gone, told = _TAKEN[finding.key](plan, finding, record.id, person, date, make_id)
+    if not items:
+        raise NothingToAdopt("error.adopt.nothing", finding=Message(f"finding.{finding.key}"))
+    change = joined([adding(record), removing(plan, *gone), *_changes(plan, items)])
+    words = Message("adopt.words", {"finding": Message(f"finding.{finding.key}")})
+    return Adoption(change, words, told)
+
+
+_TAKEN: dict[str, Callable[..., tuple[tuple[Item, ...], tuple[str, ...], tuple[Message, ...]]]] = {
+    "funnel": funnel_items,
+    "spend": spend_items,
+}
+
+
+def _changes(plan: Plan, items: Iterable[Item]) -> Iterable[Change]:
+    for item in items:
+        old = plan.get(item.id)
+        yield adding(item) if old is None else between_items(old, item)
+
+
+def _record(plan: Plan, finding: Finding, record_id: str) -> FindingRecord:
+    records = plan.items(FindingRecord)
+    return FindingRecord(
+        id=record_id,
+        position=between(records[-1].position if records else None, None),
+        finding=finding.key,
+        date=finding.when[:10],
+        parameters={name: _cell(value) or "" for name, value in finding.parameters.items()},
+        columns=finding.columns,
+        rows=tuple(tuple(_cell(cell) for cell in row) for row in finding.rows),
+        sources=tuple(
+            FindingSource(
+                table=source.table,
+                name=source.name,
+                sha256=source.sha256,
+                rows=source.rows,
+                imported_on=source.imported_on,
+            )
+            for source in finding.sources
+        ),
+    )
+
+
+def _cell(value: Any) -> str | None:
+    """A cell as text: numbers canonical, several numbers with blanks between."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, Decimal)):
+        return canonical(Decimal(value))
+    if isinstance(value, tuple):
+        return " ".join(_cell(each) or "" for each in value)
+    return str(value)

@@ -1,0 +1,247 @@
+"""Which encoding a text file has, decided by strict decoding of the whole file.
+
+BOM first, then UTF-8, then CP932 against EUC-JP by how Japanese the result looks. Never `shift_jis`: it
+knows neither ① nor ㈱.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from kakehashi.words import PlanError
+
+BLOCK = 1 << 20
+SHOWN_LINES = 5
+ENOUGH = 4
+"""Blocks that are looked at to tell CP932 from EUC-JP, both having decoded the whole file."""
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"SQLite format 3\0", "database"),
+    (b"PAR1", "database"),
+)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WEB_PAGE = re.compile(rb"\s*<(!doctype html|html|table|\?xml)", re.IGNORECASE)
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_ODD = re.compile("[\uff61-\uff9f\u0080-\u009f\ue000-\uf8ff]")
+# A lone foreign letter after a small Latin one: 'café' of another code page, read as half a kanji.
+_LONE = re.compile("(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])")
+_RUNS = re.compile("[^\x00-\x7f]+")
+
+
+class BadBytes(PlanError):
+    """Bytes that the encoding doesn't know; `lines` are the first lines that hold some, `count` all."""
+
+    def __init__(self, name: str, encoding: str, lines: tuple[int, ...], count: int) -> None:
+        self.lines = lines
+        shown = ", ".join(str(line) for line in lines) + (" …" if count > len(lines) else "")
+        super().__init__("error.evidence.bad_bytes", name=name, encoding=encoding, lines=shown, count=count)
+
+
+class FileLook(msgspec.Struct, frozen=True):
+    """What the bytes of a text file say: its encoding (a Python codec), its hash, its size in bytes."""
+
+    encoding: str
+    sha256: str
+    size: int
+
+
+def look_at(path: Path, encoding: str | None = None) -> FileLook:
+    """Read all bytes once: refuse what is no text, find (or verify the given) encoding.
+
+    Raises PlanError: missing, unreadable, a folder, empty, a workbook or another binary file, NUL
+    characters, bad bytes (named by line).
+    """
+    name = path.name
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+        _refuse_binary(path, start)
+        bom = next((codec for mark, codec in _BOMS if start.startswith(mark)), None)
+        digest, size, blank = _digest(path, wide=(bom or encoding or "").lower().startswith("utf-16"))
+        if blank:
+            raise PlanError("error.evidence.empty", name=name)
+        if encoding is not None:
+            given = _codec(encoding, name, bom)
+            _verify(path, given)
+            return FileLook(given, digest, size)
+        if bom is not None:
+            _verify(path, bom)
+            return FileLook(bom, digest, size)
+        return FileLook(_found(path), digest, size)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> PlanError:
+    """The sentence for a file that the system does not give us."""
+    if isinstance(error, FileNotFoundError):
+        return PlanError("error.evidence.not_found", name=str(path))
+    if isinstance(error, IsADirectoryError):
+        return PlanError("error.evidence.is_folder", name=str(path))
+    return PlanError("error.evidence.unreadable", name=str(path), reason=error.strerror or str(error))
+
+
+_REFUSED = {
+    "workbook": "error.evidence.workbook",
+    "locked_workbook": "error.evidence.locked_workbook",
+    "web_page": "error.evidence.web_page",
+}
+
+
+def _refuse_binary(path: Path, start: bytes) -> None:
+    kind = next((kind for mark, kind in _SIGNATURES if start.startswith(mark)), None)
+    if kind == "zip":
+        kind = "workbook" if b"xl/" in start or _zip_names(path, "xl/", "content.xml") else "archive"
+    elif kind == "ole":
+        kind = "locked_workbook" if _holds(path, "EncryptedPackage".encode("utf-16-le")) else "workbook"
+    elif kind is None and _WEB_PAGE.match(start):
+        kind = "web_page"
+    if kind is not None:
+        raise PlanError(_REFUSED.get(kind, "error.evidence.binary"), name=path.name)
+
+
+def _zip_names(path: Path, *wanted: str) -> bool:
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.startswith(wanted) for name in archive.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
+def _holds(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        before = b""
+        while block := file.read(BLOCK):
+            if mark in before + block:
+                return True
+            before = block[-len(mark) :]
+    return False
+
+
+def _digest(path: Path, *, wide: bool) -> tuple[str, int, bool]:
+    """Hash, size, and whether there is nothing but blanks; NUL bytes are refused unless `wide`."""
+    digest = hashlib.sha256()
+    size = lines = 0
+    blank = True
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if not wide and (at := block.find(b"\0")) >= 0:
+                line = lines + block.count(b"\n", 0, at) + 1
+                raise PlanError("error.evidence.nul", name=path.name, row=line)
+            digest.update(block)
+            size += len(block)
+            lines += block.count(b"\n")
+            blank = blank and not block.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")
+    return digest.hexdigest(), size, blank
+
+
+def _codec(encoding: str, name: str, bom: str | None) -> str:
+    try:
+        plain = codecs.lookup(encoding).name
+    except LookupError:
+        raise PlanError("error.evidence.no_such_encoding", name=name, encoding=encoding) from None
+    if plain in ("shift_jis", "shift_jisx0213", "shift_jis_2004"):
+        return "cp932"
+    return "utf-8-sig" if plain == "utf-8" and bom == "utf-8-sig" else plain
+
+
+def _blocks(path: Path, encoding: str) -> Iterator[str]:
+    """The file decoded strictly, in pieces; raises UnicodeDecodeError (its position is within a piece)."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield decoder.decode(block)
+    yield decoder.decode(b"", final=True)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    try:
+        for _ in _blocks(path, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _verify(path: Path, encoding: str) -> None:
+    if not _decodes(path, encoding):
+        raise _bad_bytes(path, encoding)
+
+
+def _found(path: Path) -> str:
+    """UTF-8, CP932 or EUC-JP; BadBytes in the one with the fewest bad lines otherwise."""
+    if _decodes(path, "utf-8"):
+        return "utf-8"
+    fits = [encoding for encoding in ("cp932", "euc_jp") if _decodes(path, encoding)]
+    scored = [(score, encoding) for encoding in fits if (score := _likeness(path, encoding)) > 0]
+    if scored:
+        return max(scored)[1]
+    errors = [_bad_bytes(path, encoding) for encoding in ("utf-8", "cp932") if encoding not in fits]
+    raise min(errors, key=lambda error: error.message.values["count"])
+
+
+def _likeness(path: Path, encoding: str) -> int:
+    """How Japanese the beginning looks: positive when it does, 0 or less when it is something else."""
+    score = lone = runs = 0
+    for piece in islice(_blocks(path, encoding), ENOUGH):
+        score += len(_JAPANESE.findall(piece)) - 2 * len(_ODD.findall(piece))
+        lone += len(_LONE.findall(piece))
+        runs += len(_RUNS.findall(piece))
+    if lone * 2 > runs:
+        return 0
+    return score if score > 0 else int(encoding == "cp932" and _half_width(path))
+
+
+def _half_width(path: Path) -> bool:
+    """Half-width katakana alone is Japanese too, when its runs are words and not single signs."""
+    long = short = 0
+    for piece in islice(_blocks(path, "cp932"), ENOUGH):
+        for run in _RUNS.findall(piece):
+            if len(run) >= 3 and all("\uff61" <= sign <= "\uff9f" for sign in run):
+                long += 1
+            else:
+                short += 1
+    return long > short
+
+
+def _bad_bytes(path: Path, encoding: str) -> BadBytes:
+    """The lines that hold bytes which the encoding doesn't know."""
+    bad: list[int] = []
+    count = 0
+    if encoding.startswith("utf-16"):
+        lines = 1
+        try:
+            for piece in _blocks(path, encoding):
+                lines += piece.count("\n")
+        except UnicodeDecodeError:
+            bad, count = [lines], 1
+        return BadBytes(path.name, "UTF-16", tuple(bad), count)
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError:
+                count += 1
+                if len(bad) < SHOWN_LINES:
+                    bad.append(number)
+    shown = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp932": "CP932 (Shift_JIS)"}.get(encoding, encoding)
+    return BadBytes(path.name, shown, tuple(bad), count)

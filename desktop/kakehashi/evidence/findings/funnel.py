@@ -1,0 +1,273 @@
+"""The funnel: how many go on from step to step, how long it takes, what a won deal is worth, what is open.
+
+Rows of three parts. `step`: one way between consecutive known steps, for all and by source. `value`: won
+deals by currency. `pipeline`: those still at a step by age in months when the data end.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kakehashi.evidence.findings.base import (
+    FEWEST,
+    SMALL,
+    FindingCell,
+    Outcome,
+    exact,
+    query,
+    twelve,
+    wilson,
+)
+from kakehashi.words import Message
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+STEPS = ("lead", "follow", "opportunity", "valid", "won")
+
+COLUMNS = (
+    "part",  # step, value, pipeline
+    "group",  # all; source; rest = small sources put together
+    "source",  # in group 'source': its name, None = the rows that name none
+    "step_from",
+    "step_to",
+    "entered",
+    "reached",
+    "dropped",
+    "open",
+    "rate",  # reached / (reached + dropped); None where the data don't tell who dropped out
+    "low",  # 95 % interval of the rate
+    "high",
+    "small",  # fewer than 30 stand behind the rate (or the value)
+    "lag_count",  # reached ones with both dates
+    "lag_mean",  # months
+    "lag_spread",  # standard deviation, months
+    "lag_median",
+    "lag_shares",  # share that took 0, 1, 2, ... months
+    "lag_counts",
+    "age",  # pipeline: months since they entered; None = not known
+    "currency",
+    "amount_mean",
+    "amount_p10",
+    "amount_p90",
+    "amount_total",
+)
+
+
+class _Way(msgspec.Struct):
+    """The counts of one way, for one group."""
+
+    reached: int = 0
+    dropped: int = 0
+    open: int = 0
+    lags: Counter[int] = msgspec.field(default_factory=Counter)
+    ages: Counter[int | None] = msgspec.field(default_factory=Counter)
+    impossible: int = 0
+
+    @property
+    def entered(self) -> int:
+        return self.reached + self.dropped + self.open
+
+    def add(self, state: str, months: int | None, people: int) -> None:
+        if state == "dropped":
+            self.dropped += people
+        elif state == "open":
+            self.open += people
+            self.ages[months] += people
+        else:
+            self.reached += people
+            if months is not None and months >= 0:
+                self.lags[months] += people
+            elif months is not None:
+                self.impossible += people
+
+    def join(self, other: _Way) -> None:
+        self.reached += other.reached
+        self.dropped += other.dropped
+        self.open += other.open
+        self.lags += other.lags
+        self.ages += other.ages
+        self.impossible += other.impossible
+
+
+def funnel(connection: DuckDBPyConnection) -> Outcome:
+    """The finding, computed on the canonical views of this connection."""
+    known = query(connection, "funnel_known")[0]
+    steps = _steps(known)
+    ways = _ways(query(connection, "funnel"))
+    rows: list[tuple[FindingCell, ...]] = []
+    notes = [
+        Message("finding.note.steps_unknown", {"step": _step(step)}) for step in STEPS if step not in steps
+    ]
+    merged = False
+    for pair in pairwise(steps):
+        by_source = ways.get(pair, {})
+        whole = _sum(by_source.values())
+        rows.append(_step_row("all", None, pair, whole))
+        groups, rest = _groups(by_source)
+        merged = merged or rest is not None
+        rows.extend(_step_row("source", source, pair, way) for source, way in groups.items())
+        if rest is not None:
+            rows.append(_step_row("rest", None, pair, rest))
+        notes.extend(_notes(pair, whole))
+    for pair in pairwise(steps):
+        rows.extend(_pipeline_rows(pair, _sum(ways.get(pair, {}).values())))
+    values = query(connection, "deal_value") if "won" in steps else []
+    rows.extend(_value_row(row) for row in values)
+    if len(values) > 1:
+        notes.append(Message("finding.note.currencies", {"count": len(values)}))
+    if merged:
+        notes.append(Message("finding.note.small_groups", {"count": FEWEST}))
+    if known["other_kinds"]:
+        notes.append(Message("finding.note.new_business", {"count": int(known["other_kinds"])}))
+    return Outcome(COLUMNS, tuple(rows), {"steps": " ".join(steps)}, tuple(notes))
+
+
+def _step(step: str) -> Message:
+    return Message(f"finding.step.{step}")
+
+
+def _steps(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """The steps that the data tell, in their order. Leads count where some are known to have a deal."""
+    has = {
+        "lead": known["leads"] > 0 and (known["lead_deals"] > 0 or known["follow_marks"] > 0),
+        "follow": known["follow_marks"] > 0,
+        "opportunity": known["deals"] > 0 or known["lead_deals"] > 0,
+        "valid": known["valid_dates"] > 0,
+        "won": known["deals"] > 0,
+    }
+    return tuple(step for step in STEPS if has[step])
+
+
+def _ways(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], dict[str | None, _Way]]:
+    ways: dict[tuple[str, str], dict[str | None, _Way]] = {}
+    for row in rows:
+        by_source = ways.setdefault((row["step_from"], row["step_to"]), {})
+        months = None if row["months"] is None else int(row["months"])
+        by_source.setdefault(row["source"], _Way()).add(row["state"], months, int(row["people"]))
+    return ways
+
+
+def _sum(ways: Iterable[_Way]) -> _Way:
+    whole = _Way()
+    for way in ways:
+        whole.join(way)
+    return whole
+
+
+def _groups(by_source: Mapping[str | None, _Way]) -> tuple[dict[str | None, _Way], _Way | None]:
+    """Sources, the largest first, and the small ones put together until they are no small group either.
+
+    None at all where the data name no source, or where merging leaves one group only.
+    """
+    if set(by_source) <= {None}:
+        return {}, None
+    order = sorted(by_source.items(), key=lambda item: (-item[1].entered, item[0] or ""))
+    rest = _Way()
+    while order and (order[-1][1].entered < FEWEST or 0 < rest.entered < FEWEST):
+        rest.join(order.pop()[1])
+    if not order:
+        return {}, None
+    return dict(order), rest if rest.entered else None
+
+
+def _notes(pair: tuple[str, str], way: _Way) -> Iterable[Message]:
+    names = {"step_from": _step(pair[0]), "step_to": _step(pair[1])}
+    if way.entered and not way.dropped and way.open:
+        yield Message("finding.note.drops_unknown", names)
+    if way.impossible:
+        yield Message("finding.note.impossible_lag", {**names, "count": way.impossible})
+
+
+def _row(**cells: FindingCell) -> tuple[FindingCell, ...]:
+    return tuple(cells.pop(name, None) for name in COLUMNS)
+
+
+def _step_row(group: str, source: str | None, pair: tuple[str, str], way: _Way) -> tuple[FindingCell, ...]:
+    told = way.reached + way.dropped
+    known = told > 0 and (way.dropped > 0 or not way.open)
+    low, high = wilson(way.reached, told) if known else (None, None)
+    return _row(
+        part="step",
+        group=group,
+        source=source,
+        step_from=pair[0],
+        step_to=pair[1],
+        entered=way.entered,
+        reached=way.reached,
+        dropped=way.dropped,
+        open=way.open,
+        rate=twelve(Decimal(way.reached) / told) if known else None,
+        low=low,
+        high=high,
+        small=told < SMALL,
+        **_lag_cells(way.lags),
+    )
+
+
+def _lag_cells(lags: Counter[int]) -> dict[str, FindingCell]:
+    """Mean, standard deviation, median and shares by month; the count alone when there is none."""
+    count = lags.total()
+    if not count:
+        return {"lag_count": 0}
+    mean = Decimal(sum(month * people for month, people in lags.items())) / count
+    variance = sum(people * (month - mean) ** 2 for month, people in lags.items()) / count
+    counts = tuple(lags.get(month, 0) for month in range(max(lags) + 1))
+    return {
+        "lag_count": count,
+        "lag_mean": twelve(mean),
+        "lag_spread": twelve(Decimal(variance).sqrt()),
+        "lag_median": _median(counts, count),
+        "lag_shares": tuple(twelve(Decimal(people) / count) for people in counts),
+        "lag_counts": counts,
+    }
+
+
+def _median(counts: tuple[int, ...], count: int) -> Decimal:
+    def at(place: int) -> int:
+        passed = 0
+        for month, people in enumerate(counts):
+            passed += people
+            if place < passed:
+                return month
+        return len(counts) - 1
+
+    return twelve(Decimal(at((count - 1) // 2) + at(count // 2)) / 2)
+
+
+def _pipeline_rows(pair: tuple[str, str], way: _Way) -> Iterable[tuple[FindingCell, ...]]:
+    """Those still at a step, by age, the youngest first, unknown age last."""
+    ages = sorted(way.ages.items(), key=lambda item: (item[0] is None, item[0] or 0))
+    for age, people in ages:
+        if people:
+            yield _row(
+                part="pipeline",
+                group="all",
+                step_from=pair[0],
+                step_to=pair[1],
+                open=people,
+                age=None if age is None else max(age, 0),
+            )
+
+
+def _value_row(row: Mapping[str, Any]) -> tuple[FindingCell, ...]:
+    deals = int(row["deals"])
+    total = exact(row["total"])
+    return _row(
+        part="value",
+        group="all",
+        step_to="won",
+        reached=deals,
+        small=deals < SMALL,
+        currency=row["currency"],
+        amount_mean=twelve(total / deals),
+        amount_p10=exact(row["p10"]),
+        amount_p90=exact(row["p90"]),
+        amount_total=total,
+    )

@@ -1,0 +1,185 @@
+"""What the columns of a text table hold, counted by the engine over all rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kakehashi.evidence.sql import literal, literals
+from kakehashi.evidence.text_table import TextTable
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MANY = 200
+"""More different values than that are no list of stages or kinds."""
+
+
+class DateLook(msgspec.Struct, frozen=True):
+    """Cells of a column as dates: `filled`, `known` (in a form we read), `plain` (2026-04-01 and longer).
+
+    `two` have the form 4/5/2026; of these `day_first` and `month_first` can be meant in one way only.
+    """
+
+    filled: int
+    known: int
+    plain: int
+    two: int = 0
+    day_first: int = 0
+    month_first: int = 0
+
+
+class NumberLook(msgspec.Struct, frozen=True):
+    """Cells of a column as numbers: `plain` need no care.
+
+    `point` and `comma` prove that mark as the decimal one; `unclear` could be 1.200 either way; `as_point`
+    and `as_comma` can be read with that decimal mark.
+    """
+
+    filled: int
+    plain: int
+    point: int = 0
+    comma: int = 0
+    unclear: int = 0
+    as_point: int = 0
+    as_comma: int = 0
+
+
+class Look:
+    """The rows of a text table as the temporary table `stage` of a connection: r (row number), c1, c2, ...
+
+    The names of a person's columns never get into SQL, only their places.
+    """
+
+    def __init__(
+        self, connection: DuckDBPyConnection, table: TextTable, nothing: tuple[str, ...] = ()
+    ) -> None:
+        self.columns = table.columns
+        self.rows = table.rows
+        self.nothing = nothing
+        self._connection = connection
+        self._kept: dict[str, list[tuple[Any, ...]]] = {}
+
+    def name(self, column: str) -> str:
+        """The name of a column in `stage`."""
+        return f"c{self.columns.index(column) + 1}"
+
+    def cell(self, column: str) -> str:
+        """SQL: the cell without outer blanks, NULL when it holds nothing."""
+        plain = f"cell({self.name(column)})"
+        if not self.nothing:
+            return plain
+        return f"CASE WHEN {plain} NOT IN {literals(self.nothing)} THEN {plain} END"
+
+    def narrow(self, column: str) -> str:
+        """SQL: the cell with full-width digits and signs made plain."""
+        return f"narrow({self.cell(column)})"
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query; asked once, the stage does not change."""
+        if query not in self._kept:
+            self._kept[query] = self._connection.execute(query).fetchall()
+        return self._kept[query]
+
+    def _one(self, query: str) -> tuple[Any, ...]:
+        return self._rows(query)[0]
+
+    def filled(self, column: str) -> int:
+        """How many cells hold something."""
+        return int(self._one(f"SELECT count({self.cell(column)}) FROM stage")[0])
+
+    def different(self, column: str) -> int:
+        """How many different values there are."""
+        return int(self._one(f"SELECT count(DISTINCT {self.cell(column)}) FROM stage")[0])
+
+    def values(self, column: str) -> dict[str, int] | None:
+        """Each value and how often it stands there, the most frequent first; None when there are too many."""
+        rows = self._rows(
+            f"SELECT x, count(*) FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"
+            f" WHERE x IS NOT NULL GROUP BY x ORDER BY count(*) DESC, x LIMIT {MANY + 1}"
+        )
+        return None if len(rows) > MANY else {str(value): int(count) for value, count in rows}
+
+    def dates(self, column: str, *, month: bool = False) -> DateLook:
+        """The column seen as dates, or as months (2026-04 counts too)."""
+        filled, plain = self._one(
+            "SELECT count(x), count(plain_date(x))"
+            f" FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"
+        )
+        if filled == plain:
+            return DateLook(filled, plain, plain)
+        known = "form IS NOT NULL" if month else "form IS NOT NULL AND form NOT IN ('month', 'name_month')"
+        row = self._one(
+            f"""SELECT count(*) FILTER ({known}), count(*) FILTER (form = 'two'),
+                count(*) FILTER (form = 'two' AND a BETWEEN 13 AND 31 AND b <= 12),
+                count(*) FILTER (form = 'two' AND a <= 12 AND b BETWEEN 13 AND 31)
+            FROM (
+                SELECT form, TRY_CAST(regexp_extract(x, '^(\\d+)', 1) AS INTEGER) AS a,
+                    TRY_CAST(regexp_extract(x, '^\\d+\\D+(\\d+)', 1) AS INTEGER) AS b
+                FROM (
+                    SELECT x, date_form(x) AS form
+                    FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells
+                ) AS forms
+            ) AS parts"""
+        )
+        return DateLook(filled, row[0], plain, row[1], row[2], row[3])
+
+    def numbers(self, column: str) -> NumberLook:
+        """The column seen as numbers."""
+        filled, plain, marks = self._one(
+            f"""SELECT count(x), count(plain_number(x)),
+                count(*) FILTER (regexp_matches(x, '[.,．，]'))
+            FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"""
+        )
+        if filled == plain and not marks:
+            return NumberLook(filled, plain, as_point=plain, as_comma=plain)
+        group, one = r"[1-9]\d{0,2}", r"\d*"
+        point = (
+            f"regexp_matches(n, ',\\d{{3}}\\.\\d') OR regexp_full_match(n, '{group}(,\\d{{3}}){{2,}}')"
+            f" OR (regexp_full_match(n, '{one}\\.\\d+') AND NOT regexp_full_match(n, '{group}\\.\\d{{3}}'))"
+        )
+        comma = (
+            f"regexp_matches(n, '\\.\\d{{3}},\\d') OR regexp_full_match(n, '{group}(\\.\\d{{3}}){{2,}}')"
+            f" OR (regexp_full_match(n, '{one},\\d+') AND NOT regexp_full_match(n, '{group},\\d{{3}}'))"
+        )
+        row = self._one(
+            f"""SELECT count(*) FILTER ({point}), count(*) FILTER ({comma}),
+                count(*) FILTER (regexp_full_match(n, '{group}\\.\\d{{3}}')),
+                count(read_number(x)), count(read_number(swapped(x)))
+            FROM (
+                SELECT x, regexp_extract(x, '[\\d.,]*\\d') AS n
+                FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells
+            ) AS bodies"""
+        )
+        return NumberLook(filled, plain, *map(int, row))
+
+    def flags(self, column: str) -> tuple[int, int]:
+        """How many cells are filled, and how many of them say yes or no."""
+        filled, known = self._one(
+            f"SELECT count(x), count(read_flag(x)) FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"
+        )
+        return int(filled), int(known)
+
+
+def load_stage(connection: DuckDBPyConnection, table: TextTable) -> None:
+    """Read the text table into the temporary tables `stage` and `aside` (r, reason, raw)."""
+    names = ", ".join(
+        ["'r': 'BIGINT'", *(f"'c{place}': 'VARCHAR'" for place in range(1, len(table.columns) + 1))]
+    )
+    form = (
+        "delim = ',', quote = '\"', escape = '\"', header = false, auto_detect = false, new_line = '\\n',"
+        f" nullstr = '', allow_quoted_nulls = false, max_line_size = {max(table.longest, 1 << 20) + 4096}"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE stage AS SELECT * FROM"
+        f" read_csv({literal(str(table.path))}, columns = {{{names}}}, {form})"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE aside AS SELECT r, reason, NULL::VARCHAR AS col, raw FROM"
+        f" read_csv({literal(str(table.aside_path))},"
+        f" columns = {{'r': 'BIGINT', 'reason': 'VARCHAR', 'raw': 'VARCHAR'}},"
+        f" {form.rsplit(', max_line_size', 1)[0]}, max_line_size = {(16 << 20) + 4096})"
+        if table.aside
+        else "CREATE OR REPLACE TEMP TABLE aside (r BIGINT, reason VARCHAR, col VARCHAR, raw VARCHAR)"
+    )

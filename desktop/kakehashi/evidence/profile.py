@@ -1,0 +1,134 @@
+"""A mapping profile: a plain JSON file that says how the columns of one layout are read.
+
+    {"table": "opportunity", "key": "mql_id", "columns": {"won_date": "closed_on"},
+     "outcome": {"always": "won"}, "date_order": "dmy"}
+
+It is the whole mapping: a column that it doesn't name is kept as it is. Profiles of a workspace lie in its
+folder `profiles/`, named by table and layout, and are used by themselves for the same layout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from kakehashi.evidence.tables import table_named
+from kakehashi.words import PlanError
+
+DateOrder = Literal["dmy", "mdy"]
+Decimals = Literal[".", ","]
+FORMAT = 1
+
+
+class OutcomeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How it is told how a row went: always the same, by the values of a column, or by two flags.
+
+    Readings are the table's standings (opportunity: open, valid, won, lost; lead: lead, follow,
+    opportunity, dropped).
+    """
+
+    always: str | None = None
+    column: str | None = None
+    values: Mapping[str, str] = {}
+    won: str | None = None
+    closed: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it reads."""
+        return tuple(name for name in (self.column, self.won, self.closed) if name is not None)
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A whole mapping. `columns`: column -> field, or several fields; `key`: the column of the table's key.
+
+    `values`: field -> value as written -> reading; `date_order` and `decimal` hold for the whole file,
+    `date_orders` for one column; `nothing`: texts that mean an empty cell ('-', 'Select').
+    """
+
+    table: str
+    columns: Mapping[str, str | tuple[str, ...]] = {}
+    key: str | None = None
+    outcome: OutcomeRule | None = None
+    values: Mapping[str, Mapping[str, str]] = {}
+    date_order: DateOrder | None = None
+    date_orders: Mapping[str, DateOrder] = {}
+    decimal: Decimals | None = None
+    nothing: tuple[str, ...] = ()
+    layout: str = ""
+    header: tuple[str, ...] = ()
+    format: int = FORMAT
+
+    def fields(self) -> dict[str, str]:
+        """Field -> the column it is read from."""
+        found: dict[str, str] = {}
+        for column, fields in self.columns.items():
+            for field in (fields,) if isinstance(fields, str) else fields:
+                found[field] = column
+        key = table_named(self.table).key
+        if self.key is not None and key is not None:
+            found[key] = self.key
+        return found
+
+    def used_columns(self) -> tuple[str, ...]:
+        """Every column that it names, each once."""
+        outcome = self.outcome.columns if self.outcome else ()
+        return tuple(dict.fromkeys([*self.fields().values(), *outcome]))
+
+
+def layout_of(table: str, header: Iterable[str]) -> str:
+    """The fingerprint of a layout: same table and same columns in the same order, however they are typed."""
+    plain = "\x1f".join(unicodedata.normalize("NFKC", name).casefold().strip() for name in header)
+    return hashlib.sha256(f"{table}\x1e{plain}".encode()).hexdigest()[:16]
+
+
+def read_profile(path: Path) -> Profile:
+    """The profile in this file; PlanError when it is missing, damaged, newer, or names what doesn't exist."""
+    try:
+        profile = msgspec.json.decode(path.read_bytes(), type=Profile)
+    except OSError as error:
+        raise PlanError(
+            "error.evidence.profile_unreadable", name=str(path), reason=error.strerror or ""
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise PlanError("error.evidence.profile_damaged", name=str(path), reason=str(error)) from error
+    _check(profile, path.name)
+    return profile
+
+
+def _check(profile: Profile, name: str) -> None:
+    if profile.format > FORMAT:
+        raise PlanError("error.evidence.profile_newer", name=name)
+    table = table_named(profile.table)
+    unknown = [field for field in profile.fields() if not table.has(field)]
+    if unknown:
+        raise PlanError("error.evidence.profile_field", name=name, table=table.name, field=", ".join(unknown))
+    if profile.outcome is None:
+        return
+    readings = {
+        *profile.outcome.values.values(),
+        *([profile.outcome.always] if profile.outcome.always else []),
+    }
+    wrong = sorted(readings - set(table.standings))
+    if wrong or not (profile.outcome.always or profile.outcome.columns):
+        raise PlanError(
+            "error.evidence.profile_outcome",
+            name=name,
+            reading=", ".join(wrong),
+            readings=", ".join(table.standings),
+        )
+
+
+def write_profile(profile: Profile, path: Path) -> None:
+    """Write it as JSON that a person can read and edit."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(profile), indent=2) + b"\n")
+
+
+def profile_path(folder: Path, table: str, layout: str) -> Path:
+    """Where a workspace keeps the profile of this layout."""
+    return folder / "profiles" / f"{table}-{layout}.json"

@@ -1,0 +1,143 @@
+"""The canonical tables: what the findings read, whatever the company's systems call it.
+
+A table is data; another one (activity, contract, voice, actual) is one more entry here, synonyms for its
+headers and, where it says how things went, readings of its stages.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from kakehashi.words import PlanError
+
+FieldKind = Literal["text", "number", "count", "date", "month", "choice", "flag"]
+
+SQL_TYPE: dict[FieldKind, str] = {
+    "text": "VARCHAR",
+    "number": "DECIMAL(38, 10)",
+    "count": "BIGINT",
+    "date": "DATE",
+    "month": "DATE",  # its first day
+    "choice": "VARCHAR",
+    "flag": "BOOLEAN",
+}
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field that a table knows. `choices` are the only readings of a choice."""
+
+    name: str
+    kind: FieldKind = "text"
+    choices: tuple[str, ...] = ()
+
+
+class Table(msgspec.Struct, frozen=True):
+    """One canonical table.
+
+    `key` is the field that is unique in it and never missing; a table without one has `required` fields
+    instead. `standings` are the readings of its stage column (empty: it has none); where `outcome` is
+    true an import needs to know which rows were won and lost.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    key: str | None = None
+    required: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
+    outcome: bool = False
+
+    def field(self, name: str) -> Field:
+        """The field of this name; KeyError when there is none."""
+        for each in self.fields:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    @property
+    def never_missing(self) -> tuple[str, ...]:
+        """The fields without which a row is set aside."""
+        return (self.key, *self.required) if self.key else self.required
+
+    def has(self, name: str) -> bool:
+        """Whether the table knows a field of this name."""
+        return any(each.name == name for each in self.fields)
+
+
+def _fields(names: str, kind: FieldKind = "text") -> tuple[Field, ...]:
+    return tuple(Field(name, kind) for name in names.split())
+
+
+KIND = Field("kind", "choice", ("new", "renewal", "expansion"))
+OUTCOMES = ("open", "won", "lost")
+
+COMPANY = Table(
+    "company",
+    key="company_id",
+    fields=(
+        *_fields("company_id name corporate_number domain industry"),
+        *_fields("employees", "count"),
+        *_fields("revenue", "number"),
+        *_fields("region"),
+        *_fields("listed", "flag"),
+        *_fields("tier"),
+    ),
+)
+
+# `opportunity_id` is the deal that a lead became: Salesforce links lead and deal from this side only.
+LEAD = Table(
+    "lead",
+    key="lead_id",
+    fields=(
+        *_fields("lead_id opportunity_id company_name corporate_number domain email department job_title"),
+        *_fields("role responsibility mission information_source interests source"),
+        *_fields("created_on", "date"),
+        *_fields("phase"),
+        *_fields("wanted_on handed_on accepted_on returned_on", "date"),
+        *_fields("return_reason"),
+        *_fields("consent", "flag"),
+    ),
+    standings=("lead", "follow", "opportunity", "dropped"),
+)
+
+OPPORTUNITY = Table(
+    "opportunity",
+    key="opportunity_id",
+    fields=(
+        *_fields("opportunity_id lead_id company_name domain name stage"),
+        *_fields("amount", "number"),
+        *_fields("currency"),
+        *_fields("created_on valid_on closed_on", "date"),
+        Field("outcome", "choice", OUTCOMES),
+        *_fields("reason source owner"),
+        *_fields("last_activity_on", "date"),
+        *_fields("industry"),
+        *_fields("employees", "count"),
+        *_fields("product competitor background trigger"),
+        KIND,
+    ),
+    standings=("open", "valid", "won", "lost"),
+    outcome=True,
+)
+
+SPEND = Table(
+    "spend",
+    required=("month",),
+    fields=(
+        *_fields("month", "month"),
+        *_fields("campaign measure category"),
+        *_fields("amount", "number"),
+        *_fields("currency vendor"),
+        *_fields("impressions clicks leads", "count"),
+    ),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in (OPPORTUNITY, LEAD, COMPANY, SPEND)}
+
+
+def table_named(name: str) -> Table:
+    """The canonical table of this name; a PlanError that lists the names otherwise."""
+    if name not in TABLES:
+        raise PlanError("error.evidence.no_such_table", table=name, tables=", ".join(TABLES))
+    return TABLES[name]

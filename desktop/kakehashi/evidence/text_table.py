@@ -1,0 +1,241 @@
+"""The strict text table: what every source becomes before the engine sees it.
+
+UTF-8, RFC 4180, comma, \\n at the end of a row, no header; each row begins with its source row number; all
+cells are text, dates and numbers in ISO form; nothing = unquoted empty, empty text = `""`; line breaks in
+a cell are \\n. Rows that can't be told apart from their neighbours or have another width stand in a second
+table of the same form: source row, reason, the cells as JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import msgspec
+
+from kakehashi.evidence.question import Cancelled
+from kakehashi.evidence.source import Batch, Cell
+from kakehashi.progress import Progress
+from kakehashi.words import Message, PlanError
+
+LONGEST_ROW = 8 * 1024 * 1024
+"""Characters; a longer row is set aside."""
+
+
+class NulFound(PlanError):
+    """A NUL character: no text holds one, so the file is damaged or something else than text."""
+
+    def __init__(self, name: str, row: int) -> None:
+        super().__init__("error.evidence.nul", name=name, row=row)
+
+
+class TextTable(msgspec.Struct, frozen=True):
+    """A strict text table on disk. `rows` and `aside` count rows; `read` is both.
+
+    `kinds` are the kinds of cell that each column had ('text', 'number', 'date', 'flag', 'nothing').
+    `longest` is the longest row in bytes. `sha256` is that of the source file, or of the rows.
+    """
+
+    path: Path
+    aside_path: Path
+    columns: tuple[str, ...]
+    rows: int
+    aside: int
+    longest: int
+    sha256: str
+    kinds: tuple[tuple[str, ...], ...]
+    encoding: str = "utf-8"
+    delimiter: str = ","
+
+    @property
+    def read(self) -> int:
+        """All rows that the source gave."""
+        return self.rows + self.aside
+
+
+class TextTableWriter:
+    """Writes a strict text table and its rows set aside; use as a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "rows.csv"
+        self.aside_path = folder / "aside.csv"
+        self.rows = 0
+        self.aside = 0
+        self.longest = 0
+        self._file: IO[str]
+        self._aside: IO[str]
+
+    def __enter__(self) -> Self:
+        self._file = self.path.open("w", encoding="utf-8", newline="\n", errors="backslashreplace")
+        self._aside = self.aside_path.open("w", encoding="utf-8", newline="\n", errors="backslashreplace")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        self._aside.close()
+
+    def add_line(self, number: int, line: str) -> None:
+        """A row that is already strict (comma, RFC 4180) and ends in \\n."""
+        if len(line) > self.longest:
+            if len(line) > LONGEST_ROW:
+                self.set_aside(number, "too_long", [line[:1000]])
+                return
+            self.longest = len(line)
+        self.rows += 1
+        self._file.write(f"{number},{line}")
+
+    def add(self, number: int, cells: Iterable[str | None]) -> None:
+        """A row of texts; None is nothing."""
+        self.add_line(number, ",".join(map(_quoted, cells)) + "\n")
+
+    def set_aside(self, number: int, reason: str, cells: Sequence[str | None]) -> None:
+        """A row that can't be loaded, with the id of the reason."""
+        self.aside += 1
+        raw = json.dumps(cells, ensure_ascii=False).replace('"', '""')
+        self._aside.write(f'{number},{reason},"{raw}"\n')
+
+
+def _quoted(cell: str | None) -> str:
+    if cell is None:
+        return ""
+    if cell == "" or not cell.isalnum():
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
+def as_text(cell: Cell) -> str | None:
+    """A cell as the strict text table holds it: numbers plain, dates ISO, true/false, \\n line breaks."""
+    match cell:
+        case None:
+            return None
+        case str():
+            return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
+        case bool():
+            return "true" if cell else "false"
+        case int():
+            return str(cell)
+        case float():
+            return _plain(Decimal(repr(cell))) if math.isfinite(cell) else str(cell)
+        case Decimal():
+            return _plain(cell) if cell.is_finite() else str(cell)
+        case datetime():
+            return cell.isoformat(" ") if cell.time() != time() or cell.tzinfo else cell.date().isoformat()
+        case date():
+            return cell.isoformat()
+
+
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def kind_of(cell: Cell) -> str:
+    """What kind of cell it is, for the side notes of a text table."""
+    match cell:
+        case None:
+            return "nothing"
+        case bool():
+            return "flag"
+        case str():
+            return "text"
+        case int() | float() | Decimal():
+            return "number"
+        case _:
+            return "date"
+
+
+def unique_names(header: Iterable[str | None]) -> tuple[str, ...]:
+    """Header cells as column names: trimmed, empty ones numbered (#3), repeated ones told apart (A (2))."""
+    names: list[str] = []
+    for place, cell in enumerate(header, 1):
+        name = plain = " ".join((cell or "").split()) or f"#{place}"
+        count = 1
+        while name in names:
+            count += 1
+            name = f"{plain} ({count})"
+        names.append(name)
+    return tuple(names)
+
+
+def write_batches(
+    batches: Iterator[Batch], folder: Path, name: str, progress: Progress | None = None
+) -> TextTable:
+    """The batches as a strict text table in `folder`.
+
+    Raises NulFound with the row, PlanError when the columns change on the way or there are no rows.
+    """
+    columns: tuple[str, ...] = ()
+    kinds: list[set[str]] = []
+    number = 0
+    with TextTableWriter(folder) as writer:
+        for batch in _given(batches, name):
+            if not kinds:
+                columns = batch.columns
+                kinds = [set() for _ in columns]
+            elif batch.columns != columns:
+                raise PlanError("error.evidence.columns_changed", name=name, row=number + 1)
+            number = number if batch.first_row is None else batch.first_row - 1
+            for row in batch.rows:
+                number += 1
+                _write_row(writer, number, row, kinds, name)
+            _tell(progress, writer.rows + writer.aside)
+    if not writer.rows + writer.aside:
+        raise PlanError("error.evidence.no_rows", name=name)
+    return TextTable(
+        writer.path,
+        writer.aside_path,
+        unique_names(columns),
+        writer.rows,
+        writer.aside,
+        writer.longest * 4,
+        _hash(columns, (writer.path, writer.aside_path)),
+        tuple(tuple(sorted(each)) for each in kinds),
+    )
+
+
+def _given(batches: Iterator[Batch], name: str) -> Iterator[Batch]:
+    """The batches; a source that can't be read says so as itself, not as our disk."""
+    try:
+        yield from batches
+    except OSError as error:
+        raise PlanError(
+            "error.evidence.unreadable", name=name, reason=error.strerror or str(error)
+        ) from error
+
+
+def _tell(progress: Progress | None, done: int) -> None:
+    if progress is not None:
+        if progress.cancelled:
+            raise Cancelled
+        progress(done, None, Message("evidence.step.reading"))
+
+
+def _hash(columns: tuple[str, ...], paths: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256("\x1f".join(columns).encode())
+    for path in paths:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _write_row(
+    writer: TextTableWriter, number: int, row: tuple[Cell, ...], kinds: list[set[str]], name: str
+) -> None:
+    cells = [as_text(cell) for cell in row]
+    if any(cell is not None and "\0" in cell for cell in cells):
+        raise NulFound(name, number)
+    if len(cells) != len(kinds):
+        writer.set_aside(number, "width", cells)
+        return
+    for seen, cell in zip(kinds, row, strict=True):
+        seen.add(kind_of(cell))
+    writer.add(number, cells)

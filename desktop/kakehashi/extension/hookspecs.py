@@ -1,0 +1,23 @@
+"""The hooks of a plugin, all of them. See docs/plugins.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pluggy
+
+from kakehashi.api import Exporter, Source
+
+hookspec = pluggy.HookspecMarker("kakehashi")
+
+
+@hookspec
+def kakehashi_sources() -> Sequence[Source]:
+    """Data sources that the plugin brings."""
+    raise NotImplementedError
+
+
+@hookspec
+def kakehashi_exporters() -> Sequence[Exporter]:
+    """Export formats that the plugin brings."""
+    raise NotImplementedError

@@ -1,0 +1,185 @@
+"""Backward from a goal: by which factor leads (and the spend behind them) must grow, and what that requires.
+
+Only months from the standing date (`About.closed_through`) on and up to the goal's month are scaled: a lead
+after that month can't help the goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from kakehashi.forecast.feasibility import feasibility
+from kakehashi.forecast.forward import Flow, forward, reached_in_all
+from kakehashi.forecast.inputs import Inputs, Money, Step, inputs_of
+from kakehashi.forecast.leads import Curve, Row
+from kakehashi.forecast.limits import why_out_of_reach
+from kakehashi.forecast.pull import Pull, pull_of, smallest_factor
+from kakehashi.forecast.results import Backward, Limit, RequiredStep, stored, stored_series
+from kakehashi.forecast.sources import Source
+from kakehashi.forecast.targets import Asked, asked_by, month_weights
+from kakehashi.plan.metrics import Metric
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.simulation import Goal
+from kakehashi.words import Message
+
+
+def backward(plan: Plan, goal: Goal) -> Backward:
+    """What a goal of this plan requires; for a goal that follows neither won deals nor revenue, why not."""
+    inputs = inputs_of(plan)
+    return work_back(plan, goal, inputs, forward(inputs))
+
+
+def rates_only(steps: Sequence[Step], won: float) -> tuple[float | None, ...]:
+    """How many must reach each step for so many won deals by the rates alone, without lags or a plan.
+
+    None from the first step (seen from won) on whose rate is missing or 0.
+    """
+    required: list[float | None] = [won]
+    for step in reversed(steps[:-1]):
+        after = required[-1]
+        required.append(after / step.rate if after is not None and step.rate else None)
+    return tuple(reversed(required))
+
+
+def work_back(plan: Plan, goal: Goal, inputs: Inputs, flow: Flow) -> Backward:
+    """`backward`, from what was read and run already."""
+    asked = asked_by(plan, goal, inputs.months)
+    metric = asked.metric
+    found = Backward(
+        goal=goal.id,
+        metric=metric.id if metric else None,
+        by=goal.by,
+        target=asked.target,
+        limit=asked.problem,
+    )
+    if metric is None or not asked.covers:
+        return found
+    counts = _counts(inputs, asked, metric)
+    if isinstance(counts, Message):
+        return msgspec.structs.replace(found, limit=asked.problem or counts)
+    window = range(min(inputs.open_from, asked.covers), asked.covers)
+    pull = pull_of(inputs, flow, counts, window) if flow.by_source else None
+    if pull is None:
+        limit = Message("forecast.limit.missing" if flow.by_source else "forecast.limit.no_leads")
+        return msgspec.structs.replace(found, limit=asked.problem or limit)
+    value = stored(pull.at(1.0))
+    gap = None if value is None or asked.target is None else value - asked.target
+    found = msgspec.structs.replace(found, forecast=value, gap=gap)
+    if asked.target is None:
+        return found
+    return _solved(plan, found, inputs, flow, pull, window)
+
+
+def _counts(inputs: Inputs, asked: Asked, metric: Metric) -> Row | Message:
+    """How much a won deal in each month counts towards the goal, or why it doesn't follow won deals."""
+    last = inputs.steps[-1].id if inputs.steps else None
+    follows_won = metric.follows == "won" or (metric.follows == "step" and metric.follows_step == last)
+    if not (follows_won or metric.follows == "revenue"):
+        return Message("forecast.goal.follows")
+    if metric.combines == "ratio":
+        return Message("forecast.goal.ratio")
+    each = 1.0 if follows_won else inputs.terms.deal_value
+    if each is None or not inputs.steps:
+        return Message("forecast.limit.missing")
+    if not each:
+        return Message("forecast.limit.deal_value")
+    return tuple(each * share for share in month_weights(metric.combines, asked.covers, len(inputs.months)))
+
+
+def _solved(plan: Plan, found: Backward, inputs: Inputs, flow: Flow, pull: Pull, window: range) -> Backward:
+    target = float(found.target or 0)
+    factor = smallest_factor(pull, target)
+    if factor is None:
+        limit = why_out_of_reach(plan, inputs, pull, target, window)
+        return msgspec.structs.replace(found, limit=limit)
+    grown = scaled(inputs, factor, window)
+    reached = reached_in_all(grown)
+    limits = feasibility(plan, grown, reached, window.stop)
+    return msgspec.structs.replace(
+        found,
+        factor=stored(factor),
+        scaled_months=inputs.months[window.start : window.stop],
+        required=_required(inputs, flow, reached, window.stop),
+        spend=_spend_by_measure(grown),
+        spend_total=_spend(grown.money),
+        spend_planned=_spend(inputs.money),
+        unpriced=_unpriced(inputs, window) if factor > 1 else (),
+        feasible=_feasible(limits),
+        limits=limits,
+    )
+
+
+def scaled(inputs: Inputs, factor: float, window: range) -> Inputs:
+    """The inputs with typed leads, and the spend of responding measures, times the factor in these months."""
+
+    def row(values: Row) -> Row:
+        return tuple(value * factor if t in window else value for t, value in enumerate(values))
+
+    def grown(source: Source) -> Source:
+        if isinstance(source.brings, tuple):
+            return msgspec.structs.replace(source, brings=row(source.brings))
+        return msgspec.structs.replace(source, spend=row(source.spend))
+
+    responding = {source.id for source in inputs.sources if isinstance(source.brings, Curve)}
+
+    def paid(money: Money) -> Money:
+        if money.measure not in responding:
+            return money
+        return msgspec.structs.replace(money, planned=row(money.planned))
+
+    return msgspec.structs.replace(
+        inputs,
+        sources=tuple(map(grown, inputs.sources)),
+        money=tuple(map(paid, inputs.money)),
+        budget=None,
+    )
+
+
+def _required(
+    inputs: Inputs, flow: Flow, reached: tuple[Row | None, ...], covers: int
+) -> tuple[RequiredStep, ...]:
+    found = []
+    for step, row, planned_flow in zip(inputs.steps, reached, flow.total, strict=True):
+        required = None if row is None else sum(row[:covers])
+        planned = None if planned_flow.reached is None else sum(planned_flow.reached[:covers])
+        gap = None if required is None or planned is None else required - planned
+        found.append(
+            RequiredStep(
+                step=step.id,
+                required=stored(required),
+                planned=stored(planned),
+                gap=stored(gap),
+                by_month=stored_series(inputs.months, row),
+            )
+        )
+    return tuple(found)
+
+
+def _spend_by_measure(inputs: Inputs) -> dict[str, Decimal | None]:
+    rows: dict[str, list[Money]] = {}
+    for money in inputs.money:
+        if money.measure is not None:
+            rows.setdefault(money.measure, []).append(money)
+    return {measure: _spend(each) for measure, each in rows.items()}
+
+
+def _spend(rows: Sequence[Money]) -> Decimal | None:
+    return stored(sum(sum(money.planned) for money in rows)) if rows else None
+
+
+def _unpriced(inputs: Inputs, window: range) -> tuple[str, ...]:
+    return tuple(
+        source.id
+        for source in inputs.sources
+        if isinstance(source.brings, tuple) and any(source.brings[t] for t in window)
+    )
+
+
+def _feasible(limits: tuple[Limit, ...]) -> bool | None:
+    held = {limit.holds for limit in limits}
+    if False in held:
+        return False
+    return None if None in held or not held else True

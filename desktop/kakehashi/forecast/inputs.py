@@ -1,0 +1,228 @@
+"""Everything the forward run needs, read from a plan once: plain floats by month, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from kakehashi.forecast.lags import Weights, lag_weights
+from kakehashi.forecast.leads import Row
+from kakehashi.forecast.sources import Source, read_source
+from kakehashi.plan.basis import About
+from kakehashi.plan.budget import Measure
+from kakehashi.plan.item import Figure, Series
+from kakehashi.plan.money import budget_rows, plan_months, spend_by_measure, staff_cost
+from kakehashi.plan.naming import name_of
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline
+from kakehashi.words import Message
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step between lead and won; rate (fraction) and lag lead to the next step, None = missing."""
+
+    id: str
+    marks: str
+    rate: float | None = None
+    lag: Weights | None = None
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How many stand at a step (its place; None = not known) when the plan begins, for `age` months."""
+
+    step: int | None
+    count: float | None
+    age: int
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What a won deal is worth and costs: money in full units, rates as fractions, churn a month."""
+
+    deal_value: float | None = None
+    gross_margin: float | None = None
+    contract_months: float | None = None
+    churn: float | None = None
+    expansion: float | None = None
+    sales_cost: float | None = None
+    staff_counts: bool = False
+
+
+class Money(msgspec.Struct, frozen=True, kw_only=True):
+    """The planned money of one budget row by month."""
+
+    category: str | None
+    measure: str | None
+    planned: Row
+
+
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """All assumptions of a forward run. `steps` go from lead to won; empty when either is not marked.
+
+    `open_from` is the place of the first month that isn't closed (= number of months when all are).
+    `budget` and `staff` are None when nothing is planned at all.
+    """
+
+    months: tuple[str, ...]
+    steps: tuple[Step, ...]
+    sources: tuple[Source, ...]
+    opening: tuple[Standing, ...]
+    terms: Terms
+    money: tuple[Money, ...]
+    budget: Row | None
+    staff: Row | None
+    open_from: int
+    problems: tuple[Message, ...]
+
+    def place(self, mark: str) -> int | None:
+        """Where the first step with this mark stands between lead and won."""
+        return next((at for at, step in enumerate(self.steps) if step.marks == mark), None)
+
+
+def inputs_of(plan: Plan) -> Inputs:
+    """Read a plan. What is missing stays missing and is named among the problems."""
+    problems: list[Message] = []
+    months = plan_months(plan)
+    steps = _steps(plan, problems)
+    sources = _sources(plan, months, steps, problems)
+    opening = _opening(plan, steps, problems)
+    money = tuple(_money(plan, months))
+    terms = _terms(plan, problems)
+    if not money:
+        problems.append(Message("forecast.problem.budget"))
+    staff = staff_cost(plan)
+    if terms.staff_counts and not staff:
+        problems.append(Message("forecast.problem.staff"))
+    return Inputs(
+        months=months,
+        steps=steps,
+        sources=sources,
+        opening=opening,
+        terms=terms,
+        money=money,
+        budget=_row(spend_by_month(plan), months),
+        staff=_row(staff, months),
+        open_from=_open_from(plan, months),
+        problems=tuple(problems),
+    )
+
+
+def _open_from(plan: Plan, months: tuple[str, ...]) -> int:
+    closed = plan.only(About).closed_through
+    return 0 if closed is None else sum(month <= closed for month in months)
+
+
+def between_lead_and_won(plan: Plan, problems: list[Message]) -> tuple[FunnelStep, ...]:
+    """The steps that the forecast works with, in order; empty (and a problem) when an end is missing."""
+    steps = plan.items(FunnelStep)
+    first = next((at for at, step in enumerate(steps) if step.marks == "lead"), None)
+    last = next((at for at, step in enumerate(steps) if step.marks == "won"), None)
+    if first is None:
+        problems.append(Message("forecast.problem.lead_step"))
+    if last is None:
+        problems.append(Message("forecast.problem.won_step"))
+    if first is None or last is None:
+        return ()
+    if last <= first:
+        problems.append(Message("forecast.problem.step_order"))
+        return ()
+    return steps[first : last + 1]
+
+
+def _steps(plan: Plan, problems: list[Message]) -> tuple[Step, ...]:
+    found = []
+    steps = between_lead_and_won(plan, problems)
+    for step in steps[:-1]:
+        name = name_of(plan, step)
+        rate, lag = number_of(step.rate), lag_weights(step)
+        if rate is None:
+            problems.append(Message("forecast.problem.rate", {"step": name}))
+        if lag is None:
+            problems.append(Message(f"forecast.problem.lag.{step.lag_shape}", {"step": name}))
+        found.append(Step(id=step.id, marks=step.marks, rate=rate, lag=lag))
+    return (*found, *(Step(id=step.id, marks=step.marks) for step in steps[-1:]))
+
+
+def _sources(
+    plan: Plan, months: tuple[str, ...], steps: tuple[Step, ...], problems: list[Message]
+) -> tuple[Source, ...]:
+    if not steps:
+        return ()
+    money = spend_by_measure(plan)
+    places = {step.id: at for at, step in enumerate(steps)}
+    rates = tuple(step.rate for step in steps[:-1])
+    found = []
+    for measure in plan.items(Measure):
+        source, problem = read_source(plan, measure, months, places, rates, money[measure.id])
+        problems += problem
+        if source is not None:
+            found.append(source)
+    if not found:
+        problems.append(Message("forecast.problem.no_leads"))
+    return tuple(found)
+
+
+def _opening(plan: Plan, steps: tuple[Step, ...], problems: list[Message]) -> tuple[Standing, ...]:
+    if not steps:
+        return ()
+    places = {step.id: at for at, step in enumerate(steps[:-1])}
+    found = []
+    for item in plan.items(OpeningPipeline):
+        step = plan.find(FunnelStep, item.step)
+        if step is not None and step.id not in places:
+            problems.append(Message("forecast.problem.opening_outside", {"step": name_of(plan, step)}))
+            continue
+        count = number_of(item.count)
+        if step is None:
+            problems.append(Message("forecast.problem.opening_step"))
+        elif count is None:
+            problems.append(Message("forecast.problem.opening_count", {"step": name_of(plan, step)}))
+        found.append(Standing(step=places[step.id] if step else None, count=count, age=item.age))
+    return tuple(found)
+
+
+def spend_by_month(plan: Plan) -> Series:
+    """Planned money of all budget rows, by month of the plan; a month in which no row is set is absent."""
+    found: dict[str, Decimal] = {}
+    for row in budget_rows(plan):
+        for month in plan_months(plan):
+            if month in row.planned:
+                found[month] = found.get(month, Decimal(0)) + row.planned[month]
+    return found
+
+
+def _row(series: Series, months: tuple[str, ...]) -> Row | None:
+    return tuple(float(series.get(month, 0)) for month in months) if series else None
+
+
+def _money(plan: Plan, months: tuple[str, ...]) -> Iterator[Money]:
+    for row in budget_rows(plan):
+        if any(month in row.planned for month in months):
+            planned = tuple(float(row.planned.get(month, 0)) for month in months)
+            yield Money(category=row.category, measure=row.measure, planned=planned)
+
+
+_ASKED = ("deal_value", "gross_margin", "contract_months", "churn", "sales_cost")
+
+
+def _terms(plan: Plan, problems: list[Message]) -> Terms:
+    said = plan.only(Economics)
+    terms = Terms(
+        deal_value=number_of(said.deal_value),
+        gross_margin=number_of(said.gross_margin),
+        contract_months=number_of(said.contract_months),
+        churn=number_of(said.churn),
+        expansion=number_of(said.expansion),
+        sales_cost=number_of(said.sales_cost),
+        staff_counts=said.staff_in_cac,
+    )
+    problems += [Message(f"forecast.problem.{name}") for name in _ASKED if getattr(terms, name) is None]
+    return terms
+
+
+def number_of(value: Figure | Decimal | None) -> float | None:
+    """The number of a figure or a decimal as a float; None when missing."""
+    if isinstance(value, Figure):
+        value = value.value
+    return None if value is None else float(value)

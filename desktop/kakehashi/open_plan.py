@@ -1,0 +1,374 @@
+"""An open plan: the one door through which edits pass.
+
+An edit is validated by the plan, written to disk as one history row, and only then announced with what it
+touched. Undo appends the inverse; rows are never deleted, so undo and redo work after a restart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kakehashi.plan.changes import Change, apply, inverse, kinds_touched, normalised
+from kakehashi.plan.item import Item
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.telling import tell
+from kakehashi.storage import lock
+from kakehashi.storage.errors import NotFound, ReadOnly, told
+from kakehashi.storage.folders import kept_folder
+from kakehashi.storage.plan_file import SCHEMA, EditionRow, HistoryRow, PlanFile, new_row_id
+from kakehashi.words import Language, Message, PlanError, known
+
+if TYPE_CHECKING:
+    from kakehashi.declaration.audience import Audience
+    from kakehashi.declaration.blocks import Document
+    from kakehashi.declaration.document import Draft
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """What an edit touched: ids of items, their kinds, and what the edit is called."""
+
+    items: frozenset[str]
+    kinds: frozenset[str]
+    words: tuple[Message, ...]
+
+
+class NothingToUndo(PlanError):
+    """There is no edit to take back (or to do again)."""
+
+
+class NothingChanged(PlanError):
+    """The plan is still as it was declared."""
+
+
+class NoEdition(PlanError):
+    """There is no edition with this number."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A history row with its sentences, for showing."""
+
+    row: HistoryRow
+    words: tuple[Message, ...]
+    again: bool = False  # an edit that was taken back was done again
+
+
+UNCLOSED_KEPT = 3
+
+Observer = Callable[[Touched], None]
+
+
+class OpenPlan:
+    """A plan file that is open, with its current plan. `clock` gives the time as ISO text."""
+
+    def __init__(self, file: PlanFile, *, person: str, clock: Callable[[], str], read_only: bool) -> None:
+        self.path = file.path
+        self.read_only = read_only
+        self._version = file.data_version()  # before reading: what comes meanwhile is seen by `refresh`
+        self.plan: Plan = file.read()
+        self._file = file
+        self._person = person
+        self._clock = clock
+        self._observers: list[Observer] = []
+        self._owner: lock.Owner | None = None
+        self.unclosed: Path | None = None
+        seq, row_id, _ = file.last_row()
+        self._seq, self._last = seq, row_id
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        uuid: str,
+        items: tuple[Item, ...],
+        *,
+        person: str,
+        clock: Callable[[], str],
+        app_version: str,
+    ) -> OpenPlan:
+        """A new plan file, open for writing."""
+        if not path.parent.is_dir():
+            raise NotFound("error.file.no_folder", path)
+        owner = lock.take(path, person=person, now=clock())
+        try:
+            file = PlanFile.create(path, uuid, items, app_version=app_version, at=clock())
+            opened = cls(file, person=person, clock=clock, read_only=False)
+        except BaseException:
+            lock.release(path, owner)
+            raise
+        opened._owner = owner
+        return opened
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        person: str,
+        clock: Callable[[], str],
+        read_only: bool = False,
+        take_over: bool = False,
+    ) -> OpenPlan:
+        """An existing plan. For writing, the file as opened is kept aside until a clean close."""
+        if read_only:
+            return cls(PlanFile.open(path, read_only=True), person=person, clock=clock, read_only=True)
+        PlanFile.open(path, read_only=True).close()  # refuse what is no plan before anything is written
+        owner = lock.take(path, person=person, now=clock(), take_over=take_over)
+        file = None
+        try:
+            file = PlanFile.open(path)
+            opened = cls(file, person=person, clock=clock, read_only=False)
+            opened.unclosed = keep(path, opened.plan.uuid, clock())
+        except BaseException:
+            if file is not None:
+                file.close()
+            lock.release(path, owner)
+            raise
+        opened._owner = owner
+        return opened
+
+    def close(self) -> None:
+        """Close cleanly: the kept copy and the lock go."""
+        self._file.close()
+        if not self.read_only:
+            kept_copy(self.path, self.plan.uuid).unlink(missing_ok=True)
+        if self._owner is not None:
+            lock.release(self.path, self._owner)
+
+    def observe(self, observer: Observer) -> None:
+        """Be told of every edit, after it is on disk."""
+        self._observers.append(observer)
+
+    def apply(self, change: Change, words: Message | None = None) -> Touched:
+        """Do an edit. Nothing is announced or changed here unless it is valid and on disk."""
+        if not change:
+            return Touched(frozenset(), frozenset(), ())
+        return self._commit(normalised(self.plan, change), words=words, undoes=None)
+
+    def undo(self) -> Touched:
+        """Take back the last edit that has not been taken back. Raises NothingToUndo."""
+        undone, _ = self._stacks()
+        if not undone:
+            raise NothingToUndo("error.plan.nothing_to_undo")
+        return self._take_back(*undone[-1])
+
+    def redo(self) -> Touched:
+        """Do again what was taken back last. Raises NothingToUndo."""
+        _, redone = self._stacks()
+        if not redone:
+            raise NothingToUndo("error.plan.nothing_to_redo")
+        return self._take_back(*redone[-1])
+
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._stacks()[0])
+
+    def history(self, newest: int | None = None) -> list[Told]:
+        """The newest edits with their sentences, newest first."""
+        found = []
+        undoes = {row_id: undone for _, row_id, undone in self._file.undo_marks(0)}
+        after = self.plan
+        for row in self._file.history(newest=newest):
+            before = apply(after, inverse(row.patches))
+            known_words = row.words is not None and known(row.words.id, "en")
+            words = (row.words,) if row.words and known_words else tell(row.patches, before, after)
+            found.append(Told(row, words, again=undoes.get(row.undoes or b"") is not None))
+            after = before
+        return found
+
+    def refresh(self) -> bool:
+        """Read the plan again if another program wrote it; whether it did."""
+        version = self._file.data_version()
+        if version == self._version:
+            return False
+        self._version = version
+        self.plan = self._file.read()
+        self._seq, self._last, _ = self._file.last_row()
+        touched = Touched(frozenset(), frozenset(self.plan.kinds()), ())
+        for observer in tuple(self._observers):
+            observer(touched)
+        return True
+
+    @property
+    def last_row(self) -> tuple[int, bytes | None, str]:
+        """Sequence number, id and time of the newest history row."""
+        return self._file.last_row()
+
+    def editions(self) -> list[EditionRow]:
+        """All editions, oldest first."""
+        return self._file.editions()
+
+    def edition(self, number: int) -> bytes:
+        """The frozen content of an edition. Raises NoEdition."""
+        try:
+            return self._file.edition_content(number)
+        except KeyError:
+            raise NoEdition("error.plan.no_edition", number=number) from None
+
+    def declare(self, *, app_version: str, note: str = "") -> EditionRow:
+        """Freeze the plan with what its numbers lead to, under the next number; undo stops here from now on.
+
+        Raises NothingChanged when the newest edition holds just this.
+        """
+        from kakehashi.declaration.edition import content_hash, frozen, to_bytes
+        from kakehashi.declaration.results import worked_out
+
+        self._must_write()
+        editions = self.editions()
+        if editions and self._is_as_declared(editions[-1]):
+            raise NothingChanged("error.plan.nothing_changed", number=editions[-1].number)
+        edition = frozen(
+            self.plan,
+            worked_out(self.plan),
+            number=editions[-1].number + 1 if editions else 1,
+            date=self._clock()[:10],
+            by=self._person,
+            app_version=app_version,
+            note=note,
+        )
+        row = EditionRow(
+            number=edition.number,
+            hash=content_hash(edition),
+            date=edition.date,
+            by=self._person,
+            note=note,
+            seq=self._seq,
+            app_version=app_version,
+        )
+        self._file.add_edition(row, to_bytes(edition))
+        return row
+
+    def document(
+        self,
+        audience: Audience,
+        language: Language,
+        *,
+        app_version: str,
+        edition: int | None = None,
+        draft: bool = False,
+    ) -> Document:
+        """The document of an edition for an audience: of this one, else of the newest if nothing has changed
+        since, else (and with `draft`) of today's plan, dated by its last edit. Raises NoEdition.
+        """
+        from kakehashi.declaration.document import document
+        from kakehashi.declaration.edition import from_bytes
+
+        editions = {each.number: each for each in self.editions()}
+        newest = max(editions, default=None)
+        if edition is None and not draft and newest is not None and self._is_as_declared(editions[newest]):
+            edition = newest
+        if edition is None:
+            return document(self._draft(app_version), audience, language)
+        content = from_bytes(self.edition(edition))
+        row = self._file.history(seq=editions[edition].seq)
+        return document(content, audience, language, history_row=row[0].id.hex() if row else "")
+
+    def _is_as_declared(self, edition: EditionRow) -> bool:
+        """Whether the plan stands as in this edition, whatever was done and undone since."""
+        from kakehashi.declaration.edition import from_bytes, plan_of
+
+        if edition.seq == self._seq:
+            return True
+        return plan_of(from_bytes(self.edition(edition.number))) == self.plan
+
+    def _draft(self, app_version: str) -> Draft:
+        from kakehashi.declaration.document import Draft
+        from kakehashi.declaration.edition import content_hash, frozen
+        from kakehashi.declaration.results import worked_out
+
+        _, row_id, at = self._file.last_row()
+        results = worked_out(self.plan)
+        state = frozen(self.plan, results, number=0, date=at[:10], by="", app_version=app_version)
+        return Draft(
+            plan=self.plan,
+            results=results,
+            date=at[:10],
+            history_row=row_id.hex() if row_id is not None else "",
+            hash=content_hash(state),
+            app_version=app_version,
+        )
+
+    def whole_check(self) -> None:
+        """Check every page and row of the file. Raises Damaged."""
+        self._file.whole_check()
+
+    def _must_write(self) -> None:
+        if self.read_only:
+            raise ReadOnly("error.file.read_only", self.path)
+
+    def _take_back(self, seq: int, row_id: bytes) -> Touched:
+        row = self._file.history(seq=seq)[0]
+        words = None
+        if row.words is not None:
+            what = row.words.values.get("what", row.words) if row.undoes is not None else row.words
+            words = Message("change.redone" if row.undoes is not None else "change.undone", {"what": what})
+        return self._commit(inverse(row.patches), words=words, undoes=row_id)
+
+    def _commit(self, change: Change, *, words: Message | None, undoes: bytes | None) -> Touched:
+        self._must_write()
+        before = self.plan
+        after = apply(before, change)
+        ids = tuple(dict.fromkeys(patch.item for patch in change))
+        row = HistoryRow(
+            seq=self._seq + 1,
+            id=new_row_id(),
+            parent=self._last,
+            person=self._person,
+            at=self._clock(),
+            words=words,
+            schema=SCHEMA,
+            undoes=undoes,
+            patches=change,
+        )
+        self._file.commit(row, [after.get(each) or each for each in ids])
+        self.plan = after
+        self._seq, self._last = row.seq, row.id
+        said = (words,) if words is not None else tell(change, before, after)
+        kinds = kinds_touched(before, change) | kinds_touched(after, change)
+        touched = Touched(frozenset(ids), kinds, said)
+        for observer in tuple(self._observers):
+            observer(touched)
+        return touched
+
+    def _stacks(self) -> tuple[list[tuple[int, bytes]], list[tuple[int, bytes]]]:
+        """What can be taken back and what can be done again, last ones last, since the last edition."""
+        editions = self._file.editions()
+        undone: list[tuple[int, bytes]] = []
+        redone: list[tuple[int, bytes]] = []
+        for seq, row_id, undoes in self._file.undo_marks(editions[-1].seq if editions else 0):
+            if undoes is None:
+                undone.append((seq, row_id))
+                redone.clear()
+            elif undone and undone[-1][1] == undoes:
+                undone.pop()
+                redone.append((seq, row_id))
+            elif redone and redone[-1][1] == undoes:
+                redone.pop()
+                undone.append((seq, row_id))
+        return undone, redone
+
+
+def kept_copy(path: Path, uuid: str) -> Path:
+    """Where the file as opened is kept until a clean close."""
+    place = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return kept_folder(uuid) / f"as-opened-{place}{path.suffix}"
+
+
+def keep(path: Path, uuid: str, now: str) -> Path | None:
+    """Keep the file as it is opened; gives the copy of an earlier opening that was not closed cleanly."""
+    copy = kept_copy(path, uuid)
+    earlier = None
+    with told(copy):
+        if copy.exists():
+            stamp = "".join(each for each in now if each.isalnum())
+            earlier = copy.with_name(copy.name.replace("as-opened", f"unclosed-{stamp}"))
+            copy.replace(earlier)
+            for old in sorted(copy.parent.glob("unclosed-*"))[:-UNCLOSED_KEPT]:
+                old.unlink()
+        shutil.copyfile(path, copy)
+    return earlier

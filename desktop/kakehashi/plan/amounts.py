@@ -1,0 +1,86 @@
+"""Money as it is shown: the display unit by language, amounts in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+from kakehashi.plan.basis import About
+from kakehashi.words import LANGUAGES, MISSING, Language, Text, known, number, text
+
+_MINUS = "\u2212"
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """The unit of display tables: `size` in full units of the currency, its name, digits as shown.
+
+    `title` is what stands above a table ('万円（税抜）'), `full` the same for full units ('円（税抜）').
+    """
+
+    size: int
+    digits: int
+    name: str
+    title: str
+    full_name: str
+    full: str
+
+
+def display_unit(about: About, language: Language) -> Unit:
+    """The plan's display unit. English has no 万: a plan in 万円 is told in millions with one decimal."""
+    size = int(about.display_unit)
+    digits = 0
+    if language == "en" and size >= 10_000:
+        size, digits = 1_000_000, 1
+    name, full_name = _name(about, language, size), _name(about, language, 1)
+    return Unit(
+        size=size,
+        digits=digits,
+        name=name,
+        title=_with_tax(about, language, name),
+        full_name=full_name,
+        full=_with_tax(about, language, full_name),
+    )
+
+
+def amount(value: Decimal | None, about: About, language: Language, *, more_digits: int = 0) -> str:
+    """Money in the display unit with the unit: 5,790万円, ¥57.9 M. The unit is never torn from the figure."""
+    unit = display_unit(about, language)
+    shown = None if value is None else value / unit.size
+    return _amount(shown, about, language, unit.size, unit.digits + more_digits)
+
+
+def amount_text(value: Decimal | None, about: About) -> Text:
+    """The amount by language, to stand in a message: {ja: 5,790万円, en: ¥57.9 M}."""
+    return {language: amount(value, about, language) for language in LANGUAGES}
+
+
+def full_amount(value: Decimal | None, about: About, language: Language) -> str:
+    """Money in full units: 1,234,567円, ¥1,234,567."""
+    return _amount(value, about, language, 1, 0)
+
+
+def currency(about: About, language: Language) -> str:
+    """The currency's sign in this language, its code when there is none."""
+    sign = f"declaration.currency.{about.currency}"
+    return text(sign, language) if known(sign, language) else about.currency
+
+
+def _amount(value: Decimal | None, about: About, language: Language, size: int, digits: int) -> str:
+    if value is None:
+        return MISSING
+    plain = number(value, digits)
+    minus = _MINUS if plain.startswith(_MINUS) else ""
+    sign = currency(about, language)
+    if sign == about.currency:
+        sign = text("declaration.currency.other", language, code=sign)
+    plain = plain.removeprefix(_MINUS)
+    return minus + text(f"declaration.amount.{size}", language, value=plain, currency=sign)
+
+
+def _name(about: About, language: Language, size: int) -> str:
+    return text(f"declaration.unit.{size}", language, currency=currency(about, language))
+
+
+def _with_tax(about: About, language: Language, name: str) -> str:
+    return text(f"declaration.unit.tax_{about.tax}", language, unit=name)

@@ -1,0 +1,108 @@
+"""Chapter 9, measures and budget: what is done, what it costs, when it is stopped."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+
+from kakehashi.plan.fields import Field
+from kakehashi.plan.item import Figure, Item, Origins, Series
+from kakehashi.words import Text
+
+
+class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When a measure has succeeded or is stopped, agreed before the money is spent."""
+
+    metric: str | None = None
+    at: Literal["least", "most"] = "least"
+    threshold: Decimal | None = None
+    counted_from: Text = ""
+    decide_on: str | None = None
+    money_goes_to: Text = ""
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How leads follow from spend: linear (cost per lead) or saturating (top, half, steepness).
+
+    `top` is in leads a month, `half` the spend a month at which half of it is reached; `carry_over` is the
+    share of a month's spend that still works in the next month.
+    """
+
+    shape: Literal["linear", "saturating"] = "linear"
+    cost_per_lead: Figure | None = None
+    top: Figure | None = None
+    half: Figure | None = None
+    steepness: Figure | None = None
+    carry_over: Decimal = Decimal(0)
+
+
+class Measure(Item, frozen=True, kw_only=True):
+    """A measure (施策): what it moves, what it brings, when it succeeds and when it is stopped."""
+
+    name: Annotated[Text, Field("text", needed=True)] = ""
+    aim: Annotated[Text, Field("long_text", needed=True)] = ""
+    moves: Annotated[tuple[str, ...], Field("refs", kinds=("Metric",))] = ()
+    outcome: Annotated[str | None, Field("ref", kinds=("Outcome",))] = None
+    serves: Annotated[Literal["new", "existing", "lost"], Field("choice")] = "new"
+    category: Annotated[str | None, Field("ref", kinds=("BudgetCategory",))] = None
+    stage: Annotated[str | None, Field("ref", kinds=("Stage",), needed=True)] = None
+    channel: Annotated[Text, Field("text")] = ""
+    owner: Annotated[str | None, Field("ref", kinds=("Role",), needed=True)] = None
+    start: Annotated[str | None, Field("month", needed=True)] = None
+    end: Annotated[str | None, Field("month", needed=True)] = None
+    enters_at: Annotated[str | None, Field("ref", kinds=("FunnelStep",))] = None
+    drawn_from: Annotated[Literal["new", "house_list"], Field("choice")] = "new"
+    expected: Annotated[Series, Field("series", unit="count", low=0)] = {}
+    response: Annotated[Response | None, Field("records")] = None
+    own_rates: Annotated[Mapping[str, Figure], Field("figures", unit="rate", low=0, high=1)] = {}
+    identified_by: Annotated[tuple[str, ...], Field("list", needed=True)] = ()
+    success: Annotated[tuple[Criterion, ...], Field("records", needed=True)] = ()
+    stop: Annotated[tuple[Criterion, ...], Field("records", needed=True)] = ()
+
+
+class BudgetCategory(Item, frozen=True, kw_only=True):
+    """One of the four categories, or one that the company added."""
+
+    name: Annotated[Text, Field("text", needed=True)] = ""
+    code: Annotated[Literal["promotion", "outsourcing", "production", "it", "other"], Field("choice")] = (
+        "other"
+    )
+
+
+class BudgetLine(Item, frozen=True, kw_only=True):
+    """Money of one thing by month, in full units of the plan's currency.
+
+    With `source` (a partner or role) the planned months follow from the source and only committed and
+    actual stand here; its id is then `budget_line_of(source)`.
+    """
+
+    name: Annotated[Text, Field("text", needed=True)] = ""
+    category: Annotated[str | None, Field("ref", kinds=("BudgetCategory",), needed=True)] = None
+    measure: Annotated[str | None, Field("ref", kinds=("Measure",))] = None
+    partner: Annotated[str | None, Field("ref", kinds=("Partner",))] = None
+    source: Annotated[str | None, Field("ref", kinds=("Partner", "Role"), part_of=True)] = None
+    planned: Annotated[Series, Field("series", unit="money", low=0, needed=True)] = {}
+    planned_from: Annotated[Origins, Field("origins")] = {}
+    committed: Annotated[Series, Field("series", unit="money", low=0)] = {}
+    committed_from: Annotated[Origins, Field("origins")] = {}
+    actual: Annotated[Series, Field("series", unit="money")] = {}
+    actual_from: Annotated[Origins, Field("origins")] = {}
+    nature: Annotated[Literal["variable", "fixed"], Field("choice")] = "variable"
+    recurs: Annotated[Literal["one_off", "recurring"], Field("choice")] = "one_off"
+    account_code: Annotated[str, Field("code")] = ""
+
+
+class BudgetFrame(Item, frozen=True, kw_only=True):
+    """What may be spent over the plan's months: in all, by category, and when to warn. Exists once."""
+
+    total: Annotated[Decimal | None, Field("number", unit="money", low=0, needed=True)] = None
+    caps: Annotated[Mapping[str, Decimal], Field("amounts", unit="money", low=0)] = {}
+    reserve: Annotated[Decimal | None, Field("number", unit="money", low=0)] = None
+    revenue: Annotated[Decimal | None, Field("number", unit="money", low=0, confidential=True)] = None
+    share_of_revenue: Annotated[Decimal | None, Field("number", unit="rate", low=0, high=1)] = None
+    alerts: Annotated[tuple[Decimal, ...], Field("numbers", unit="rate", low=0)] = (
+        Decimal("0.5"),
+        Decimal("0.75"),
+        Decimal("0.9"),
+    )

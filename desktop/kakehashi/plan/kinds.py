@@ -1,0 +1,84 @@
+"""All kinds of items by name and chapter: the table that everything else walks over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kakehashi.plan import (
+    basis,
+    budget,
+    direction,
+    journey,
+    metrics,
+    organization,
+    review,
+    simulation,
+)
+from kakehashi.plan.item import Item, derived_id
+
+CHAPTERS = (
+    "basis",
+    "direction",
+    "organization",
+    "metrics",
+    "personas",
+    "journey",
+    "targets",
+    "content",
+    "budget",
+    "simulation",
+    "measurement",
+    "handoff",
+    "work",
+    "review",
+)
+
+BY_CHAPTER: Mapping[str, tuple[type[Item], ...]] = MappingProxyType(
+    {
+        "basis": (basis.About,),
+        "direction": (direction.GuidePoint, direction.Outcome),
+        "organization": (
+            organization.Department,
+            organization.Role,
+            organization.Partner,
+            organization.Capacity,
+        ),
+        "metrics": (metrics.Metric, metrics.Agreement),
+        "journey": (journey.Stage,),
+        "budget": (budget.Measure, budget.BudgetCategory, budget.BudgetLine, budget.BudgetFrame),
+        "simulation": (
+            simulation.FunnelStep,
+            simulation.Economics,
+            simulation.OpeningPipeline,
+            simulation.Goal,
+            simulation.Scenario,
+        ),
+        "review": (review.FindingRecord,),
+    }
+)
+
+KINDS: Mapping[str, type[Item]] = MappingProxyType(
+    {kind.__name__: kind for kinds in BY_CHAPTER.values() for kind in kinds}
+)
+CHAPTER_OF: Mapping[str, str] = MappingProxyType(
+    {kind.__name__: chapter for chapter, kinds in BY_CHAPTER.items() for kind in kinds}
+)
+
+# Kinds of which a plan has one item; its id is derived, so that every copy makes the same.
+ONLY_ONE = frozenset({"About", "BudgetFrame", "Economics"})
+
+
+def only_id(kind: str) -> str:
+    """The id of the one item of such a kind."""
+    return derived_id("only", kind)
+
+
+def agreement_of(item: str, department: str) -> str:
+    """The id of the agreement of a department on an item."""
+    return derived_id("Agreement", item, department)
+
+
+def budget_line_of(source: str) -> str:
+    """The id of the budget line that holds committed and actual money of a partner or role."""
+    return derived_id("BudgetLine", source)

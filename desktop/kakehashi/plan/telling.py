@@ -1,0 +1,121 @@
+"""A change in readable words: 'Budget > Webinar > June: 300,000 -> 450,000'."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from kakehashi.plan.changes import Change, Patch, kind_words
+from kakehashi.plan.fields import FieldDescription, describe
+from kakehashi.plan.kinds import CHAPTER_OF
+from kakehashi.plan.months import is_month
+from kakehashi.plan.naming import Name, name_of
+from kakehashi.plan.plan import Plan
+from kakehashi.rounding import rounded
+from kakehashi.words import Message, percent
+
+
+def tell(change: Change, before: Plan, after: Plan) -> tuple[Message, ...]:
+    """One sentence a change of a value; one for an item added or removed, whatever its fields."""
+    whole = {patch.item for patch in change if patch.field == "kind"}
+    said = []
+    for patch in change:
+        if patch.item in whole:
+            if patch.field == "kind":
+                said.append(_whole(patch, before, after))
+        elif not _beside(patch, before, after):
+            said.append(_one(patch, before, after))
+    return tuple(said)
+
+
+def _beside(patch: Patch, before: Plan, after: Plan) -> bool:
+    """Whether the patch only says where a figure comes from: told with the figure, not by itself."""
+    item = after.get(patch.item) or before.get(patch.item)
+    described = describe(type(item)).get(patch.field) if item is not None else None
+    return described is not None and described.field.shape in ("origins", "passports")
+
+
+def _whole(patch: Patch, before: Plan, after: Plan) -> Message:
+    added = patch.before is None
+    plan = after if added else before
+    item = plan.get(patch.item)
+    kind = str(patch.after if added else patch.before)
+    return Message(
+        "change.added" if added else "change.removed",
+        {"chapter": chapter_of(kind), "kind": kind_words(kind), "item": name_of(plan, item)},
+    )
+
+
+def _one(patch: Patch, before: Plan, after: Plan) -> Message:
+    item = after.get(patch.item) or before.get(patch.item)
+    kind = item.kind if item is not None else ""
+    values: dict[str, Any] = {"chapter": chapter_of(kind), "item": name_of(after, item)}
+    if patch.field == "position":
+        return Message("change.moved", values)
+    described = describe(type(item)).get(patch.field) if item is not None else None
+    values["field"] = _field(patch.field, described)
+    values["before"] = said_value(patch.before, described, before)
+    values["after"] = said_value(patch.after, described, after)
+    if patch.key is None:
+        return Message("change.value", values)
+    values["key"] = month_words(patch.key) if is_month(patch.key) else name_of(after, after.get(patch.key))
+    return Message("change.key", values)
+
+
+def chapter_of(kind: str) -> Message:
+    """The chapter's title."""
+    chapter = CHAPTER_OF.get(kind)
+    return Message(f"chapter.{chapter}") if chapter else Message("change.unknown_chapter")
+
+
+def month_words(month: str) -> Message:
+    """A month as a message: 2027年4月 / Apr 2027."""
+    return Message("month.of_year", {"year": month[:4], "month": Message(f"month.{int(month[5:])}")})
+
+
+def _field(name: str, described: FieldDescription | None) -> Name:
+    if name == "parent":
+        return Message("field.envelope.parent")
+    return Message(described.title) if described is not None else name
+
+
+def said_value(value: Any, described: FieldDescription | None, plan: Plan) -> Name | Decimal:
+    """A plain value of a field in words."""
+    if value is None or value in ("", [], {}):
+        return Message("change.nothing")
+    if described is None:
+        return str(value)
+    shape = described.field.shape
+    if isinstance(value, dict) and "value" in value and shape in ("figure", "figures"):
+        value = value["value"]
+    if shape == "choice":
+        return Message(described.choice(str(value)))
+    if shape == "ref":
+        return name_of(plan, plan.get(str(value)))
+    if shape == "month":
+        return month_words(str(value))
+    if shape in _NUMBERS and not isinstance(value, dict):
+        return _number(Decimal(value), described)
+    return _other(value, shape)
+
+
+def _other(value: Any, shape: str) -> Name:
+    if isinstance(value, bool):
+        return Message("change.yes" if value else "change.no")
+    if isinstance(value, dict) and shape in ("text", "long_text"):
+        return value
+    if isinstance(value, (list, dict)):
+        return Message("change.records", {"count": len(value)})
+    return str(value)
+
+
+_NUMBERS = frozenset({"number", "integer", "series", "figure", "figures", "amounts"})
+
+
+def _number(value: Decimal, described: FieldDescription) -> Name | Decimal:
+    if described.field.unit == "money":
+        return rounded(value, 2)
+    if described.field.unit == "rate":
+        places = max(1, -int((value * 100).normalize().as_tuple().exponent))
+        return percent(value, min(places, 4))
+    return value

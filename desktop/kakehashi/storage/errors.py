@@ -1,0 +1,98 @@
+"""What can go wrong with a plan file, and SQLite's errors told as such."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kakehashi.words import PlanError
+
+
+class FileProblem(PlanError):
+    """Something about a plan file; `path` is the file."""
+
+    def __init__(self, message: str, path: Path, **values: object) -> None:
+        self.path = path
+        super().__init__(message, file=path.name, folder=str(path.parent), **values)
+
+
+class NotFound(FileProblem):
+    """There is no such file."""
+
+
+class AlreadyThere(FileProblem):
+    """A new plan may not overwrite a file."""
+
+
+class NotAPlan(FileProblem):
+    """The file is something else: a workbook, a text, an empty file."""
+
+
+class Damaged(FileProblem):
+    """The file is a plan, but it can't be read whole."""
+
+
+class Newer(FileProblem):
+    """The file was written by a newer version."""
+
+
+class DiskFull(FileProblem):
+    """The last change could not be saved."""
+
+
+class NotWritable(FileProblem):
+    """The file or its folder may not be written."""
+
+
+class Busy(FileProblem):
+    """Another program is writing just now."""
+
+
+class OpenElsewhere(FileProblem):
+    """Somebody has the plan open; `host` and `person` say who."""
+
+    def __init__(self, path: Path, *, person: str, host: str, since: str) -> None:
+        self.person, self.host, self.since = person, host, since
+        super().__init__("error.file.open_elsewhere", path, person=person, host=host, since=since)
+
+
+class Overtaken(FileProblem):
+    """Somebody else has written the file since it was opened here."""
+
+
+class ReadOnly(FileProblem):
+    """An edit of a plan that was opened for reading."""
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors become sentences about this file."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _of_sqlite(path, error) from error
+    except PermissionError as error:
+        raise NotWritable("error.file.not_writable", path) from error
+    except OSError as error:
+        if error.errno == 28:
+            raise DiskFull("error.file.disk_full", path) from error
+        if error.errno == 30:
+            raise NotWritable("error.file.not_writable", path) from error
+        raise FileProblem("error.file.unusable", path, reason=error.strerror or str(error)) from error
+
+
+def _of_sqlite(path: Path, error: sqlite3.DatabaseError) -> FileProblem:
+    name = getattr(error, "sqlite_errorname", "")
+    if isinstance(error, sqlite3.IntegrityError):
+        return Overtaken("error.file.overtaken", path)
+    if name.startswith("SQLITE_FULL"):
+        return DiskFull("error.file.disk_full", path)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return NotWritable("error.file.not_writable", path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Busy("error.file.busy", path)
+    if name.startswith("SQLITE_IOERR"):
+        return DiskFull("error.file.disk", path)
+    return Damaged("error.file.damaged", path)

@@ -1,0 +1,123 @@
+"""An item as a row of the plan file and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec.structs import force_setattr
+
+from kakehashi.plan.changes import plain_fields
+from kakehashi.plan.fields import describe
+from kakehashi.plan.item import Item, RawItem
+from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.values import trouble
+
+Row = tuple[str, str, str | None, str, bytes]  # id, kind, parent, position, fields as JSON
+
+BATCH = 500
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+class BadRow(Exception):
+    """A row that can't be read; carries the item's id and kind."""
+
+    def __init__(self, item_id: str, kind: str, reason: str) -> None:
+        super().__init__(f"{kind} {item_id}: {reason}")
+        self.item_id, self.kind, self.reason = item_id, kind, reason
+
+
+def to_row(item: Item) -> Row:
+    """The row of an item."""
+    return item.id, item.kind, item.parent, item.position, _encoder.encode(plain_fields(item))
+
+
+def from_rows(rows: Sequence[Row]) -> dict[str, dict[str, Item]]:
+    """The items of rows by kind and id, each checked: types, choices, finite numbers, signs. Raises BadRow.
+
+    Odd spellings and the upper bounds are checked with the whole file, beside the window
+    (`PlanFile.whole_check`).
+    """
+    kinds: dict[str, dict[str, Item]] = {}
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        suspicious = _suspicious(batch)
+        for row in batch:
+            item = _from_row(row)
+            if suspicious and not isinstance(item, RawItem) and _suspicious((row,)):
+                check_item(item)
+            kind = row[1]
+            if kind in kinds:
+                kinds[kind][row[0]] = item
+            else:
+                kinds[kind] = {row[0]: item}
+    return kinds
+
+
+def _from_row(row: Row) -> Item:
+    item_id, kind, parent, position, raw = row
+    decoder = _decoder(kind)
+    if decoder is None:
+        item: Item = _raw(item_id, kind, raw)
+    else:
+        try:
+            item = decoder.decode(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, ArithmeticError, TypeError):
+            item = _with_unknown_fields(item_id, kind, raw)
+    force_setattr(item, "id", item_id)
+    force_setattr(item, "position", position)
+    if parent is not None:
+        force_setattr(item, "parent", parent)
+    return item
+
+
+@cache
+def _decoder(kind: str) -> msgspec.json.Decoder[Any] | None:
+    known = KINDS.get(kind)
+    return msgspec.json.Decoder(known) if known is not None else None
+
+
+def _raw(item_id: str, kind: str, raw: bytes) -> RawItem:
+    try:
+        return RawItem(name_of_kind=kind, fields=msgspec.json.decode(raw, type=dict[str, Any]))
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError) as error:
+        raise BadRow(item_id, kind, str(error)) from error
+
+
+def _with_unknown_fields(item_id: str, kind: str, raw: bytes) -> Item:
+    """An item of a known kind with fields that this program doesn't know: they are kept in `extra`."""
+    try:
+        fields = msgspec.json.decode(raw, type=dict[str, Any])
+        known = {name: value for name, value in fields.items() if name in describe(KINDS[kind])}
+        item = msgspec.convert(known, KINDS[kind])
+    except (msgspec.MsgspecError, UnicodeDecodeError, ArithmeticError, TypeError) as error:
+        raise BadRow(item_id, kind, str(error)) from error
+    extra = {name: value for name, value in fields.items() if name not in known}
+    return msgspec.structs.replace(item, extra=extra)
+
+
+_ODD = (b'"-', b'NaN"', b'nan"', b'Infinity"', b'inf"')
+
+
+def _suspicious(rows: Sequence[Row]) -> bool:
+    """Whether one of the rows may hold a number that is negative or not finite.
+
+    Nearly none do; a look for five byte strings over many rows at once costs a fiftieth of checking every
+    number.
+    """
+    try:
+        together = b"".join(row[4] for row in rows)
+    except TypeError:  # text or a number where the fields should be: a damaged row
+        return True
+    return any(odd in together for odd in _ODD)
+
+
+def check_item(item: Item) -> None:
+    """Check every field of an item against its description. Raises BadRow."""
+    for name, described in describe(type(item)).items():
+        value = getattr(item, name)
+        if value != described.default and (problem := trouble(described, value)) is not None:
+            raise BadRow(item.id, item.kind, f"{name}: {problem.id}")

@@ -1,0 +1,53 @@
+"""The window without the command line: what a double click on a plan starts."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kakehashi.surroundings import now, person, spoken_language
+from kakehashi.words import LANGUAGES, PlanError, text
+
+if TYPE_CHECKING:
+    from kakehashi.open_plan import OpenPlan
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the window, with a plan if one is named; the exit code."""
+    gc.disable()  # until the first paint, see `application.run`
+    from argparse import ArgumentParser
+
+    from kakehashi.ui.application import Wanted, run
+
+    parser = ArgumentParser(prog="kakehashi-window")
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--language", choices=LANGUAGES, default=spoken_language())
+    parser.add_argument("--theme", choices=("light", "dark", "system"), default="system")
+    parser.add_argument("--read-only", action="store_true")
+    parser.add_argument("--until", choices=("painted", "complete"), default="")
+    given = parser.parse_args(arguments)
+    wanted = Wanted(
+        file=given.file,
+        opener=_opened,
+        language=given.language,
+        theme=given.theme,
+        read_only=given.read_only,
+        until=given.until,
+    )
+    try:
+        return run(wanted)
+    except PlanError as error:
+        print(text(error.message, given.language), file=sys.stderr)
+        return 3
+
+
+def _opened(path: Path, read_only: bool) -> OpenPlan:
+    from kakehashi.open_plan import OpenPlan
+
+    return OpenPlan.open(path, person=person(), clock=now, read_only=read_only)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

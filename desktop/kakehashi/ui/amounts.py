@@ -1,0 +1,51 @@
+"""Figures as the window writes them: money in the display unit, split into figure and unit. No Qt here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kakehashi.plan.amounts import amount, display_unit
+from kakehashi.plan.basis import About
+from kakehashi.plan.metrics import Metric
+from kakehashi.words import MISSING, Language, number, percent, text
+
+_PLACES = {"months": 1, "factor": 1}
+
+
+def money(value: Decimal | None, about: About, language: Language) -> str:
+    """With its unit: 5,790万円, ¥57.9 M."""
+    return amount(value, about, language)
+
+
+def small_money(value: Decimal | None, about: About, language: Language) -> str:
+    """With one more decimal, for amounts that are small beside the display unit: 321.1万円."""
+    return amount(value, about, language, more_digits=1)
+
+
+def bare_money(value: Decimal | None, about: About, language: Language) -> str:
+    """Without its unit, which stands near: 5,790."""
+    unit = display_unit(about, language)
+    return MISSING if value is None else number(value / unit.size, unit.digits)
+
+
+def of_metric(value: Decimal | None, metric: Metric, about: About, language: Language) -> str:
+    """A value of a metric with its unit: 30,000万円, 25.0%, 48件."""
+    if value is None:
+        return MISSING
+    if metric.unit == "money":
+        return money(value, about, language)
+    if metric.unit == "rate":
+        return percent(value)
+    unit = text(f"unit.{metric.unit}", language)
+    return text("ui.with_unit", language, value=number(value, _PLACES.get(metric.unit, 0)), unit=unit)
+
+
+def split(said: str) -> tuple[str, str]:
+    """The figure and what follows it: ('5,790', '万円'), ('¥57.9', 'M')."""
+    end = next((at for at in range(len(said), 0, -1) if said[at - 1].isdigit()), len(said))
+    return said[:end], said[end:].strip("\u00a0\u202f ")
+
+
+def signed(value: Decimal, said: str) -> str:
+    """With a plus where it is one: +120, −3,310."""
+    return f"+{said}" if value > 0 else said

@@ -1,0 +1,56 @@
+"""The top of the page: its title, the months of the plan, which edition this is, what can be done here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kakehashi.ui.button import Button
+from kakehashi.ui.grounds import ground, hairline
+from kakehashi.ui.labels import label, show
+from kakehashi.ui.look import Look
+
+HEIGHT = 50
+
+
+class Header(QFrame):
+    """50 px high, on the surface, a hairline below."""
+
+    open_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        ground(self, look, "surface")
+        self.setFixedHeight(HEIGHT)
+        self.title = label(look, look.say("ui.overview"), 17, 700, parent=self)
+        self.months = label(look, "", 12.5, token="text2", parent=self)
+        self.edition = label(look, "", 11.5, token="text2", parent=self)
+        self.edition.setObjectName("tag")
+        self.edition.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        holder = QWidget(self)
+        self._row = QHBoxLayout(holder)
+        self._row.setContentsMargins(20, 0, 16, 0)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.months)
+        self._row.addWidget(self.edition)
+        self._row.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(holder, 1)
+        rows.addWidget(hairline(look, "border", self))
+
+    def add_actions(self) -> None:
+        """What can be done here; not needed for the first paint."""
+        button = Button(self._look, self._look.say("ui.open"), icon="open", parent=self)
+        button.clicked.connect(self.open_wanted)
+        self._row.addWidget(button)
+
+    def show_page(self, title: str, months: str, edition: str) -> None:
+        """What stands there."""
+        self.title.setText(title)
+        self.months.setText(months)
+        self.edition.setText(edition)
+        show(self.edition, bool(edition))

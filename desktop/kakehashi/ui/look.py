@@ -1,0 +1,63 @@
+"""What everything in the window is drawn with: theme, language, colours and fonts, handed to each widget."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication
+
+from kakehashi.drawing.tokens import Theme, colour
+from kakehashi.ui import flags
+from kakehashi.ui.fonts import BODY, base_font
+from kakehashi.words import Language, Message, text
+
+
+class Look:
+    """One theme in one language. Another theme or language is another look, and the window is built anew."""
+
+    def __init__(self, theme: Theme, language: Language) -> None:
+        self.theme: Theme = theme
+        self.language: Language = language
+        self._base = base_font(language)
+        self._colours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[float, int], QFont] = {}
+
+    def colour(self, token: str) -> QColor:
+        """The token's colour in this theme."""
+        found = self._colours.get(token)
+        if found is None:
+            found = self._colours[token] = QColor(colour(token, self.theme))
+        return found
+
+    def font(self, size: float = BODY, weight: int = 400) -> QFont:
+        """The language's font in this size (px at 100 %) and weight (400, 500, 700)."""
+        key = (size, weight)
+        found = self._fonts.get(key)
+        if found is None:
+            found = QFont(self._base)
+            if size == round(size):
+                found.setPixelSize(round(size))
+            else:  # QFont takes whole pixels only, but points in parts
+                found.setPointSizeF(size * 72 / _dots_per_inch())
+            found.setWeight(QFont.Weight(weight))
+            self._fonts[key] = found
+        return found
+
+    def width(self, said: str, size: float = BODY, weight: int = 400) -> float:
+        """Width of one line of text, px."""
+        return QFontMetricsF(self.font(size, weight)).horizontalAdvance(said)
+
+    def height(self, said: str, size: float, room: float) -> float:
+        """Height of a text that breaks into lines of so many px; 0 without a text."""
+        if not said:
+            return 0.0
+        metrics = QFontMetricsF(self.font(size))
+        return metrics.boundingRect(QRectF(0, 0, room, 10_000), flags.WRAP, said).height()
+
+    def say(self, message: str | Message, /, **values: object) -> str:
+        """A message of the catalogue in the window's language."""
+        return text(message, self.language, **values)
+
+
+def _dots_per_inch() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.logicalDotsPerInchY() if screen is not None else 96.0

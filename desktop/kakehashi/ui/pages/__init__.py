@@ -1,0 +1,1 @@
+"""The pages of the window: the overview, and one for each chapter."""

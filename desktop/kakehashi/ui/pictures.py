@@ -1,0 +1,104 @@
+"""The pictures of each chapter, and the funnel of the overview, as scenes. No Qt here.
+
+A chapter's pictures are those that a declaration tells the chapter with, for who sees all; so the window, a
+page of HTML and a slide show the same. The overview has less room: its funnel is as wide as its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kakehashi.drawing.scene import Scene
+from kakehashi.plan.plan import Plan
+from kakehashi.words import Language
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from kakehashi.declaration.context import Context
+    from kakehashi.forecast.results import Forecast
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A picture with its title and unit."""
+
+    title: str
+    scene: Scene
+    unit: str = ""
+
+
+def context_of(plan: Plan, forecast: Forecast, language: Language) -> Context:
+    """The plan as its owner reads it: everything, in normal detail."""
+    from kakehashi.declaration.audience import EVERYTHING, Audience
+    from kakehashi.declaration.context import Context
+    from kakehashi.declaration.results import Results
+
+    owner = Audience(key="owner", title="", chapters=(), sees=(EVERYTHING,))
+    return Context(whole=plan, plan=plan, results=Results(base=forecast), audience=owner, language=language)
+
+
+def pictures_of(context: Context, chapter: str) -> tuple[Shown, ...]:
+    """The pictures that the chapter is told with; none when it has none."""
+    from kakehashi.declaration.blocks import Chart, Picture
+
+    try:
+        made: Callable[[Context], object] = import_module(f"kakehashi.declaration.chapters.{chapter}").chapter
+    except ModuleNotFoundError:
+        return ()
+    told = made(context)
+    return tuple(
+        Shown(block.title, block.scene, getattr(block, "unit", ""))
+        for block in getattr(told, "blocks", ())
+        if isinstance(block, (Picture, Chart)) and block.scene is not None
+    )
+
+
+def funnel_of(context: Context, width: float) -> Scene | None:
+    """The funnel over the plan's months in so many px; None when there is no step to show."""
+    from kakehashi.declaration.funnel_names import forecast_steps
+    from kakehashi.declaration.funnel_picture import count_words, rate_words
+    from kakehashi.drawing.funnel import Funnel, FunnelStage, funnel
+
+    steps = forecast_steps(context)
+    totals = {each.id: each.total for each in context.results.base.steps}
+    if not any(totals.get(step.id) is not None for step in steps):
+        return None
+    goal = next(iter(context.results.base.goals), None)
+    needed = {each.step: each.required for each in goal.required if each.gap and each.gap > 0} if goal else {}
+    stages = [
+        FunnelStage(
+            id=step.id,
+            name=context.named(step.id),
+            value=totals.get(step.id),
+            count=count_words(totals.get(step.id)),
+            rate="" if step is steps[-1] else rate_words(context, step),
+            gap=context.say("ui.funnel.needs", count=count_words(needed[step.id]))
+            if step.id in needed
+            else "",
+            short=step.id in needed,
+        )
+        for step in steps
+    ]
+    told = [context.say("ui.funnel.step", name=each.name, count=each.count) for each in stages]
+    picture = Funnel(
+        key="overview.funnel",
+        title=context.say("ui.overview.funnel"),
+        description=context.listed(told),
+        stages=tuple(stages),
+        width=width,
+    )
+    return funnel(picture)
+
+
+def _required(context: Context, count: Decimal | None) -> str:
+    from kakehashi.declaration.funnel_picture import count_words
+
+    return "" if count is None else context.say("ui.funnel.needs", count=count_words(count))
+
+
+def budget_of(context: Context) -> Shown | None:
+    """The budget by month; None when nothing is planned."""
+    return next(iter(pictures_of(context, "budget")), None)

@@ -1,0 +1,229 @@
+"""A list of sentences: a mark, a line, a quieter line, something at the right. Findings, changes, checks."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import Any, Literal
+
+import msgspec
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from kakehashi.drawing.badges import Badge, badge
+from kakehashi.ui.arranging import SCROLL_BAR
+from kakehashi.ui.look import Look
+from kakehashi.ui.paint import paint_shapes
+
+Index = QModelIndex | QPersistentModelIndex
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_SIDE, _TOP, _MARK, _BETWEEN, _GAP = 14.0, 6.0, 26.0, 1.0, 12.0
+_HEAD, _NOTE = 13.0, 11.5
+_MOST_MEASURED = 40  # more rows are never in sight at once
+_ROW = Qt.ItemDataRole.UserRole
+_HOVERED = QStyle.StateFlag.State_MouseOver
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row; texts ready to be shown. `key` is what choosing it announces.
+
+    `side` stands at the right, as a link or as a quiet remark. `note_first` puts the quiet line on top.
+    """
+
+    key: str
+    head: str
+    note: str = ""
+    side: str = ""
+    side_is: Literal["link", "remark"] = "link"
+    mark: Badge | Literal[""] = ""
+    spoken_mark: str = ""
+    note_first: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The whole row as it is read aloud."""
+        texts = (self.note, self.head) if self.note_first else (self.head, self.note)
+        return " ".join(filter(None, (self.spoken_mark, *texts, self.side)))
+
+
+class RowModel(QAbstractListModel):
+    """The rows as Qt sees them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows instead."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.head
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return row.spoken
+            case _ if role == _ROW:
+                return row
+        return None
+
+
+class RowsView(QListView):
+    """The list. Its height shows whole rows only; the rest is reached by scrolling."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self._model = RowModel(self)
+        self.setModel(self._model)
+        self._delegate = _RowDelegate(look, self)
+        self.setItemDelegate(self._delegate)
+        self.clicked.connect(self._choose)
+        self.verticalScrollBar().valueChanged.connect(self._show_whole_rows)
+
+    def set_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these rows instead."""
+        self._model.set_rows(rows)
+        QTimer.singleShot(0, self, self._show_whole_rows)
+
+    def heights(self, width: int) -> tuple[int, ...]:
+        """What the first row takes in a list of this width, the first two, and so on, px."""
+        rows = range(min(self._model.rowCount(), _MOST_MEASURED))
+        room = width - SCROLL_BAR
+        return tuple(
+            accumulate(self._delegate.height(self._model.index(row).data(_ROW), room) for row in rows)
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._show_whole_rows)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(index.data(_ROW).key)
+
+    def _show_whole_rows(self) -> None:
+        """Leave out the row that the lower edge would cut."""
+        room = self.height() - 2 * self.frameWidth()
+        first = max(self.verticalScrollBar().value(), 0)
+        whole = 0
+        for row in range(first, self._model.rowCount()):
+            tall = self.sizeHintForIndex(self._model.index(row)).height()
+            if whole + tall > room:
+                break
+            whole += tall
+        else:
+            whole = room
+        below = room - whole if whole else 0
+        if below != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, below)
+
+
+class _RowDelegate(QStyledItemDelegate):
+    def __init__(self, look: Look, view: RowsView) -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._view.viewport().width()
+        return QSize(width, self.height(index.data(_ROW), width))
+
+    def height(self, row: Row, width: float) -> int:
+        """How high a row is in a list of this width, px."""
+        head, note = self._heights(row, width)
+        between = _BETWEEN if head and note else 0
+        return round(2 * _TOP + head + between + note + 1)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(_ROW)
+        area = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, area, option, index)
+        if row.mark:
+            shapes = badge("mark", row.mark, area.left() + _SIDE + 6, area.top() + _TOP + 10, 13)
+            paint_shapes(painter, shapes, self._look)
+        self._paint_texts(painter, row, area)
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        current = self._view.hasFocus() and index == self._view.currentIndex()
+        if option.state & _HOVERED:
+            painter.fillRect(area, self._look.colour("raised"))
+        if current:
+            painter.setPen(QPen(self._look.colour("focus"), 2))
+            painter.setBrush(self._look.colour("selection"))
+            painter.drawRoundedRect(area.adjusted(2, 1, -2, -2), 3, 3)
+        if index.row() + 1 < self._view.model().rowCount():
+            line = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
+            painter.fillRect(line, self._look.colour("line"))
+
+    def _paint_texts(self, painter: QPainter, row: Row, area: QRectF) -> None:
+        left, room = self._column(row, area.width())
+        head, note = self._heights(row, area.width())
+        x, y = area.left() + left, area.top() + _TOP
+        order = [(row.note, note, _NOTE, "text2"), (row.head, head, _HEAD, "text")]
+        for said, tall, size, token in order if row.note_first else reversed(order):
+            if said:
+                painter.setFont(self._look.font(size))
+                painter.setPen(self._look.colour(token))
+                painter.drawText(QRectF(x, y, room, tall + 2), _WRAP, said)
+                y += tall + _BETWEEN
+        if row.side:
+            self._paint_side(painter, row, area)
+
+    def _paint_side(self, painter: QPainter, row: Row, area: QRectF) -> None:
+        link = row.side_is == "link"
+        font = self._look.font(12.5 if link else _NOTE)
+        metrics = QFontMetricsF(font)
+        middle = area.center().y() if link else area.top() + _TOP + metrics.height() / 2
+        x = area.right() - _SIDE - metrics.horizontalAdvance(row.side)
+        painter.setFont(font)
+        painter.setPen(self._look.colour("accent" if link else "text2"))
+        painter.drawText(QPointF(x, middle + (metrics.ascent() - metrics.descent()) / 2), row.side)
+
+    def _column(self, row: Row, width: float) -> tuple[float, float]:
+        """Where the texts begin and how wide they may be."""
+        left = _SIDE + (_MARK if row.mark else 0)
+        side = 0.0
+        if row.side:
+            side = self._look.width(row.side, 12.5 if row.side_is == "link" else _NOTE) + _GAP
+        return left, max(width - left - _SIDE - side, 60)
+
+    def _heights(self, row: Row, width: float) -> tuple[float, float]:
+        _, room = self._column(row, width)
+        return self._look.height(row.head, _HEAD, room), self._look.height(row.note, _NOTE, room)

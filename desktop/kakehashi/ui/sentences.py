@@ -1,0 +1,98 @@
+"""Findings and changes as rows of a list: their sentences, where they belong, who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kakehashi.drawing.badges import Badge
+from kakehashi.plan.item import Item
+from kakehashi.plan.kinds import CHAPTER_OF
+from kakehashi.plan.plan import Plan
+from kakehashi.ui.look import Look
+from kakehashi.ui.rows import Row
+from kakehashi.words import shown
+
+if TYPE_CHECKING:  # checks are not loaded before the first paint
+    from kakehashi.checks.check import Finding
+    from kakehashi.ui.worked import Change
+
+BADGES: Mapping[str, Badge] = {"error": "bad", "warning": "warn", "hint": "note"}
+_ORDER = ("bad", "warn", "note")
+_BETWEEN = "\n"
+
+
+def worst_by_chapter(findings: Iterable[Finding]) -> dict[str, tuple[Badge, int]]:
+    """Chapter -> the worst badge and how many checks are open."""
+    found: dict[str, tuple[Badge, int]] = {}
+    for finding in findings:
+        badge = BADGES[finding.severity]
+        worst, count = found.get(finding.chapter, (badge, 0))
+        found[finding.chapter] = (min(worst, badge, key=_ORDER.index), count + 1)
+    return found
+
+
+def finding_rows(look: Look, findings: Iterable[Finding], *, with_chapter: bool) -> tuple[Row, ...]:
+    """A row a finding, in their order: the sentence, below it the chapter and why it matters."""
+    return tuple(_finding(look, each, with_chapter=with_chapter) for each in findings)
+
+
+def _finding(look: Look, finding: Finding, *, with_chapter: bool) -> Row:
+    lines = look.say(finding.sentence).split("\n")
+    head = lines[0] + look.say("ui.comma").join(lines[1:])
+    why = look.say(f"check.{finding.check}.why")
+    chapter = look.say(f"chapter.{finding.chapter}")
+    return Row(
+        key=f"{finding.chapter}{_BETWEEN}{finding.item or ''}",
+        head=head,
+        note=look.say("ui.why", chapter=chapter, why=why) if with_chapter else why,
+        side="›" if with_chapter else "",
+        mark=BADGES[finding.severity],
+        spoken_mark=look.say(f"severity.{finding.severity}"),
+    )
+
+
+def place_of(key: str) -> tuple[str, str]:
+    """Chapter and item ('' = none) that a row's key stands for."""
+    chapter, _, item = key.partition(_BETWEEN)
+    return chapter, item
+
+
+def change_rows(look: Look, changes: Iterable[Change], plan: Plan) -> tuple[Row, ...]:
+    """A row a change: where above, what below, who and when at the right."""
+    return tuple(_change(look, each, _chapter(plan.get(each.item))) for each in changes)
+
+
+def _chapter(item: Item | None) -> str:
+    return CHAPTER_OF.get(item.kind, "") if item is not None else ""
+
+
+def _change(look: Look, change: Change, chapter: str) -> Row:
+    values = {name: shown(value, look.language) for name, value in change.words.values.items()}
+    where = [values.get(name, "") for name in ("chapter", "item", "field", "key")]
+    match change.words.id:
+        case "change.value" | "change.key":
+            note, head = where, look.say("ui.change.value", before=values["before"], after=values["after"])
+        case "change.added":
+            note, head = where[:1], look.say("ui.change.added", kind=values["kind"], item=values["item"])
+        case "change.removed":
+            note, head = where[:1], look.say("ui.change.removed", kind=values["kind"], item=values["item"])
+        case "change.moved":
+            note, head = where[:2], look.say("ui.change.moved")
+        case _:
+            note, head = [], look.say(change.words)
+    return Row(
+        key=f"{chapter}{_BETWEEN}{change.item}",
+        head=head,
+        note=look.say("ui.path").join(filter(None, note)),
+        note_first=True,
+        side=" ".join(filter(None, (change.person, _short_day(look, change.at)))),
+        side_is="remark",
+    )
+
+
+def _short_day(look: Look, at: str) -> str:
+    """'2027-08-05T14:32' -> 8月5日 / 5 Aug."""
+    if not at:
+        return ""
+    return look.say("ui.day", month=look.say(f"month.{int(at[5:7])}"), day=str(int(at[8:10])))

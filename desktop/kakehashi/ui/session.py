@@ -1,0 +1,174 @@
+"""An open plan as the window has it: its present state, what was worked out of it, and word of any change.
+
+The plan is read and written on the window's thread only. Results are worked out beside it, from an immutable
+plan, and arrive as a whole; a result for a plan that has moved on is thrown away and worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kakehashi.open_plan import OpenPlan
+from kakehashi.plan.money import plan_months
+from kakehashi.plan.plan import Plan
+from kakehashi.storage.errors import FileProblem, NotWritable, OpenElsewhere
+from kakehashi.storage.plan_file import EditionRow, PlanFile
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from kakehashi.ui.completeness import Completeness
+    from kakehashi.ui.worked import Worked
+
+_MOST_EDITS = 300  # looked through for who changed what since the edition
+_LOOK_AGAIN = 2000  # ms between two looks at a file that somebody else may write
+
+Opener = Callable[[bool], OpenPlan]
+
+
+class State:
+    """The plan at one moment, with all that a page may show. Never changed, only replaced."""
+
+    def __init__(self, opened: OpenPlan, worked: Worked | None, refused: FileProblem | None) -> None:
+        self.plan: Plan = opened.plan
+        self.path: Path = opened.path
+        self.read_only = opened.read_only
+        self.refused = refused
+        self.worked = worked
+        self.months = plan_months(opened.plan)
+        self.last_edit, _, self.saved_at = opened.last_row
+        editions = opened.editions()
+        self.edition: EditionRow | None = editions[-1] if editions else None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the plan is another than in the newest edition (until that is known: was edited)."""
+        if self.edition is None or self.worked is None or self.worked.changes is None:
+            return self.edition is None or self.last_edit > self.edition.seq
+        return bool(self.worked.changes)
+
+    @cached_property
+    def completeness(self) -> Mapping[str, Completeness]:
+        """How much of each chapter is filled in, by chapter."""
+        from kakehashi.ui.completeness import completeness
+
+        return completeness(self.plan)
+
+
+class Session(QObject):
+    """The open plan. `open_as(read_only)` opens its file, now and when editing begins."""
+
+    changed = Signal()
+    worked_out = Signal(object)
+    damaged = Signal(object)  # the FileProblem that the check of the whole file found
+
+    def __init__(self, open_as: Opener, *, read_only: bool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open_as = open_as
+        self._refused: FileProblem | None = None
+        self._opened = self._open(read_only)
+        self._worker: Thread | None = None
+        self._checker: Thread | None = None
+        self._closed = False
+        self.state = State(self._opened, None, self._refused)
+        self.worked_out.connect(self._take)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_AGAIN)
+        self._timer.timeout.connect(self._look_again)
+        if self._opened.read_only:
+            self._timer.start()
+
+    def work(self) -> None:
+        """Work out forecast, checks and changes beside the window; `changed` tells when they are there."""
+        if self._worker is not None or self._closed:
+            return
+        from kakehashi.ui.worked import work_out
+
+        plan = self._opened.plan
+        edition = self.state.edition
+        content = self._opened.edition(edition.number) if edition is not None else None
+        since = self.state.last_edit - (edition.seq if edition is not None else 0)
+        rows = self._opened.history(min(since, _MOST_EDITS)) if since else []
+        self._worker = Thread(
+            target=lambda: self.worked_out.emit((plan, work_out(plan, content, rows))), daemon=True
+        )
+        self._worker.start()
+
+    def check_whole_file(self) -> None:
+        """Check the whole file beside the window, once; `damaged` tells what is wrong."""
+        if self._checker is None and not self._closed:
+            self._checker = Thread(target=self._check_whole_file, daemon=True)
+            self._checker.start()
+
+    def _check_whole_file(self) -> None:
+        try:
+            file = PlanFile.open(self.state.path, read_only=True)
+            try:
+                file.whole_check()
+            finally:
+                file.close()
+        except FileProblem as problem:
+            self.damaged.emit(problem)
+
+    def begin_editing(self) -> bool:
+        """Open the file for writing after all; whether that was possible."""
+        if not self._opened.read_only:
+            return True
+        try:
+            opened = self._open_as(False)
+        except (OpenElsewhere, NotWritable) as error:
+            self._refused = error
+            return False
+        self._opened.close()
+        self._opened, self._refused = opened, None
+        self._timer.stop()
+        self._renew()
+        return True
+
+    def close(self) -> None:
+        """End the work beside the window and close the file; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        self._timer.stop()
+        for worker in (self._worker, self._checker):
+            if worker is not None:
+                worker.join()
+        self._worker = None
+        self._opened.close()
+
+    def _open(self, read_only: bool) -> OpenPlan:
+        if read_only:
+            return self._open_as(True)
+        try:
+            return self._open_as(False)
+        except (OpenElsewhere, NotWritable) as error:
+            self._refused = error
+            return self._open_as(True)
+
+    def _take(self, result: tuple[Plan, Worked]) -> None:
+        if self._closed:
+            return
+        plan, worked = result
+        if self._worker is not None:
+            self._worker.join()
+            self._worker = None
+        if plan is self._opened.plan:
+            self.state = State(self._opened, worked, self._refused)
+            self.changed.emit()
+        else:
+            self.work()
+
+    def _look_again(self) -> None:
+        if self._opened.refresh():
+            self._renew()
+
+    def _renew(self) -> None:
+        """The plan is another now: show it, and work its results out."""
+        self.state = State(self._opened, None, self._refused)
+        self.changed.emit()
+        self.work()

@@ -1,0 +1,67 @@
+"""What a palette can't say (radii, padding, buttons, scroll bars): a style sheet, after the first paint."""
+
+from __future__ import annotations
+
+from string import Template
+
+from kakehashi.drawing.tokens import COLOURS, Theme, colour
+from kakehashi.ui.arranging import SCROLL_BAR
+
+_SHEET = Template("""
+#panel { background: $surface; border: 1px solid $border; border-radius: 6px; }
+#tag { border: 1px solid $strong; border-radius: 4px; padding: 1px 7px; }
+#chapter_names { background: transparent; border: none; outline: none; }
+QScrollArea, QListView { background: transparent; border: none; }
+QPushButton {
+    color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 11px;
+    min-height: 26px; max-height: 26px;
+}
+QPushButton:hover { background: $raised; }
+QPushButton:disabled { color: $disabled; border-color: $border; }
+QPushButton:focus { border: 2px solid $focus; padding: 0 10px; min-height: 24px; max-height: 24px; }
+QPushButton#primary { color: $on_accent; background: $accent; border-color: $accent; font-weight: 500; }
+QPushButton#primary:focus { border-color: $focus; }
+QPushButton#link { color: $accent; background: transparent; border: 1px solid transparent; padding: 0 2px; }
+QPushButton#link:hover { text-decoration: underline; }
+QPushButton#link:focus { border: 2px solid $focus; padding: 0 1px; }
+QPushButton#flat {
+    color: $text2; background: transparent; border: 1px solid transparent; padding: 0 7px;
+    min-height: 20px; max-height: 20px;
+}
+QPushButton#flat:hover { background: $raised; color: $text; }
+QPushButton#flat:focus { border: 2px solid $focus; padding: 0 6px; min-height: 18px; max-height: 18px; }
+QPushButton#flat::menu-indicator { image: none; width: 0; }
+QPushButton[segment] { min-height: 24px; max-height: 24px; }
+QPushButton[segment="left"] { border-top-right-radius: 0; border-bottom-right-radius: 0; border-right: none; }
+QPushButton[segment="middle"] { border-radius: 0; border-right: none; }
+QPushButton[segment="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; }
+QPushButton[segment]:checked { background: $selection; border-bottom: 2px solid $accent; }
+QPushButton[segment]:focus { border: 2px solid $focus; min-height: 22px; max-height: 22px; padding: 0 10px; }
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: ${bar}px; }
+QScrollBar:horizontal { height: ${bar}px; }
+QScrollBar::handle { background: $strong; border-radius: 3px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $text2; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QTableView { background: transparent; border: none; gridline-color: $line; outline: none; }
+QTableView::item { padding: 0 8px; border: none; }
+QTableView::item:selected { background: $selection; color: $text; }
+QHeaderView { background: $raised; border: none; }
+QHeaderView::section {
+    background: $raised; color: $text2; border: none; border-bottom: 1px solid $border; padding: 0 11px;
+}
+QToolTip { color: $text; background: $raised; border: 1px solid $strong; padding: 4px 6px; }
+QMenu { background: $surface; border: 1px solid $strong; padding: 4px 0; }
+QMenu::item { padding: 5px 26px; color: $text; }
+QMenu::item:selected { background: $selection; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet in a theme's colours."""
+    colours = {token.replace("-", "_"): colour(token, theme) for token in COLOURS}
+    return _SHEET.substitute(colours, bar=SCROLL_BAR)

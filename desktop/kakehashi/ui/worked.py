@@ -1,0 +1,118 @@
+"""What is worked out of a plan beside the window: forecast, checks, changes since the edition. No Qt here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from kakehashi.open_plan import Told
+from kakehashi.plan.changes import Patch
+from kakehashi.plan.plan import Plan
+from kakehashi.storage.plan_file import HistoryRow
+from kakehashi.words import Message
+
+if TYPE_CHECKING:  # neither is loaded before the first paint
+    from kakehashi.checks.check import Finding
+    from kakehashi.forecast.results import Forecast
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One changed value since the edition: its sentence, who wrote it last and when ('' = not known)."""
+
+    words: Message
+    item: str
+    person: str = ""
+    at: str = ""
+
+
+class Worked(msgspec.Struct, frozen=True, kw_only=True):
+    """The results for one state of a plan. None = it could not be worked out; the log says why."""
+
+    forecast: Forecast | None
+    findings: tuple[Finding, ...] | None
+    changes: tuple[Change, ...] | None
+
+
+def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
+    """All of it. `edition`: content of the newest edition; `rows`: the edits since then (without one: the
+    last edits), newest first."""
+    return Worked(
+        forecast=_guarded("forecast", lambda: _forecast(plan)),
+        findings=_guarded("checks", lambda: _findings(plan)),
+        changes=_guarded("changes", lambda: changes_since(plan, edition, rows)),
+    )
+
+
+def _forecast(plan: Plan) -> Forecast:
+    from kakehashi.forecast.forecast import forecast
+
+    return forecast(plan)
+
+
+def _findings(plan: Plan) -> tuple[Finding, ...]:
+    from kakehashi.checks.run import run_checks
+
+    return run_checks(plan)
+
+
+def _guarded(what: str, run: Callable[[], T]) -> T | None:
+    """The border: one part that fails must not take the others along."""
+    try:
+        return run()
+    except Exception:
+        log.exception("working out %s", what)
+        return None
+
+
+def changes_since(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> tuple[Change, ...]:
+    """What turns the edition into the plan, the newest first; without an edition, the edits themselves."""
+    if edition is None:
+        return _edits(rows)
+    from kakehashi.declaration.edition import from_bytes, plan_of
+    from kakehashi.plan.changes import difference
+    from kakehashi.plan.telling import tell
+
+    before = plan_of(from_bytes(edition))
+    change = difference(before, plan)
+    whole = {patch.item for patch in change if patch.field == "kind"}
+    last = _last_written(rows)
+    found: list[tuple[int, Change]] = []
+    for patch in change:
+        if patch.item in whole and patch.field != "kind":
+            continue
+        row = last.get(_place(patch)) or last.get((patch.item, "", None))
+        seq, person, at = (row.seq, row.person, row.at) if row is not None else (0, "", "")
+        found += [(seq, Change(each, patch.item, person, at)) for each in tell((patch,), before, plan)]
+    found.sort(key=lambda pair: -pair[0])
+    return tuple(change for _, change in found)
+
+
+def _edits(rows: Sequence[Told]) -> tuple[Change, ...]:
+    """The edits that stand, newest first: neither one that was taken back nor the taking back."""
+    undone = {told.row.undoes for told in rows}
+    return tuple(
+        Change(words, told.row.patches[0].item, told.row.person, told.row.at)
+        for told in rows
+        if told.row.undoes is None and told.row.id not in undone and told.row.patches
+        for words in told.words
+    )
+
+
+def _last_written(rows: Sequence[Told]) -> Mapping[tuple[str, str, str | None], HistoryRow]:
+    """Item, field and key -> the newest row that wrote it; ('' = any field of the item)."""
+    found: dict[tuple[str, str, str | None], HistoryRow] = {}
+    for told in rows:
+        for patch in told.row.patches:
+            found.setdefault(_place(patch), told.row)
+            found.setdefault((patch.item, "", None), told.row)
+    return found
+
+
+def _place(patch: Patch) -> tuple[str, str, str | None]:
+    return patch.item, patch.field, patch.key

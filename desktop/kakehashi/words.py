@@ -1,0 +1,145 @@
+"""Message ids to text in an explicit language: the lowest floor of the house.
+
+Everything below the user interface says *what* it means (a `Message`: id and values); whoever
+shows it names the language. There is no current language here.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from kakehashi.rounding import rounded
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+# A text that a starter brings in several languages, or what a person typed (one string, never translated).
+Text = str | Mapping[str, str]
+
+MISSING = "–"
+LOCALE = __file__.rpartition("words.py")[0] + "locale"  # no pathlib: the lowest floor starts first
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What is to be said, without the language: an id of the catalogue and its values.
+
+    A value may be a text in several languages, a number, or another message; it is shown in the
+    language of the whole.
+    """
+
+    id: str
+    values: Mapping[str, Any] = {}
+
+
+class Lines(msgspec.Struct, frozen=True):
+    """Several messages, one a line."""
+
+    messages: tuple[Message, ...]
+
+
+class PlanError(Exception):
+    """The world's fault, not ours: one sentence for the reader (what, where, what to do).
+
+    `details` are facts for the log and for `--json`, never needed to understand the sentence.
+    """
+
+    def __init__(self, message: str, /, **values: Any) -> None:
+        self.message = Message(message, values)
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return text(self.message, "en")
+
+
+class Several(PlanError):
+    """Several things wrong at once: they are all told, not only the first."""
+
+    def __init__(self, errors: tuple[PlanError, ...]) -> None:
+        self.errors = errors
+        super().__init__(
+            "error.several", count=len(errors), all=Lines(tuple(error.message for error in errors))
+        )
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    with open(f"{LOCALE}/{language}/LC_MESSAGES/kakehashi.mo", "rb") as file:  # noqa: PTH123
+        return gettext.GNUTranslations(file)
+
+
+def known(message: str, language: Language) -> bool:
+    """Whether the catalogue of this language has the id."""
+    return _catalogue(language).gettext(message) != message
+
+
+def text(message: str | Message, language: Language, /, **values: Any) -> str:
+    """The message in this language, its values filled in.
+
+    Numbers among the values are shown with thousands separators and as many decimals as they have.
+    Raises KeyError when the catalogue doesn't know the id: that is our mistake, not the reader's.
+    """
+    if isinstance(message, Message):
+        values = {**message.values, **values}
+        message = message.id
+    pattern = _catalogue(language).gettext(message)
+    if pattern == message:
+        raise KeyError(f"the {language} catalogue has no {message!r}")
+    return pattern.format_map({name: shown(value, language) for name, value in values.items()})
+
+
+def shown(value: object, language: Language) -> str:
+    """Any value that may stand in a message, in this language."""
+    if isinstance(value, Message):
+        return text(value, language)
+    if isinstance(value, Lines):
+        return "\n".join(text(each, language) for each in value.messages)
+    if value is None:
+        return MISSING
+    if isinstance(value, Mapping):
+        return in_language(value, language)
+    if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
+        return number(Decimal(value), places=None)
+    return str(value)
+
+
+def in_language(value: Text | None, language: Language) -> str:
+    """A plan's text in this language; what was typed in one language only is shown as typed."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return value.get(language) or value.get("en") or next(iter(value.values()), "")
+
+
+def number(value: Decimal | None, places: int | None = 0) -> str:
+    """Thousands by commas, minus as U+2212, rounded half away from zero; None places = as they are."""
+    if value is None:
+        return MISSING
+    plain = format(value if places is None else rounded(value, places), ",f")
+    if places is None and "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return plain.replace("-", "\u2212") if any(c in "123456789" for c in plain) else plain.lstrip("-")
+
+
+def percent(value: Decimal | None, places: int = 1) -> str:
+    """A fraction as percent: 0.25 -> 25.0%."""
+    return MISSING if value is None else number(value * 100, places) + "%"
+
+
+def month(value: str, language: Language, *, year: bool = True) -> str:
+    """'2027-04' -> 2027年4月 / Apr 2027; without the year 4月 / Apr."""
+    y, m = value.split("-")
+    name = text(f"month.{int(m)}", language)
+    return text("month.of_year", language, year=y, month=name) if year else name
+
+
+def day(value: str, language: Language) -> str:
+    """'2027-04-01' (or a longer ISO time) -> 2027年4月1日 / 1 Apr 2027."""
+    y, m, d = value[:10].split("-")
+    return text("month.day", language, year=y, month=text(f"month.{int(m)}", language), day=str(int(d)))

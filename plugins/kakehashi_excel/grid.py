@@ -1,0 +1,280 @@
+"""The columns of a sheet: one set of widths that serves every table on it.
+
+Tables of different shape stand below each other. The one with most columns decides where columns lie; a
+column of another table may take several of them, merged. Columns A and B are hidden (the plan item's id, the
+row's id), C is the gutter where marks hang, the grid begins at D. Widths are in digits (measure.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from kakehashi.api import Cell, Column, Table
+from kakehashi_excel import formats, measure
+
+ITEM_IDS, ROW_IDS, GUTTER, FIRST = 1, 2, 3, 4
+"""Columns of the sheet."""
+
+PORTRAIT, LANDSCAPE = 124.0, 205.0
+"""Widest sheet for A4 upright and A3 across; type would get too small on anything wider."""
+
+PAGE = 92.0
+"""Width that a sheet has at least, about a page of A4."""
+
+READING = 124.0
+"""Widest line of prose; longer ones are hard to read."""
+
+FILLER = 11.5
+"""Width of a column that only fills the page."""
+
+_NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
+_NEAR = 6.0  # an edge so near to where a part should begin will do
+_LONG = 200  # rows from which a table is never merged
+_MOST_SHRUNK = 0.75
+_SLACK = 1.3  # a column may be so much wider than usual if that saves a second line
+_STRETCH = 1.6  # a column may be widened so much for the figures of another table
+_SHORT = 20.0  # a text up to this width is not wrapped for want of a place
+_MOST_ACROSS = 230.0  # width of a table on A3 from which texts are narrowed
+_ONE_LINE = 13.0  # a column's title up to this width is not wrapped
+_GROWTH = 1.2  # room for what a figure may become when an assumption is changed
+
+Values = Mapping[tuple[str, ...], Decimal | None]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a column wants; one of text may get less, down to its longest word, and is wrapped."""
+
+    width: float
+    text: bool
+    least: float = 0.0
+
+    @property
+    def enough(self) -> float:
+        """What will do where columns of another table leave no better place."""
+        short = not self.text or self.width <= _SHORT
+        return self.width if short else max(self.width * 0.75, self.least)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where a column of a table stands: the first column of the sheet, and how many it takes."""
+
+    column: int
+    count: int = 1
+
+    @property
+    def last(self) -> int:
+        return self.column + self.count - 1
+
+
+@dataclass
+class Grid:
+    """Widths of the columns from `FIRST` on."""
+
+    widths: list[float] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        return sum(self.widths)
+
+    @property
+    def last(self) -> int:
+        return FIRST + len(self.widths) - 1
+
+    def room(self, span: Span) -> float:
+        """Width of what a span covers."""
+        start = span.column - FIRST
+        return sum(self.widths[start : start + span.count])
+
+    def whole(self, most: float = 1e9) -> Span:
+        """From the first column on, as many as keep within a width, at least one."""
+        count, used = 0, 0.0
+        while count < len(self.widths) and (not count or used + self.widths[count] <= most):
+            used += self.widths[count]
+            count += 1
+        return Span(FIRST, count)
+
+    def parts(self, count: int, whole: Span) -> list[Span]:
+        """The columns of `whole` in so many neighbouring parts of about equal width."""
+        total, starts, used = self.room(whole), [0], 0.0
+        for at in range(whole.count):
+            wanted = total * len(starts) / count
+            left = whole.count - at  # columns, this one too
+            due = used + self.widths[at] / 2 > wanted or left == count - len(starts)
+            if at > starts[-1] and len(starts) < count and due:
+                starts.append(at)
+            used += self.widths[at]
+        ends = [*starts[1:], whole.count]
+        return [Span(FIRST + start, end - start) for start, end in zip(starts, ends, strict=True)]
+
+    def fill(self, width: float, columns: int) -> None:
+        """Add empty columns until the grid is as wide and has as many."""
+        while len(self.widths) < columns or self.width < width - 3:
+            self.widths.append(FILLER)
+
+    def cut(self, count: int, whole: Span, spans: dict[str, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]:
+        """Cut columns so that `whole` falls into so many parts of about equal width; the spans afterwards."""
+        total = self.room(whole)
+        for number in range(1, count):
+            wanted, used, at = total * number / count, 0.0, 0
+            while used + self.widths[at] <= wanted:
+                used += self.widths[at]
+                at += 1
+            before, after = wanted - used, used + self.widths[at] - wanted
+            if min(before, after) > _NEAR:
+                self.widths[at : at + 1] = [before, after]
+                spans = {key: tuple(_widened(span, FIRST + at) for span in old) for key, old in spans.items()}
+        return spans
+
+    def take(self, needs: Sequence[Need]) -> tuple[Span, ...]:
+        """Where a table's columns stand; the grid grows at its right when they don't fit."""
+        spans = []
+        at = 0
+        for need in needs:
+            start, room = at, 0.0
+            if at < len(self.widths) and not need.text and need.width <= self.widths[at] * _STRETCH:
+                self.widths[at] = max(self.widths[at], need.width)
+            while at < len(self.widths) and not _enough(room, need, self.widths[at]):
+                room += self.widths[at]
+                at += 1
+            if room < need.enough or at == start:
+                self.widths.append(max(need.width - room, _NARROWEST))
+                at += 1
+            spans.append(Span(FIRST + start, at - start))
+        return tuple(spans)
+
+
+def _widened(span: Span, cut: int) -> Span:
+    """A span after the column `cut` became two."""
+    if span.column > cut:
+        return Span(span.column + 1, span.count)
+    return Span(span.column, span.count + 1) if span.last >= cut else span
+
+
+def _enough(room: float, need: Need, following: float) -> bool:
+    """Whether a column has room, or is nearer to what it wants without the following one."""
+    if room >= need.width:
+        return True
+    return room >= need.enough and room + following - need.width > need.width - room
+
+
+def grid_of(
+    tables: Sequence[Table], values: Values, key_figures: int, marker: str
+) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
+    """The grid of a sheet with these tables, and by a table's key where its columns stand.
+
+    `marker` is what stands for a missing value, `key_figures` how many stand side by side.
+    """
+    needs = _fitted({table.key: needs_of(table, values, marker) for table in tables})
+    grid = Grid()
+    spans: dict[str, tuple[Span, ...]] = {}
+    order = sorted(tables, key=lambda table: (len(table.rows) < _LONG, -len(table.columns)))
+    for table in order:
+        wanted = needs[table.key]
+        if not spans:
+            first = max(needs[each.key][0].width for each in tables if needs[each.key])
+            grid.widths = [max(first, wanted[0].width), *(need.width for need in wanted[1:])]
+            spans[table.key] = tuple(Span(FIRST + at) for at in range(len(wanted)))
+        else:
+            spans[table.key] = grid.take(wanted)
+    grid.fill(PAGE, key_figures)
+    if key_figures > 1 and all(len(table.rows) < _LONG for table in tables):
+        spans = grid.cut(key_figures, grid.whole(READING), spans)
+    return grid, spans
+
+
+def _fitted(needs: dict[str, tuple[Need, ...]]) -> dict[str, tuple[Need, ...]]:
+    """The needs, texts narrower where that brings all tables onto the smaller paper, or onto any."""
+    upright = all(_shrunk(each, PORTRAIT, _MOST_SHRUNK) is not None for each in needs.values())
+    return {
+        key: _shrunk(each, PORTRAIT if upright else _MOST_ACROSS, _MOST_SHRUNK if upright else 0.0) or each
+        for key, each in needs.items()
+    }
+
+
+def _shrunk(needs: tuple[Need, ...], most: float, least: float) -> tuple[Need, ...] | None:
+    """The needs within a width; None when texts would get less than a part `least` of what they want.
+
+    What a text wants beyond its longest word is shared out, so that no word is torn.
+    """
+    beyond = sum(need.width for need in needs) - most
+    if beyond <= 0:
+        return needs
+    spare = sum(need.width - need.least for need in needs if need.text)
+    texts = sum(need.width for need in needs if need.text)
+    if beyond > spare or texts - beyond < texts * least:
+        return None
+    part = beyond / spare
+    return tuple(
+        replace(need, width=need.width - part * (need.width - need.least)) if need.text else need
+        for need in needs
+    )
+
+
+def needs_of(table: Table, values: Values, marker: str) -> tuple[Need, ...]:
+    """What each column of a table wants."""
+    found = []
+    for at, column in enumerate(table.columns):
+        margin = 2 * inset(table, at) + measure.PADDING
+        content = max(_widths(table, at, values, marker), default=0.0) + margin
+        title = measure.width(column.title, bold=True)
+        heading = max(measure.word(column.title), min(title, max(title / 2, _ONE_LINE))) + margin
+        need = _need(column, content, heading, first=at == 0)
+        words = [row.cells[at].value or "" for row in table.rows] if need.text else []
+        word = max(map(measure.word, [column.title, *words])) + margin
+        wide = max(need.width, min(word, _LABEL)) if need.text else need.width  # no word is torn
+        found.append(replace(need, width=wide, least=min(word, wide)))
+    return tuple(found)
+
+
+def _widths(table: Table, at: int, values: Values, marker: str) -> Iterator[float]:
+    """The widths of a column's cells; of plain figures only those that can be the widest."""
+    column = table.columns[at]
+    largest, smallest = Cell(number=Decimal(0)), Cell(number=Decimal(0))
+    for row in table.rows:
+        cell = row.cells[at]
+        if (
+            cell.number is not None
+            and cell.expression is None
+            and not (cell.tone or cell.kind or cell.assumption)
+        ):
+            largest = max(largest, cell, key=_number)
+            smallest = min(smallest, cell, key=_number)
+        else:
+            wide = _cell_width(table.key, row.id, cell, column, values, marker)
+            yield wide + 2 * row.level * (at == 0)
+    for cell in (largest, smallest):
+        if cell.number:
+            yield _cell_width(table.key, "", cell, column, values, marker)
+
+
+def _number(cell: Cell) -> Decimal:
+    return cell.number or Decimal(0)
+
+
+def inset(table: Table, at: int) -> int:
+    """How far a column's text is set in, so that it does not touch what ends before it."""
+    return int(at > 0 and table.columns[at].kind not in formats.NUMERIC)
+
+
+def _need(column: Column, content: float, heading: float, first: bool) -> Need:
+    if column.kind in formats.NUMERIC or column.kind in ("month", "date"):
+        return Need(max(content + 0.6, heading, _NARROWEST), text=False)
+    usual = _LONG_TEXT if column.kind == "long_text" else _LABEL if first else _TEXT
+    most = column.width or usual
+    wanted = content if content <= most * _SLACK else most
+    return Need(max(wanted, min(heading, most), _NARROWEST), text=True)
+
+
+def _cell_width(table: str, row: str, cell: Cell, column: Column, values: Values, marker: str) -> float:
+    if cell.expression is None:
+        absent = cell.number is None and cell.missing == "not_available"
+        wide = measure.width(marker) if absent else formats.width(cell, cell.number, column)
+        return wide + _GROWTH * (cell.assumption and cell.number is not None)
+    value = values.get((table, row, column.key), cell.number)
+    if value is None:
+        return measure.width(marker) if cell.missing != "unset" else 0.0
+    return formats.width(cell, value, column) + _GROWTH

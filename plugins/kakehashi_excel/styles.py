@@ -1,0 +1,118 @@
+"""The look of cells: fonts, fills and lines from the tokens. Each style is made once and shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from kakehashi.api import Language, tokens
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+FONTS: dict[str, str] = {"ja": "Yu Gothic", "en": "Segoe UI"}
+BODY = 10
+"""Type size of the body, pt."""
+
+LEAD = 11
+"""Type size of what is set apart."""
+
+LINE = {"ja": 17.5, "en": 15.0}
+"""Height of a line of the body in pt; Yu Gothic sets its lines far apart."""
+
+HIGHEST = 409
+"""Highest row that Excel knows, pt."""
+
+ROW = 18.0
+"""Height of a row of one line, pt."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a cell looks; colours are tokens, sizes points, '' and None = nothing."""
+
+    size: float = BODY
+    bold: bool = False
+    colour: str = "text"
+    fill: str = ""
+    across: Literal["left", "right", "center"] = "left"
+    down: Literal["top", "center", "bottom"] = "center"
+    wrap: bool = False
+    indent: int = 0
+    format: str = "General"
+    top: tuple[str, str] = ("", "")  # style of the line, token
+    bottom: tuple[str, str] = ("", "")
+    left: tuple[str, str] = ("", "")
+    right: tuple[str, str] = ("", "")
+
+
+class Styles:
+    """The styles of one workbook."""
+
+    def __init__(self, workbook: Workbook, language: Language) -> None:
+        self.language = language
+        self.line = LINE[language]
+        self._workbook = workbook
+        self._made: dict[Style, Any] = {}
+        self._set_body_font()
+
+    def __call__(self, style: Style) -> Any:
+        """What stands as `_style` in the cells that look like this.
+
+        Workaround: openpyxl's public way (cell.font = ...) hashes five objects a cell, twice the time of
+        writing it: https://openpyxl.readthedocs.io/en/stable/styles.html
+        """
+        if style not in self._made:
+            self._made[style] = self._make(style)
+        return self._made[style]
+
+    def lines_high(self, lines: int, scale: float = 1.0) -> float:
+        """Height in pt of a row that shows so many lines."""
+        return max(ROW, lines * self.line * scale + 2.5)
+
+    def _set_body_font(self) -> None:
+        """The body's font is the workbook's: widths of columns are counted in its digits."""
+        font = self._font(Style())
+        self._workbook._fonts[0] = font
+        self._workbook._named_styles["Normal"].font = font
+
+    def _font(self, style: Style) -> Any:
+        from openpyxl.styles import Font
+
+        return Font(
+            name=FONTS[self.language],
+            charset=128 if self.language == "ja" else None,
+            family=2,
+            size=style.size,
+            bold=style.bold or None,
+            color=colour(style.colour),
+        )
+
+    def _make(self, style: Style) -> Any:
+        from openpyxl.cell import Cell
+        from openpyxl.styles import Alignment, Border, PatternFill
+
+        cell = Cell(self._workbook.worksheets[0], 1, 1)
+        cell.font = self._font(style)
+        if style.fill:
+            cell.fill = PatternFill("solid", fgColor=colour(style.fill))
+        cell.border = Border(
+            top=_side(style.top), bottom=_side(style.bottom), left=_side(style.left), right=_side(style.right)
+        )
+        cell.alignment = Alignment(
+            horizontal=style.across, vertical=style.down, wrap_text=style.wrap or None, indent=style.indent
+        )
+        cell.number_format = style.format
+        return cell._style
+
+
+def _side(line: tuple[str, str]) -> Any:
+    from openpyxl.styles import Side
+
+    style, token = line
+    return Side(style, colour(token)) if style else None
+
+
+def colour(token: str) -> str:
+    """A token's colour as a workbook writes it: a sheet is paper, always light."""
+    return "FF" + tokens.colour(token, "light")[1:]

@@ -1,0 +1,197 @@
+"""A table on its sheet: headings, rows, live formulas, validation, names, hidden ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from kakehashi.api import Cell, Column, Row, tokens
+from kakehashi_excel import measure
+from kakehashi_excel.book import Sheet
+from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
+from kakehashi_excel.formulas import Address
+from kakehashi_excel.grid import FIRST, GUTTER, ITEM_IDS, READING, ROW_IDS, Grid, Span, inset
+from kakehashi_excel.layout import PlacedTable
+from kakehashi_excel.marks import key_of
+from kakehashi_excel.styles import Style
+
+HAIRLINE = ("thin", "line")
+RULE = ("thin", "text")
+STRONG = ("thin", "strong")
+
+TITLE = Style(size=11.5, bold=True)
+HINT = Style(size=9, colour="text2")
+_HEAD = Style(size=9, colour="text2", bottom=RULE, wrap=True, down="bottom")
+_GROUP = Style(size=9, colour="text2", bottom=HAIRLINE)
+_IDS = Style(size=8, colour="disabled")
+
+_GAP = ("thick", "surface")  # between a mark and its row
+_DEEPEST = 7  # outline levels that Excel knows
+
+
+class TableWriter:
+    """Writes one table. Looks are looked up by what decides them, so that each is made once."""
+
+    def __init__(self, sheet: Sheet, placed: PlacedTable, grid: Grid) -> None:
+        self.sheet = sheet
+        self.book = sheet.book
+        self.placed = placed
+        self.table = placed.table
+        self.grid = grid
+        self.rooms = [grid.room(span) for span in placed.spans]
+        self._looks: dict[tuple[object, ...], Any] = {}
+        self._ids = self.book.styles(_IDS)
+        self._indents = [inset(self.table, at) for at in range(len(self.table.columns))]
+
+    def write(self) -> None:
+        """The whole block."""
+        placed, table, row = self.placed, self.table, self.placed.top
+        columns = max(placed.right - FIRST + 1, self.grid.whole(READING).count)
+        across = Span(FIRST, columns)
+        room = self.grid.room(across)
+        for text, style in ((table.title, TITLE), (placed.hint, HINT)):
+            if text:
+                self.sheet.paragraph(row, across, room, text, replace(style, wrap=True))
+                row += 1
+        self._header()
+        for at, each in enumerate(table.rows):
+            self._row(placed.body + at, each)
+        row = placed.end + 1
+        if not table.rows:
+            self.sheet.paragraph(row, across, room, self.book.say("excel.no_rows"), HINT)
+            row += 1
+        for text in (table.note, table.source):
+            if text:
+                self.sheet.paragraph(row, across, room, text, replace(HINT, wrap=True))
+                row += 1
+
+    def _header(self) -> None:
+        placed = self.placed
+        if placed.groups != placed.header:
+            self._groups(placed.groups)
+        most = 1
+        columns = zip(self.table.columns, placed.spans, self.rooms, self._indents, strict=True)
+        for column, span, room, indent in columns:
+            figures = column.kind in NUMERIC
+            left = STRONG if column.strong_left else ("", "")
+            fill = "raised" if column.closed else ""
+            look = replace(_HEAD, across="right" if figures else "left", left=left, fill=fill, indent=indent)
+            made = self.book.styles(look)
+            self.sheet.text(placed.header, span.column, column.title, made)
+            self.sheet.merge(placed.header, span, made)
+            most = max(most, measure.lines(column.title, room - 2 * indent, 0.95))
+        self.sheet.height(placed.header, self.book.styles.lines_high(most, 0.95))
+
+    def _groups(self, row: int) -> None:
+        made = self.book.styles(_GROUP)
+        for columns in _runs(self.table.columns):
+            group = self.table.columns[columns[0]].group
+            first, last = self.placed.spans[columns[0]], self.placed.spans[columns[-1]]
+            if group:
+                self.sheet.text(row, first.column, group, made)
+                self.sheet.merge(row, Span(first.column, last.last - first.column + 1), made)
+
+    def _row(self, at: int, row: Row) -> None:
+        sheet, most = self.sheet, 1
+        for number, cell in enumerate(row.cells):
+            column, span = self.table.columns[number], self.placed.spans[number]
+            look = self._look(number, column, row, cell)
+            self._cell(at, span.column, row, column, cell, look)
+            if span.count > 1:
+                sheet.merge(at, span, look)
+            if cell.value is not None and cell.expression is None:
+                room = self.rooms[number] - 2 * (row.level if number == 0 else self._indents[number])
+                most = max(most, measure.lines(cell.value, room, 1.07 if row.style == "total" else 1))
+        if most > 1:
+            sheet.height(at, self.book.styles.lines_high(most))
+        if row.item:
+            sheet.text(at, ITEM_IDS, row.item, self._ids)
+        sheet.text(at, ROW_IDS, row.id, self._ids)
+        if row.level:
+            sheet.worksheet.row_dimensions[at].outlineLevel = min(row.level, _DEEPEST)
+        if row.mark:
+            self._mark(at, row)
+
+    def _cell(self, at: int, column_at: int, row: Row, column: Column, cell: Cell, look: Any) -> None:
+        sheet = self.sheet
+        if cell.expression is not None:
+            value = self.book.value((self.table.key, row.id, column.key), cell.number)
+            marker = "" if cell.missing == "unset" else self.book.not_available
+            sheet.formula(at, column_at, cell.expression, value, marker, look)
+        elif cell.number is not None:
+            sheet.plain(at, column_at, cell.number, look)
+        elif cell.missing == "not_available":  # `value` says why
+            sheet.text(at, column_at, self.book.not_available, look)
+        elif cell.value is not None:
+            if (day := _day(kind_of(cell, column), cell.value)) is not None:
+                sheet.plain(at, column_at, day, look)
+            else:
+                sheet.text(at, column_at, cell.value, look)
+        else:
+            sheet.style(at, column_at, look)
+        if cell.name:
+            self.book.add_name(cell.name, Address(sheet.title, at, column_at))
+
+    def _look(self, number: int, column: Column, row: Row, cell: Cell) -> Any:
+        kind, digits = kind_of(cell, column), digits_of(cell, column)
+        absent = cell.number is None and cell.missing == "not_available"
+        inset = row.level if number == 0 else self._indents[number]
+        key = (number, kind, digits, row.style, inset, cell.tone, cell.assumption, absent)
+        if key not in self._looks:
+            self._looks[key] = self.book.styles(self._style(kind, digits, column, row, cell, inset, absent))
+        return self._looks[key]
+
+    def _style(
+        self, kind: str, digits: int, column: Column, row: Row, cell: Cell, inset: int, absent: bool
+    ) -> Style:
+        style = Style(
+            bold=row.style in ("subtotal", "total") or cell.tone == "bad",
+            fill="raised" if column.closed or row.style == "subtotal" else "",
+            across="right" if kind in NUMERIC else "left",
+            wrap=kind not in NUMERIC,
+            indent=inset,
+            format=number_format(kind, digits, self.book.language, self.book.negative, cell.tone, ""),
+            bottom=HAIRLINE,
+            top=("medium", "text") if row.style == "total" else ("", ""),
+            left=STRONG if column.strong_left else ("", ""),
+        )
+        if row.style == "note":
+            style = replace(style, size=9, colour="text2")
+        if absent:
+            style = replace(style, colour="text2")
+        if cell.assumption:
+            style = replace(style, colour="accent", fill="sequential-1")
+        if cell.tone:
+            style = replace(style, colour=cell.tone, fill=f"{cell.tone}s")
+        return style
+
+    def _mark(self, at: int, row: Row) -> None:
+        mark = self.book.marks[key_of(row)]
+        edge = ("", "") if mark.token else ("dashed", "strong")
+        ink = tokens.ink_on(mark.token)
+        look = Style(size=8, bold=True, colour=ink, fill=mark.token, across="center")
+        look = replace(look, top=edge, bottom=edge, left=edge, right=edge if edge[0] else _GAP)
+        self.sheet.text(at, GUTTER, mark.letter, self.book.styles(look))
+
+
+def _runs(columns: Sequence[Column]) -> list[list[int]]:
+    """Neighbouring columns of the same group."""
+    runs: list[list[int]] = []
+    for at, column in enumerate(columns):
+        if runs and columns[runs[-1][-1]].group == column.group:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def _day(kind: str, value: str) -> date | None:
+    """The first day of a month, or the day; None when the text is neither."""
+    if kind not in ("month", "date"):
+        return None
+    try:
+        return date.fromisoformat(f"{value}-01" if kind == "month" else value[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,38 @@
+"""The document as one HTML file: opens without a network, prints as a board paper, holds all of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kakehashi.api import LANGUAGES, Document, Exporter, Progress, hookimpl, text
+
+
+class HtmlSettings(msgspec.Struct, frozen=True):
+    """`templates`: a folder whose files replace ours of the same name (templates/html); '' = none."""
+
+    templates: str = ""
+
+
+class HtmlExporter:
+    """Writes the document as one file without any outside reference."""
+
+    key = "html"
+    suffix = ".html"
+    settings: type[Any] = HtmlSettings
+
+    def __init__(self) -> None:
+        self.title: Mapping[str, str] = {language: text("html.format", language) for language in LANGUAGES}
+
+    def export(self, document: Document, settings: Any, target: Path, progress: Progress) -> None:
+        from kakehashi_html.export import export
+
+        export(document, settings.templates, target, progress)
+
+
+@hookimpl
+def kakehashi_exporters() -> Sequence[Exporter]:
+    return (HtmlExporter(),)

@@ -1,0 +1,164 @@
+"""Tables as they are read: header rows, cells, notes, and the room they need on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import ceil
+
+import msgspec
+
+from kakehashi.api import Column, Language, Row, Table, text
+from kakehashi_html.marks import Marks
+from kakehashi_html.names import ems
+from kakehashi_html.values import NUMERIC, shown
+from kakehashi_html.views import Head, Legend, Paper, TableCell, TableRow, TableView, Value
+
+A4, DENSE_A4, A3 = 61.0, 69.5, 134.0
+"""How many ems of a table's print size go on an upright A4 page, in small print too, and on A3 across."""
+
+ROOMS = range(2, 25)
+"""Least widths of columns that a class of the style sheet stands for, ems."""
+
+_SMALL_SCREEN, _SCREEN, _WIDE_SCREEN = 24.0, 46.0, 68.0  # ems beside the contents
+_SLACK = 0.62  # share of its width that a column of texts can do with when space is short
+_LONGEST_WORD = 8  # ems
+_PADDING = 1.0  # ems of a cell, left and right together
+_LONG = 120  # rows from which a browser may put off drawing a table that is out of sight
+_SHORT = 40  # rows up to which a table is kept on one page
+_MOST_LEVELS = 4
+
+
+def table_view(table: Table, name: str, chapter: str, marks: Marks, language: Language) -> TableView:
+    """The table with its values written in this language; `chapter` is the title it stands under."""
+    values = [
+        [
+            shown(cell, column.kind, column.digits, language)
+            for cell, column in zip(row.cells, table.columns, strict=True)
+        ]
+        for row in table.rows
+    ]
+    wanted = [_room(column, [row[n].text for row in values]) for n, column in enumerate(table.columns)]
+    rooms = _fitted(wanted, [_is_text(column) for column in table.columns])
+    styles = _column_styles(table.columns, rooms)
+    needed = sum(rooms) + _PADDING * len(rooms)
+    return TableView(
+        id=name,
+        key=table.key,
+        title=table.title,
+        label="",
+        unit=table.unit,
+        note=table.note,
+        source=table.source,
+        heads=_heads(table.columns, styles, text("html.closed", language)),
+        rows=tuple(_row(*pair, styles, marks) for pair in zip(table.rows, values, strict=True)),
+        legends=tuple(_legends(table, values, language)),
+        chapter=chapter,
+        ems=needed,
+        paper=_paper(needed),
+        scrolls=needed > _SMALL_SCREEN,
+        broad=needed > _SCREEN,
+        dense=A4 < needed <= DENSE_A4,
+        flush=not any(row.style == "subtotal" for row in table.rows),
+        length="long" if len(table.rows) >= _LONG else "short" if len(table.rows) <= _SHORT else "",
+    )
+
+
+def _paper(needed: float) -> Paper:
+    if needed <= DENSE_A4:
+        return ""
+    return "wide" if needed <= A3 else "widest"
+
+
+def _is_text(column: Column) -> bool:
+    return column.kind not in NUMERIC and column.kind not in ("month", "date")
+
+
+def _room(column: Column, texts: Sequence[str]) -> float:
+    """Ems a column should have: its figures in one line, its texts in a few."""
+    longest = max(map(ems, texts), default=0)
+    if not _is_text(column):
+        return max(longest, _heading_room(column))
+    longest = max(longest, min(ems(column.title), _LONGEST_WORD), column.width / 2)
+    wanted = longest if longest <= _LONGEST_WORD else max(_LONGEST_WORD, longest / 2.5)
+    return min(max(ceil(wanted), ROOMS[0]), ROOMS[-1])
+
+
+def _heading_room(column: Column) -> int:
+    """A heading over figures keeps a word or two in a line: figures alone may be narrower than that."""
+    return max(ceil(min(ems(column.title), _LONGEST_WORD - 1)), ROOMS[0])
+
+
+def _fitted(wanted: Sequence[float], flexible: Sequence[bool]) -> list[float]:
+    """Narrower columns of texts, if the table then fits on A4, on a screen, or at least on A3."""
+    least = [
+        max(min(room, _LONGEST_WORD), room * _SLACK) if soft else room
+        for room, soft in zip(wanted, flexible, strict=True)
+    ]
+    whole, smallest = sum(wanted), sum(least)
+    for target in (A4, _WIDE_SCREEN, A3):
+        free = target - _PADDING * len(wanted)
+        if smallest <= free < whole:
+            share = (free - smallest) / (whole - smallest)
+            fitted = (low + (high - low) * share for low, high in zip(least, wanted, strict=True))
+            return [int(room) if soft else room for room, soft in zip(fitted, flexible, strict=True)]
+    return list(wanted)
+
+
+def _column_styles(columns: Sequence[Column], rooms: Sequence[float]) -> list[str]:
+    """Style classes of each column; the last one ends at the edge of the table."""
+    styles = []
+    for n, (column, room) in enumerate(zip(columns, rooms, strict=True), 1):
+        kind = "n" if column.kind in NUMERIC else f"w{int(room)}" if _is_text(column) else "d"
+        words = [kind] + ["closed"] * column.closed + ["year"] * column.strong_left
+        styles.append(" ".join(words + ["end"] * (n == len(columns))))
+    return styles
+
+
+def _row(row: Row, values: Sequence[Value], styles: Sequence[str], marks: Marks) -> TableRow:
+    head, *cells = (
+        TableCell(value, " ".join(filter(None, (style, value.state, value.tone))))
+        for value, style in zip(values, styles, strict=True)
+    )
+    level = f" l{min(row.level, _MOST_LEVELS)}" if row.level > 0 else ""
+    head = msgspec.structs.replace(head, style=head.style + level)
+    return TableRow(row.style, head, tuple(cells), marks.of(row.mark, head.value.text))
+
+
+def _heads(columns: Sequence[Column], styles: Sequence[str], closed: str) -> tuple[tuple[Head, ...], ...]:
+    """One row of headers, or two when columns stand in groups."""
+    single = [
+        Head(column.title, _head_style(column, style), closed=closed if column.closed else "")
+        for column, style in zip(columns, styles, strict=True)
+    ]
+    if not any(column.group for column in columns):
+        return (tuple(single),)
+    upper: list[Head] = []
+    lower: list[Head] = []
+    for group, numbers in groupby(range(len(columns)), key=lambda n: columns[n].group):
+        members = list(numbers)
+        inside = [single[n] for n in members]
+        if group:
+            year = " year" if columns[members[0]].strong_left else ""
+            upper.append(Head(group, f"group{year}", across=len(inside)))
+            lower += inside
+        else:
+            upper += [msgspec.structs.replace(head, down=2) for head in inside]
+    return (tuple(upper), tuple(lower))
+
+
+def _head_style(column: Column, style: str) -> str:
+    return style if _is_text(column) else f"{style} w{_heading_room(column)}"
+
+
+def _legends(table: Table, values: Sequence[Sequence[Value]], language: Language) -> Iterator[Legend]:
+    """Said once under the table: what tones, n/a and the tint mean."""
+    cells = [cell for row in values for cell in row]
+    tones = {cell.tone for cell in cells}
+    for tone in ("bad", "warn", "good"):
+        if tone in tones:
+            yield Legend(tone, text(f"html.tone.{tone}", language))
+    if any(cell.state == "missing" for cell in cells):
+        yield Legend("", text("html.not_available.legend", language))
+    if any(column.closed for column in table.columns):
+        yield Legend("closed", text("html.closed", language))

@@ -1,0 +1,93 @@
+"""What the style sheet is given: tokens as custom properties, fonts, and texts of the page margins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import msgspec
+
+from kakehashi.api import tokens
+from kakehashi_html.grids import ROOMS
+from kakehashi_html.names import ems
+from kakehashi_html.views import ChapterView, PageView, PictureView, TableView
+
+_A2_ACROSS = 594  # mm
+_EM = 2.93  # mm of a table's letter in print, 8.3 pt
+_MARGINS = 24  # mm, left and right of a page across
+_FRAME = (9.6, 6.0, 14)  # letters, room beside them and height of a framed mark, px
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Values of the style sheet; all of them are CSS as it stands.
+
+    `pictures`: widths of pictures in px; `broadest`: mm, so that the broadest table is not cut.
+    """
+
+    light: str
+    dark: str
+    shapes: str
+    families: str
+    categories: tuple[str, ...]
+    budget: tuple[str, ...]
+    rooms: range
+    pictures: tuple[int, ...]
+    broadest: int
+
+
+def look_of(lang: str, chapters: Iterable[ChapterView], appendix: Iterable[TableView]) -> Look:
+    """The look of this document: colours are the same for all, widths follow its pictures and tables."""
+    told = [block for chapter in chapters for group in chapter.groups for block in group.blocks]
+    blocks = [*told, *appendix]
+    needed = max((block.ems for block in blocks if isinstance(block, TableView)), default=0)
+    return Look(
+        light=tokens.css_variables("light"),
+        dark=tokens.css_variables("dark"),
+        shapes="".join(
+            f".f-{token}{{fill:var(--k-{token})}}.s-{token}{{stroke:var(--k-{token})}}"
+            for token in tokens.COLOURS
+        ),
+        families=_families(lang),
+        categories=tokens.CATEGORIES,
+        budget=tuple(code for code, category in tokens.BUDGET_CATEGORIES.items() if category.token),
+        rooms=ROOMS,
+        pictures=tuple(sorted({block.width for block in blocks if isinstance(block, PictureView)})),
+        broadest=max(_A2_ACROSS, round(needed * _EM) + _MARGINS),
+    )
+
+
+def _families(lang: str) -> str:
+    names = [f'"{name}"' for name in tokens.families(lang.replace("-", "_"))]
+    return ",".join([*names, "sans-serif"])
+
+
+def css_string(words: str) -> str:
+    """Any text as a CSS string; nothing in it can end the string or the style element."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words if c != "\0") + '"'
+
+
+def framed(words: str, token: str) -> str:
+    """Words in a frame as a CSS image, for the margin of a printed page; '' = nothing."""
+    if not words:
+        return '""'
+    size, beside, height = _FRAME
+    width = round(ems(words) * size * 1.06 + 2 * beside)
+    colour = tokens.colour(token, "light")
+    family = tokens.families("ja")[-1]
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" fill="none" stroke="{colour}"/>'
+        f'<text x="{width / 2}" y="10.5" font-family="{family}" font-size="{size}" font-weight="700" '
+        f'text-anchor="middle" fill="{colour}">{_xml(words)}</text></svg>'
+    )
+    return f'url("data:image/svg+xml,{quote(picture)}")'
+
+
+def _xml(words: str) -> str:
+    plain = "".join(c for c in words if c.isprintable())
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def header(page: PageView) -> str:
+    """Right end of the page header: edition, date, audience."""
+    return "\u3000".join(filter(None, (page.edition, page.date, page.audience)))

@@ -1,0 +1,253 @@
+"""The whole document as it is read: cover, contents, chapters, and the tables that stand at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import msgspec
+
+from kakehashi.api import (
+    LANGUAGES,
+    Block,
+    Chapter,
+    Chart,
+    Document,
+    KeyFigures,
+    Language,
+    Picture,
+    Prose,
+    Table,
+    svg,
+    tables,
+    text,
+)
+from kakehashi_html.grids import table_view
+from kakehashi_html.marks import Marks
+from kakehashi_html.names import Anchors, Labels
+from kakehashi_html.values import day, shown
+from kakehashi_html.views import (
+    BlockView,
+    ChapterView,
+    FiguresView,
+    FigureView,
+    GroupView,
+    Link,
+    PageView,
+    Paper,
+    PictureView,
+    ProseView,
+    TableView,
+)
+
+WIDEST_UPRIGHT = 800.0
+"""Px: on an upright A4 page the letters of a picture wider than this would be below 7 pt."""
+
+_HASH_SHOWN = 12
+_MOST_FOLLOWED = 150  # links
+
+
+def language_of(document: Document) -> Language:
+    """The language of our own words: the document's, English where we don't speak it."""
+    return next((known for known in LANGUAGES if known == document.language), "en")
+
+
+class Reading:
+    """Turns chapters into what is read, one after the other, so that progress can be told between them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._language = language_of(document)
+        self._tables = tables(document)
+        self._marks = Marks(self._tables.values(), document.language)
+        self._labels = Labels()
+        self._anchors = Anchors()
+        self._chapter_ids = [self._anchors.new("c", chapter.key) for chapter in document.chapters]
+        self._block_ids = [
+            [self._anchors.new("b", block.key) for block in chapter.blocks] for chapter in document.chapters
+        ]
+        self._table_ids = {
+            block.key: name
+            for chapter, names in zip(document.chapters, self._block_ids, strict=True)
+            for block, name in zip(chapter.blocks, names, strict=True)
+            if isinstance(block, Table)
+        }
+        self._appendix_id = self._anchors.new("c", "appendix")
+
+    def page(self) -> PageView:
+        """Cover and contents."""
+        document, language = self.document, self._language
+        contents = tuple(self._contents())
+        return PageView(
+            lang=document.language.replace("_", "-"),
+            language=language,
+            title=document.title,
+            company=document.company,
+            department=document.department,
+            author=document.author,
+            audience=document.audience_title,
+            mark=document.confidential_mark,
+            draft=document.edition is None,
+            edition=document.edition_title,
+            date=day(document.date, language),
+            hash=_spaced(document.hash[:_HASH_SHOWN]),
+            unit=document.unit,
+            note=document.language_note,
+            version=document.app_version,
+            contents=contents,
+            follows=sum(1 + len(link.below) for link in contents) <= _MOST_FOLLOWED,
+            appendix_id=self._appendix_id,
+        )
+
+    def chapter(self, n: int) -> ChapterView:
+        """The nth chapter from 0, without its tables that stand at the end."""
+        chapter = self.document.chapters[n]
+        pairs = list(zip(chapter.blocks, self._block_ids[n], strict=True))
+        blocks = tuple(self._block(*pair, chapter) for pair in pairs if not _stands_behind(pair[0]))
+        behind = (block for block, _ in pairs if isinstance(block, Table) and _stands_behind(block))
+        paper = _broadest(block.paper for block in blocks)
+        return ChapterView(
+            id=self._chapter_ids[n],
+            key=chapter.key,
+            number=n + 1,
+            title=chapter.title,
+            sentence=chapter.sentence,
+            groups=tuple(_grouped(blocks, paper)),
+            behind=tuple(self._link(table) for table in behind),
+            paper=paper,
+        )
+
+    def appendix(self) -> tuple[TableView, ...]:
+        """Inputs and models of all chapters, in their order."""
+        return tuple(
+            self._table(block, name, chapter)
+            for chapter, names in zip(self.document.chapters, self._block_ids, strict=True)
+            for block, name in zip(chapter.blocks, names, strict=True)
+            if isinstance(block, Table) and _stands_behind(block)
+        )
+
+    def _contents(self) -> Iterable[Link]:
+        behind: list[Link] = []
+        for n, chapter in enumerate(self.document.chapters):
+            inside = []
+            for block, name in zip(chapter.blocks, self._block_ids[n], strict=True):
+                if _stands_behind(block):
+                    behind.append(Link(name, block.title if isinstance(block, Table) else ""))
+                elif (title := _title(block)) and not _continues(chapter, block):
+                    inside.append(Link(name, title))
+            yield Link(self._chapter_ids[n], chapter.title, n + 1, tuple(inside))
+        if behind:
+            title = text("html.appendix", self._language)
+            yield Link(self._appendix_id, title, 0, tuple(link for link in behind if link.title))
+
+    def _label(self, kind: str, title: str) -> str:
+        return self._labels.new(text(f"html.label.{kind}", self._language, title=title))
+
+    def _link(self, table: Table) -> Link:
+        return Link(self._table_ids[table.key], table.title)
+
+    def _block(self, block: Block, name: str, chapter: Chapter) -> BlockView:
+        match block:
+            case Prose():
+                return _prose(block, name)
+            case KeyFigures():
+                return self._figures(block, name)
+            case Table():
+                return self._table(block, name, chapter)
+            case Chart():
+                return self._picture(block, name, unit=block.unit, wide=False)
+            case Picture():
+                return self._picture(block, name, unit="", wide=block.wide)
+
+    def _table(self, table: Table, name: str, chapter: Chapter) -> TableView:
+        view = table_view(table, name, chapter.title, self._marks, self._language)
+        titled = {"title": "", "unit": ""} if _continues(chapter, table) else {}
+        return msgspec.structs.replace(
+            view, label=self._label("table", table.title or chapter.title), **titled
+        )
+
+    def _figures(self, block: KeyFigures, name: str) -> FiguresView:
+        figures = tuple(
+            FigureView(
+                label=figure.label,
+                value=shown(figure.cell, figure.kind, figure.digits, self._language),
+                unit=figure.unit,
+                comparison=figure.comparison,
+            )
+            for figure in block.figures
+        )
+        return FiguresView(id=name, key=block.key, title=block.heading, figures=figures)
+
+    def _picture(self, block: Chart | Picture, name: str, unit: str, wide: bool) -> PictureView:
+        scene = msgspec.structs.replace(
+            block.scene,
+            key=name,
+            title=block.scene.title or block.title,
+            description=block.scene.description or block.description,
+        )
+        table = self._tables.get(block.table)
+        language = self.document.language
+        return PictureView(
+            id=name,
+            key=block.key,
+            title=block.title,
+            label=self._label("picture", block.title),
+            unit=unit,
+            svg=svg(scene, language=language, css_variables=True, standalone=False),
+            width=round(scene.width),
+            description=block.description,
+            table=self._link(table) if table else None,
+            paper="wide" if wide or scene.width > WIDEST_UPRIGHT else "",
+        )
+
+
+def _prose(block: Prose, name: str) -> ProseView:
+    return ProseView(
+        id=name,
+        key=block.key,
+        title=block.heading,
+        paragraphs=block.paragraphs,
+        items=block.items,
+        lead=block.lead,
+    )
+
+
+def _title(block: Block) -> str:
+    return block.heading if isinstance(block, (Prose, KeyFigures)) else block.title
+
+
+def _continues(chapter: Chapter, block: Block) -> bool:
+    """Whether it is the table right below a chart of the same title: one heading does for both."""
+    at = chapter.blocks.index(block)
+    above = chapter.blocks[at - 1] if at else None
+    return (
+        isinstance(above, Chart | Picture)
+        and isinstance(block, Table)
+        and above.table == block.key
+        and above.title == block.title
+        and (not block.unit or (isinstance(above, Chart) and above.unit == block.unit))
+    )
+
+
+def _stands_behind(block: Block) -> bool:
+    return isinstance(block, Table) and block.role != "display"
+
+
+def _grouped(blocks: Iterable[BlockView], paper: Paper) -> Iterator[GroupView]:
+    """On a broad page neighbours that don't need its breadth stand side by side."""
+    for narrow, members in groupby(blocks, key=_is_narrow):
+        group = tuple(members)
+        yield GroupView(group, bool(paper) and narrow and len(group) > 1)
+
+
+def _is_narrow(block: BlockView) -> bool:
+    return block.kind in ("table", "picture") and not block.paper
+
+
+def _broadest(papers: Iterable[Paper]) -> Paper:
+    order: tuple[Paper, ...] = ("", "wide", "widest")
+    return max(papers, key=order.index, default="")
+
+
+def _spaced(name: str) -> str:
+    return " ".join(name[at : at + 4] for at in range(0, len(name), 4))

@@ -1,0 +1,192 @@
+"""The command line as a person or a script uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kakehashi.cli.main import run
+from kakehashi.storage.lock import lock_path
+
+
+class Terminal:
+    """Runs commands; what they said and how they ended."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+        self._capsys = capsys
+        self.plan = str(folder / "plan.kakehashi")
+        self.folder = folder
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        self._capsys.readouterr()
+        ended = run(list(arguments))
+        said = self._capsys.readouterr()
+        assert ended == code, said.out + said.err
+        assert "Traceback" not in said.out + said.err
+        return said.out + said.err
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        self._capsys.readouterr()
+        ended = run([*arguments, "--json"])
+        said = self._capsys.readouterr()
+        assert ended == code, said.out + said.err
+        return json.loads(said.out)
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.setenv("KAKEHASHI_LANGUAGE", "en")
+    monkeypatch.setenv("KAKEHASHI_NOW", "2027-04-01T09:00:00")
+    monkeypatch.setenv("KAKEHASHI_PERSON", "白石")
+    return Terminal(capsys, tmp_path)
+
+
+@pytest.fixture
+def planned(terminal: Terminal) -> Terminal:
+    terminal("new", terminal.plan, "--starter", "b2b-saas", "--language", "en", "--first-month", "2027-04")
+    return terminal
+
+
+def step_rate(terminal: Terminal, mark: str = "valid") -> Any:
+    items = terminal.json("show", terminal.plan, "--kind", "FunnelStep")["items"]
+    return next(item["fields"]["rate"] for item in items if item["fields"]["marks"] == mark)
+
+
+def test_a_new_plan_passes_its_checks(planned: Terminal) -> None:
+    found = planned.json("check", planned.plan)
+    assert not [each for each in found if each["severity"] == "error"]
+    assert planned.json("show", planned.plan)["editions"] == []
+
+
+def test_set_undo_redo_by_name(planned: Terminal) -> None:
+    before = step_rate(planned)
+    said = planned("set", planned.plan, "FunnelStep:Valid opportunity", "rate", "30%")
+    assert "25.0% → 30.0%" in said
+    after = step_rate(planned)
+    assert after["value"] == "0.3"
+    assert after["passport"] == {"by": "白石", "checked_on": "2027-04-01"} | after["passport"]
+    assert after["was"]["value"] == before["value"]
+    planned("undo", planned.plan)
+    assert step_rate(planned) == before
+    planned("redo", planned.plan)
+    assert step_rate(planned) == after
+    planned("redo", planned.plan, code=3)
+
+
+def test_set_a_month_a_text_a_choice_a_reference(planned: Terminal) -> None:
+    items = planned.json("show", planned.plan, "--kind", "BudgetLine")["items"]
+    line = items[0]["id"]
+    planned("set", planned.plan, line, "planned@2027-06", "1,234,000")
+    planned("set", planned.plan, line, "name", "=1+1 サイト改修")
+    planned("set", planned.plan, line, "nature", "fixed")
+    category = planned.json("show", planned.plan, "--kind", "BudgetCategory")["items"][3]
+    planned("set", planned.plan, line, "category", f"BudgetCategory:{category['names'][0]}")
+    fields = next(
+        each["fields"]
+        for each in planned.json("show", planned.plan, "--kind", "BudgetLine")["items"]
+        if each["id"] == line
+    )
+    assert fields["planned"]["2027-06"] == "1234000"
+    assert fields["name"] == "=1+1 サイト改修"
+    assert (fields["nature"], fields["category"]) == ("fixed", category["id"])
+    planned("set", planned.plan, line, "planned@2027-06", "")
+    assert len(planned.json("history", planned.plan)) == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("FunnelStep:Nobody", "rate", "1"), "no item"),
+        (("Measure", "name", "x"), "items are called"),
+        (("About", "colour", "red"), 'no field "colour"'),
+        (("About", "months", "99"), "at most 36"),
+        (("About", "months", "many"), "number"),
+        (("About", "first_month", "2027-4"), "2027-04"),
+        (("About", "tax", "none"), "excluded, included"),
+        (("FunnelStep:Valid opportunity", "rate", "130%"), "at most 1"),
+    ],
+)
+def test_a_bad_edit_is_refused_and_changes_nothing(
+    planned: Terminal, arguments: tuple[str, ...], said: str
+) -> None:
+    assert said in planned("set", planned.plan, *arguments, code=3)
+    assert planned.json("history", planned.plan) == []
+
+
+def test_bad_use_ends_with_2(terminal: Terminal) -> None:
+    terminal("unknown", code=2)
+    terminal("new", code=2)
+    terminal("new", terminal.plan, "--language", "xx", code=2)
+    terminal("new", terminal.plan, "--first-month", "April", code=2)
+    assert not Path(terminal.plan).exists()
+
+
+def test_what_can_not_be_read_ends_with_3_and_a_sentence(terminal: Terminal) -> None:
+    assert "no file" in terminal("show", str(terminal.folder / "none.kakehashi"), code=3)
+    broken = terminal.folder / "broken.kakehashi"
+    broken.write_bytes(b"PK\x03\x04 a workbook")
+    assert "workbook" in terminal("check", str(broken), code=3)
+    refused = terminal.json("forecast", str(broken), code=3)
+    assert refused["kind"] == "NotAPlan"
+    assert "b2b-saas" in terminal("new", terminal.plan, "--starter", "nope", code=3)
+
+
+def test_a_plan_that_is_open_elsewhere_can_be_read_but_not_edited(planned: Terminal) -> None:
+    lock_path(Path(planned.plan)).write_text(
+        json.dumps({"host": "KEIRI-07", "person": "宮原", "since": "2027-04-01T08:00:00", "pid": 1})
+    )
+    planned("show", planned.plan)
+    assert "宮原" in planned("set", planned.plan, "About", "company", "Tsumugi", code=3)
+    planned("set", planned.plan, "About", "company", "Tsumugi", "--take-over")
+
+
+def test_the_japanese_terminal_speaks_japanese(planned: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAKEHASHI_LANGUAGE", "ja")
+    assert "ありません" in planned("set", planned.plan, "Role:誰か", "title", "x", code=3)
+    assert "注意" in planned("check", planned.plan)
+
+
+def test_an_unexpected_failure_names_the_log_and_shows_no_traceback(
+    planned: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr("kakehashi.checks.run.run_checks", broken)
+    said = planned("check", planned.plan, code=3)
+    log = Path(os.environ["KAKEHASHI_HOME"]) / "log" / "kakehashi.log"
+    assert str(log) in said
+    assert "secret" not in said
+    assert "ZeroDivisionError: secret" in log.read_text(encoding="utf-8")
+
+
+def test_diff_of_two_plans_and_since_an_edition(planned: Terminal) -> None:
+    other = str(planned.folder / "copy.kakehashi")
+    Path(other).write_bytes(Path(planned.plan).read_bytes())
+    assert "no difference" in planned("diff", planned.plan, other)
+    planned("set", other, "About", "company", "Tsumugi")
+    told = planned.json("diff", planned.plan, other)
+    assert told["same_plan"]
+    assert len(told["words"]) == 1
+    planned("diff", planned.plan, code=3)
+    planned("declare", planned.plan)
+    assert "no difference" in planned("diff", planned.plan)
+    planned("set", planned.plan, "About", "company", "Tsumugi")
+    assert "Tsumugi" in planned("diff", planned.plan)
+    planned("undo", planned.plan)
+    planned("undo", planned.plan, code=3)
+
+
+def test_forecast_of_the_base_and_a_scenario(planned: Terminal) -> None:
+    base = planned.json("forecast", planned.plan)
+    assert base["problems"] == []
+    assert float(base["economics"]["won"]) > 0
+    name = planned.json("show", planned.plan, "--kind", "Scenario")["items"][1]["names"][0]
+    other = planned.json("forecast", planned.plan, "--scenario", name)
+    assert other["economics"]["won"] != base["economics"]["won"]
+    planned("forecast", planned.plan, "--scenario", "nope", code=3)
+    assert "Goal" in planned("forecast", planned.plan)

@@ -1,0 +1,66 @@
+"""Who reads what: exactly the audience's chapters, and by default nothing confidential."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from tests.declaration.plans import EVERYTHING, draft, rich_plan, starter_plan, told
+
+from kakehashi.declaration.audience import AUDIENCES, Audience, Told, hidden_fields
+from kakehashi.declaration.blocks import Chapter
+from kakehashi.declaration.context import Context
+from kakehashi.declaration.document import document
+from kakehashi.plan.plan import Plan
+from kakehashi.words import LANGUAGES, known
+
+
+@pytest.mark.parametrize("audience", AUDIENCES.values(), ids=lambda each: each.key)
+@pytest.mark.parametrize(
+    "plan", [starter_plan(), Plan("empty"), rich_plan(3)], ids=["starter", "empty", "rich"]
+)
+def test_an_audience_gets_exactly_its_chapters(audience: Audience, plan: Plan) -> None:
+    found = told(plan, audience)
+    assert [chapter.key for chapter in found.chapters] == [each.chapter for each in audience.chapters]
+
+
+def test_executives_open_with_one_page_and_then_the_figures() -> None:
+    chapters = [each.chapter for each in AUDIENCES["executives"].chapters]
+    assert chapters == ["summary", "metrics", "simulation", "budget", "organization"]
+
+
+def test_confidential_fields_are_hidden_unless_an_audience_asks_for_them() -> None:
+    hidden = {
+        f"{kind}.{name}" for kind, names in hidden_fields(AUDIENCES["executives"]).items() for name in names
+    }
+    assert hidden == {
+        "Partner.monthly_fee",
+        "Role.monthly_cost",
+        "Economics.gross_margin",
+        "Economics.sales_cost",
+        "BudgetFrame.revenue",
+    }
+    assert hidden_fields(AUDIENCES["finance"]) == {}
+
+
+def test_one_confidential_field_can_be_opened_and_any_other_hidden() -> None:
+    audience = msgspec.structs.replace(
+        AUDIENCES["executives"], sees=("Partner.monthly_fee",), hides=("Role.person",)
+    )
+    hidden = hidden_fields(audience)
+    assert "Partner" not in hidden
+    assert hidden["Role"] == {"monthly_cost", "person"}
+
+
+def test_titles_are_in_every_language() -> None:
+    for audience in AUDIENCES.values():
+        assert all(known(audience.title, language) for language in LANGUAGES)
+
+
+def test_a_chapter_of_a_plugin_is_told_and_one_that_nobody_makes_is_left_out() -> None:
+    def weather(context: Context) -> Chapter:
+        return Chapter(key="weather", title="天気", blocks=(), sentence=context.typed(context.about.title))
+
+    audience = msgspec.structs.replace(EVERYTHING, chapters=(Told("weather"), Told("unknown")))
+    found = document(draft(starter_plan()), audience, "ja", chapters={"weather": weather})
+    assert [chapter.key for chapter in found.chapters] == ["weather"]
+    assert found.chapters[0].sentence == "年間マーケティング計画"

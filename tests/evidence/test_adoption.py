@@ -1,0 +1,116 @@
+"""Taking findings over: figures with passports that point to a record, in one edit that undo takes back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from importlib.resources import files
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from kakehashi.checks.run import run_checks
+from kakehashi.evidence.adoption import NothingToAdopt, adopt
+from kakehashi.evidence.findings import finding
+from kakehashi.evidence.importing import import_table
+from kakehashi.evidence.source import DelimitedFile
+from kakehashi.plan.budget import BudgetLine, Measure
+from kakehashi.plan.changes import apply, inverse
+from kakehashi.plan.item import new_id
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import FindingRecord
+from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline
+from kakehashi.plan.starter import plan_from, read_starter
+
+
+def starter() -> Plan:
+    raw = (files("kakehashi_templates") / "starters" / "b2b-saas.json").read_bytes()
+    return Plan(
+        "u", plan_from(read_starter(raw), language="ja", first_month="2027-04", uuid="u", new_id=new_id)
+    )
+
+
+def imported(folder: Path, name: str, table: str, content: str) -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    import_table(folder / "evidence", iter_file(path), name=name, table=table, when="2027-04-01")
+    return folder / "evidence"
+
+
+def iter_file(path: Path) -> DelimitedFile:
+    return DelimitedFile(path)
+
+
+def deals() -> str:
+    rows = ["opportunity_id,stage,amount,created_on,closed_on"]
+    rows += [f"w{n},Closed Won,{1000 + n},2026-0{1 + n % 6}-05,2026-0{3 + n % 6}-20" for n in range(40)]
+    rows += [f"l{n},Closed Lost,900,2026-0{1 + n % 6}-05,2026-0{2 + n % 6}-20" for n in range(60)]
+    rows += [f"o{n},Negotiation,900,2026-08-05," for n in range(7)]
+    return "\n".join(rows) + "\n"
+
+
+def test_a_funnel_that_knows_only_won_and_lost_spans_the_steps_between(tmp_path: Path) -> None:
+    plan = starter()
+    workspace = imported(tmp_path, "deals.csv", "opportunity", deals())
+    numbers = count()
+    adoption = adopt(
+        plan,
+        finding(workspace, "funnel", "2027-04-01"),
+        person="白石",
+        date="2027-04-01",
+        make_id=lambda: f"new{next(numbers)}",
+    )
+    after = apply(plan, adoption.change)
+    steps = {step.marks: step for step in after.items(FunnelStep)}
+    assert "valid" not in steps
+    rate = steps["opportunity"].rate
+    assert rate is not None
+    assert rate.value == Decimal("0.4")
+    assert rate.low is not None
+    assert rate.high is not None
+    assert rate.low < rate.value < rate.high
+    assert rate.was is not None
+    assert rate.was.passport is not None
+    assert rate.was.passport.origin == "borrowed"
+    (record,) = after.items(FindingRecord)
+    assert rate.passport is not None
+    assert (rate.passport.origin, rate.passport.finding, rate.passport.sample_size) == (
+        "measured",
+        record.id,
+        100,
+    )
+    assert record.sources[0].name == "deals.csv"
+    assert (steps["opportunity"].entered, steps["opportunity"].passed) == (100, 40)
+    assert steps["opportunity"].lag_shape == "histogram"
+    assert sum(steps["opportunity"].lag_shares) == 1
+    value = after.only(Economics).deal_value
+    assert value is not None
+    assert value.value == Decimal("1019.5")
+    standing = [each for each in after.items(OpeningPipeline) if each.step == steps["opportunity"].id]
+    assert sum(each.count.value for each in standing if each.count and each.count.value) == 7
+    assert any("skipped" in message.id for message in adoption.told)
+    assert not [each for each in run_checks(after) if each.severity == "error"]
+    assert apply(after, inverse(adoption.change)) == plan
+
+
+def test_spend_stands_in_the_lines_of_the_measures_that_the_data_name(tmp_path: Path) -> None:
+    plan = starter()
+    line = next(each for each in plan.items(BudgetLine) if each.measure)
+    measure = plan.find(Measure, line.measure)
+    assert measure is not None
+    content = (
+        "month,campaign,amount\n"
+        f"2027-04,{measure.identified_by[0]},120000\n"
+        f"2027-04,{measure.identified_by[0]},30000\n"
+        "2027-05,unknown,999\n"
+    )
+    workspace = imported(tmp_path, "spend.csv", "spend", content)
+    found = finding(workspace, "spend", "2027-06-01")
+    adoption = adopt(plan, found, person="白石", date="2027-06-01")
+    after = apply(plan, adoption.change).find(BudgetLine, line.id)
+    assert after is not None
+    assert after.actual == {"2027-04": Decimal(150_000)}
+    assert after.passports[after.actual_from["2027-04"]].origin == "measured"
+    assert [message.id for message in adoption.told] == ["adopt.spend", "adopt.spend_left"]
+    with pytest.raises(NothingToAdopt):
+        adopt(Plan("empty"), found, person="白石", date="2027-06-01")

@@ -1,0 +1,445 @@
+"""Starters: a plan made from a file, what a malformed file says, and the starter that we ship."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from itertools import count
+from typing import Any
+
+import pytest
+
+from kakehashi.forecast.forecast import forecast
+from kakehashi.plan.basis import About
+from kakehashi.plan.budget import BudgetFrame, BudgetLine, Measure
+from kakehashi.plan.fields import describe, plain
+from kakehashi.plan.formula import names_in, parse
+from kakehashi.plan.item import Item, Series
+from kakehashi.plan.kinds import KINDS, agreement_of, budget_line_of, only_id
+from kakehashi.plan.metrics import Agreement, Metric
+from kakehashi.plan.money import budget_rows, plan_months, total
+from kakehashi.plan.months import months_from
+from kakehashi.plan.organization import Capacity, Department, Partner, Role
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.simulation import FunnelStep, Goal, OpeningPipeline, Scenario
+from kakehashi.plan.starter import BadStarter, Starter, plan_from, read_starter
+from kakehashi.words import LANGUAGES, Language, text
+
+MONTHS = months_from("2027-04", 12)
+
+
+def numbered() -> Callable[[], str]:
+    numbers = count(1)
+    return lambda: f"n{next(numbers)}"
+
+
+def made(starter: Starter, language: str = "ja", first_month: str = "2027-04") -> Plan:
+    items = plan_from(starter, language=language, first_month=first_month, uuid="u", new_id=numbered())
+    assert len({item.id for item in items}) == len(items)
+    return Plan("u", items)
+
+
+def small(*items: dict[str, Any]) -> bytes:
+    return json.dumps({"key": "small", "title": "t", "summary": "s", "items": items}).encode()
+
+
+@cache
+def shipped() -> Starter:
+    return read_starter((files("kakehashi_templates") / "starters" / "b2b-saas.json").read_bytes())
+
+
+# Making ------------------------------------------------------------------------------------------------
+
+
+def test_references_months_and_formulas_are_resolved() -> None:
+    plan = made(
+        read_starter(
+            small(
+                {"kind": "Metric", "key": "won", "fields": {"target": [3, None, "4.5"], "name": "Won"}},
+                {"kind": "Metric", "key": "valid", "fields": {"target": {"m+11": 0.25}}},
+                {
+                    "kind": "Metric",
+                    "key": "rate",
+                    "fields": {"formula": "{@won}[-1] / ({@valid} + 1)", "leads_to": "@won"},
+                },
+                {"kind": "Measure", "fields": {"moves": ["@won", "@rate"], "start": "m+1", "end": "m-1"}},
+            )
+        )
+    )
+    won, valid, rate = plan.items(Metric)
+    assert won.target == {"2027-04": 3, "2027-06": Decimal("4.5")}
+    assert valid.target == {"2028-03": Decimal("0.25")}
+    assert rate.formula == f"{{{won.id}}}[-1] / ({{{valid.id}}} + 1)"
+    assert rate.leads_to == won.id
+    (measure,) = plan.items(Measure)
+    assert (measure.moves, measure.start, measure.end) == ((won.id, rate.id), "2027-05", "2027-03")
+
+
+def test_ids_that_follow_from_other_items_do_so() -> None:
+    plan = made(
+        read_starter(
+            small(
+                {"kind": "Agreement", "fields": {"item": "@line", "department": "@sales"}},
+                {"kind": "BudgetLine", "key": "line", "fields": {"source": "@agency"}},
+                {"kind": "Partner", "key": "agency", "parent": "@sales", "fields": {}},
+                {"kind": "Department", "key": "sales", "fields": {}},
+                {"kind": "BudgetFrame", "fields": {"total": 5}},
+            )
+        )
+    )
+    agency, sales = plan.items(Partner)[0], plan.items(Department)[0]
+    assert agency.parent == sales.id
+    assert plan.items(BudgetLine)[0].id == budget_line_of(agency.id)
+    assert plan.items(Agreement)[0].id == agreement_of(budget_line_of(agency.id), sales.id)
+    assert plan.only(BudgetFrame).total == 5
+
+
+def test_first_month_language_and_fiscal_year_are_those_of_the_new_plan() -> None:
+    plan = made(read_starter(small()), language="en", first_month="2028-10")
+    about = plan.item(only_id("About"))
+    assert isinstance(about, About)
+    assert (about.first_month, about.language, about.fiscal_start) == ("2028-10", "en", 10)
+
+
+def test_items_keep_the_order_of_the_file() -> None:
+    stages = [{"kind": "Stage", "fields": {"name": f"s{n}"}} for n in range(20)]
+    plan = made(read_starter(small(*stages)))
+    assert [plan.item(item.id).name for item in plan.of_kind("Stage")] == [f"s{n}" for n in range(20)]
+
+
+def test_an_override_is_stored_in_plain_form() -> None:
+    plan = made(
+        read_starter(
+            small(
+                {"kind": "FunnelStep", "key": "step", "fields": {}},
+                {"kind": "Measure", "key": "show", "fields": {}},
+                {
+                    "kind": "Scenario",
+                    "fields": {
+                        "overrides": [
+                            {"item": "@step", "field": "rate", "value": {"value": 0.20, "low": "0.10"}},
+                            {"item": "@show", "field": "expected", "key": "m+3", "value": 400},
+                            {"item": "@show", "field": "own_rates", "key": "@step", "value": {"value": 1}},
+                            {"item": "@show", "field": "enters_at", "value": "@step"},
+                        ]
+                    },
+                },
+            )
+        )
+    )
+    (step,), (show,), (scenario,) = plan.items(FunnelStep), plan.items(Measure), plan.items(Scenario)
+    assert [plain(each) for each in scenario.overrides] == [
+        {"item": step.id, "field": "rate", "value": {"value": "0.2", "low": "0.1"}},
+        {"item": show.id, "field": "expected", "key": "2027-07", "value": "400"},
+        {"item": show.id, "field": "own_rates", "key": step.id, "value": {"value": "1"}},
+        {"item": show.id, "field": "enters_at", "value": step.id},
+    ]
+
+
+# Malformed ---------------------------------------------------------------------------------------------
+
+STAGE = {"kind": "Stage", "key": "one", "fields": {}}
+METRIC = {"kind": "Metric", "key": "won", "fields": {}}
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "line 1, character 1"),
+        (b'{"key": "x",\n  oops}', "line 2, character 3"),
+        ("{}".encode("utf-16"), "at byte 1"),
+        (b"[" * 100_000, "JSON"),
+        (b'{"key": 1' + b"0" * 5_000 + b"}", "JSON"),
+        (b'{"key": NaN}', '"NaN"'),
+        (b'{"key": "x", "key": "y"}', '"key" twice'),
+        (b"[]", "form at $."),
+        (b'{"key": "x", "title": "t", "summary": "s"}', "form at $."),
+        (small(3), "form at $.items[0]."),  # type: ignore[arg-type]
+        (small({"kind": "Stage", "field": {}}), "form at $.items[0]."),
+        (small({"kind": "Stage", "fields": []}), "form at $.items[0].fields."),
+    ],
+)
+def test_a_file_that_is_no_starter(raw: bytes, says: str) -> None:
+    with pytest.raises(BadStarter) as caught:
+        read_starter(raw)
+    assert says in str(caught.value)
+    assert text(caught.value.message, "ja")
+
+
+@pytest.mark.parametrize(
+    ("items", "says"),
+    [
+        ([{"kind": "Stages"}], "no such kind. Kinds are: About, GuidePoint"),
+        ([STAGE, STAGE], 'Another item has the key "one"'),
+        ([{"kind": "About"}, {"kind": "About"}], "The same item stands further up"),
+        ([{"kind": "Stage", "parent": "one"}], 'parent: "one" is not a reference'),
+        ([{"kind": "Stage", "fields": {"nam": "x"}}], "nam: There is no such field. Fields are:"),
+        ([{"kind": "Stage", "fields": {"id": "x"}}], "id: There is no such field."),
+        ([{"kind": "Stage", "fields": {"name": 3}}], "Enter a text."),
+        ([{"kind": "Stage", "fields": {"name": {"jp": "x"}}}], "these languages: ja, en, zh_TW"),
+        ([{"kind": "Metric", "fields": {"leads_to": "@no"}}], 'No item has the key "no"'),
+        ([{"kind": "Metric", "fields": {"leads_to": "won"}}], '"won" is not a reference'),
+        ([STAGE, {"kind": "Metric", "fields": {"leads_to": "@one"}}], "@one is of the kind Stage."),
+        ([{"kind": "Metric", "fields": {"shared_by": "@one"}}], "square brackets"),
+        ([{"kind": "Metric", "fields": {"target": 3}}], "curly brackets"),
+        ([{"kind": "Metric", "fields": {"target": {"2027-04": 3}}}], '"2027-04" is not a month'),
+        ([{"kind": "Metric", "fields": {"target": ["many"]}}], "Enter a number"),
+        ([{"kind": "Metric", "fields": {"level": 6}}], "at most 5"),
+        ([{"kind": "Metric", "fields": {"role": "kpl"}}], "Choose one of: kgi, kpi, supporting"),
+        ([{"kind": "Metric", "fields": {"formula": "{@won} /"}}], "ends too early"),
+        ([METRIC, {"kind": "Metric", "fields": {"formula": "{won} / 2"}}], '"won" is not a reference'),
+        ([{"kind": "Measure", "fields": {"start": "April"}}], '"April" is not a month'),
+        ([{"kind": "Measure", "fields": {"stop": [{"metric": "@no"}]}}], 'No item has the key "no"'),
+        ([{"kind": "BudgetFrame", "fields": {"caps": {"it": 3}}}], '"it" is not a reference'),
+        ([{"kind": "BudgetLine", "fields": {"source": "@no"}}], 'No item has the key "no"'),
+        ([{"kind": "Agreement", "fields": {}}], "needs both item and department"),
+        ([{"kind": "Scenario", "fields": {"overrides": [3]}}], "curly brackets"),
+        ([{"kind": "Scenario", "fields": {"overrides": [{"field": "rate"}]}}], "is not a reference"),
+        (
+            [METRIC, {"kind": "Scenario", "fields": {"overrides": [{"item": "@won", "field": "rate"}]}}],
+            "There is no such field",
+        ),
+        (
+            [
+                METRIC,
+                {
+                    "kind": "Scenario",
+                    "fields": {"overrides": [{"item": "@won", "field": "level", "value": 9}]},
+                },
+            ],
+            "at most 5",
+        ),
+    ],
+)
+def test_a_starter_that_no_plan_can_be_made_from(items: list[dict[str, Any]], says: str) -> None:
+    with pytest.raises(BadStarter) as caught:
+        read_starter(small(*items))
+    said = str(caught.value)
+    assert says in said
+    assert '"small"' in said
+    assert f"({items[-1]['kind']} " in said
+    assert text(caught.value.message, "ja")
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(BadStarter) as caught:
+        read_starter(
+            small(
+                {"kind": "Stage", "key": "one", "fields": {"nam": "x", "happens": 3}},
+                {"kind": "Metric", "key": "won", "fields": {"leads_to": "@no"}},
+            )
+        )
+    said = str(caught.value)
+    assert caught.value.message.values["count"] == 3
+    assert "Item 2 (Stage" in said  # after About, which every plan gets
+    assert "Item 3 (Metric" in said
+
+
+# The starter that we ship ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_makes_a_plan_in_each_language(language: Language) -> None:
+    plan = made(shipped(), language)
+    assert plan.only(About).language == language
+    assert set(plan.kinds()) == set(KINDS) - {"FindingRecord"}
+    for item in plan:
+        for said in texts_of(plain(item)):
+            assert set(said) == set(LANGUAGES), item
+            assert all(said.values()), item
+
+
+def texts_of(value: Any) -> Iterator[Mapping[str, str]]:
+    if isinstance(value, dict):
+        if "ja" in value or "en" in value:
+            yield value
+        else:
+            for each in value.values():
+                yield from texts_of(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts_of(each)
+
+
+def test_nothing_it_refers_to_is_missing() -> None:
+    plan = made(shipped())
+    assert [target for target in plan.reverse_index() if target not in plan] == []
+    for metric in plan.items(Metric):
+        if metric.formula:
+            parse(metric.formula)
+            assert all(plan.find(Metric, name) for name in names_in(metric.formula))
+
+
+@pytest.mark.parametrize(("first_month", "last_month"), [("2027-04", "2028-03"), ("2026-01", "2026-12")])
+def test_all_its_months_are_months_of_the_plan(first_month: str, last_month: str) -> None:
+    plan = made(shipped(), first_month=first_month)
+    assert plan_months(plan)[-1] == last_month
+    found = [month for item in plan for month in months_of(item)]
+    assert len(found) > 300
+    assert set(found) <= set(plan_months(plan))
+
+
+def months_of(item: Item) -> Iterator[str]:
+    for name, described in describe(type(item)).items():
+        value = getattr(item, name)
+        if described.field.shape in ("series", "origins"):
+            yield from value
+        elif described.field.shape == "month" and value is not None:
+            yield value
+    if isinstance(item, Measure):
+        yield from (each.decide_on for each in (*item.success, *item.stop) if each.decide_on)
+    if isinstance(item, Scenario):
+        yield from (each.key for each in item.overrides if each.key)
+
+
+def test_its_budget_stays_under_the_caps() -> None:
+    plan = made(shipped())
+    frame, rows, months = plan.only(BudgetFrame), budget_rows(plan), plan_months(plan)
+    planned = {
+        category: sum(total(row.planned, months) or 0 for row in rows if row.category == category)
+        for category in frame.caps
+    }
+    assert list(planned.values()) == [26_700_000, 12_900_000, 10_500_000, 7_800_000]
+    assert all(planned[category] <= cap for category, cap in frame.caps.items())
+    assert frame.total == sum(frame.caps.values()) + (frame.reserve or 0)
+    assert {row.category for row in rows} == set(frame.caps)
+
+
+def test_its_costs_have_one_source() -> None:
+    plan = made(shipped())
+    assert all(line.partner is None and line.source is None for line in plan.items(BudgetLine))
+    for role in plan.items(Role):
+        assert not (role.partner and role.monthly_cost), role
+    by_source = {row.source for row in budget_rows(plan) if row.source}
+    assert by_source == {partner.id for partner in plan.items(Partner)}
+
+
+def test_its_spend_follows_the_seasons() -> None:
+    plan = made(shipped())
+    by_month = metric_following(plan, "spend").target
+    assert min(by_month.values()) * 2 < max(by_month.values())
+
+
+def metric_following(plan: Plan, output: str, mark: str = "") -> Metric:
+    for metric in plan.items(Metric):
+        step = plan.find(FunnelStep, metric.follows_step)
+        if metric.follows == output and (step is None or step.marks == mark):
+            return metric
+    raise AssertionError(output, mark)
+
+
+def test_its_targets_follow_from_the_goal_and_the_rates() -> None:
+    """Backward: each step's target, shifted by the lag and times the rate, is the next step's target."""
+    plan = made(shipped())
+    (goal,) = plan.items(Goal)
+    kgi = plan.find(Metric, goal.metric)
+    assert kgi is not None
+    assert (kgi.role, kgi.follows, goal.by) == ("kgi", "revenue", "2028-03")
+    marks = ("lead", "follow", "opportunity", "valid")
+    targets = [metric_following(plan, "step", mark).target for mark in marks]
+    targets.append(metric_following(plan, "won").target)
+    assert [sum(each.values()) for each in (kgi.target, *targets)] == [300_000_000, 7680, 1920, 384, 192, 48]
+    waiting = [(each.step, each.age, number(each.count)) for each in plan.items(OpeningPipeline)]
+    for step, before, after in zip(plan.items(FunnelStep), targets, targets[1:], strict=False):
+        rate, lag = number(step.rate), int(number(step.lag))
+        for at, month in enumerate(MONTHS):
+            standing = sum(many for where, age, many in waiting if where == step.id and lag - age == at)
+            entered = before[MONTHS[at - lag]] if at >= lag else Decimal(0)
+            assert abs(after[month] - rate * (entered + standing)) <= max(Decimal(3), after[month] / 10)
+
+
+def number(figure: Any) -> Decimal:
+    assert figure is not None
+    assert figure.value is not None
+    return Decimal(figure.value)
+
+
+def test_it_expects_the_leads_it_needs_and_lands_a_little_below_the_goal() -> None:
+    plan = made(shipped())
+    found = forecast(plan)
+    assert not found.problems
+    reached = {step.marks: step for step in found.steps}
+    leads = metric_following(plan, "step", "lead").target
+    for month, expected in reached["lead"].reached.items():
+        assert abs(expected - leads[month]) < 2
+    (goal,) = found.goals
+    assert goal.target == 300_000_000
+    assert goal.forecast is not None
+    assert Decimal("0.85") < goal.forecast / goal.target < 1
+    base, *others = plan.items(Scenario)
+    assert base.base
+    assert not base.overrides
+    cautious, ambitious = (forecast(plan, each.id) for each in others)
+    landing = [sum(each.revenue.values()) for each in (cautious, found, ambitious)]
+    assert landing == sorted(landing)
+    assert landing[0] > 200_000_000
+
+
+def test_its_people_can_take_what_arrives() -> None:
+    plan = made(shipped())
+    reached = {step.id: step.reached for step in forecast(plan).steps}
+    held = [capacity for capacity in plan.items(Capacity) if capacity.step]
+    assert len(held) == 2
+    for capacity in held:
+        most = number(capacity.amount) * (capacity.people or 1)
+        assert max(reached[capacity.step or ""].values()) <= most
+
+
+def test_what_it_reaches_agrees_with_what_it_promises() -> None:
+    plan = made(shipped())
+    economics = forecast(plan).economics
+    last = MONTHS[-1]
+    assert at_most(economics.cac, metric_following(plan, "cac").target, last)
+    assert at_most(economics.payback, metric_following(plan, "payback").target, last)
+    assert economics.ltv_cac is not None
+    assert economics.ltv_cac >= metric_following(plan, "ltv_cac").target[last]
+    spend = metric_following(plan, "spend").target
+    rows = budget_rows(plan)
+    assert spend == {month: sum(row.planned.get(month, Decimal(0)) for row in rows) for month in MONTHS}
+
+
+def at_most(value: Decimal | None, target: Series, month: str) -> bool:
+    return value is not None and value <= target[month]
+
+
+def test_each_measure_says_when_it_succeeds_and_when_it_stops() -> None:
+    plan = made(shipped())
+    measures = plan.items(Measure)
+    assert 8 <= len(measures) <= 10
+    shapes = set()
+    for measure in measures:
+        assert measure.success
+        assert all(each.money_goes_to for each in measure.stop)
+        assert measure.stop
+        assert measure.identified_by
+        assert any(line.measure == measure.id for line in plan.items(BudgetLine))
+        shapes.add(measure.response.shape if measure.response else "typed")
+    assert shapes == {"typed", "linear", "saturating"}
+
+
+def test_figures_say_where_they_come_from() -> None:
+    plan = made(shipped())
+    steps = plan.items(FunnelStep)[:-1]
+    rates = [plain(step.rate) for step in steps]
+    assert [(each["low"], each["value"], each["high"]) for each in rates] == [
+        ("0.1", "0.25", "0.4"),
+        ("0.1", "0.2", "0.4"),
+        ("0.3", "0.5", "0.7"),
+        ("0.15", "0.25", "0.35"),
+    ]
+    for each in (*rates, *(plain(step.lag) for step in steps)):
+        assert each["passport"]["origin"] == "borrowed"
+        assert "20" in each["passport"]["source"]["en"]  # with its year
+
+
+def test_agreements_are_asked_of_those_who_share_a_metric() -> None:
+    plan = made(shipped())
+    asked = {(each.item, each.department) for each in plan.items(Agreement)}
+    assert asked == {(each.id, department) for each in plan.items(Metric) for department in each.shared_by}
+    states = [each.state for each in plan.items(Agreement)]
+    assert states.count("objected") == 1
+    assert states.count("open") > 1
+    assert states.count("agreed") > 1

@@ -1,0 +1,220 @@
+"""Nothing is cut off: columns fit their figures, rows their lines; where tables and key figures stand."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from tests.plugins.kakehashi_excel import recalculation
+from tests.plugins.kakehashi_excel.samples import Made, Told, document, figure, words
+
+from kakehashi.api import Chapter, Column, Prose, Row, Table, evaluated, number, percent, tables
+from kakehashi_excel import Excel, Settings, measure
+from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
+from kakehashi_excel.grid import FIRST, PORTRAIT, Grid, Need, Span, grid_of
+
+LINE = {"ja": 17.0, "en": 14.0}  # pt of a line of 10 pt: Yu Gothic and Segoe UI
+
+
+def room(sheet: Any, row: int, column: int) -> float:
+    """Width of a cell, merged ones as a whole."""
+    last = column
+    for area in sheet.merged_cells.ranges:
+        if area.min_row == row and area.min_col == column:
+            last = area.max_col
+    return sum(sheet.column_dimensions[get_column_letter(at)].width for at in range(column, last + 1))
+
+
+def height(sheet: Any, row: int, column: int) -> float:
+    """Height of a cell, merged ones as a whole."""
+    last = row
+    for area in sheet.merged_cells.ranges:
+        if area.min_row == row and area.min_col == column:
+            last = area.max_row
+    return sum(sheet.row_dimensions[at].height or 18 for at in range(row, last + 1))
+
+
+def test_every_figure_fits_its_column(sample: Made) -> None:
+    """A figure that doesn't is shown as ####."""
+    workbook, places = openpyxl.load_workbook(sample.path), recalculation.places_of(sample.path)
+    values = evaluated(sample.document)
+    checked = 0
+    for key, table in tables(sample.document).items():
+        for row in table.rows:
+            for cell, column in zip(row.cells, table.columns, strict=True):
+                value = values.get((key, row.id, column.key), cell.number)
+                kind, digits = kind_of(cell, column), digits_of(cell, column)
+                if value is None or kind not in NUMERIC:
+                    continue
+                title, address = places[key, row.id, column.key]
+                shown = percent(value, digits) if kind == "rate" else number(value, digits)
+                place = workbook[title][address]
+                wide = len(shown.replace(",", "")) + 0.6 * shown.count(",") + (2 if cell.tone else 0)
+                assert wide + 0.8 <= room(workbook[title], place.row, place.column), (title, address, shown)
+                checked += 1
+    assert checked > 500
+
+
+def test_every_text_has_room_for_its_lines(sample: Made) -> None:
+    check_heights(openpyxl.load_workbook(sample.path), sample.document.language)
+
+
+def test_a_paragraph_longer_than_the_highest_row_takes_several(tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    text = "とても長い段落です。" * 600
+    plan = document("ja", [Chapter("c", "C", (Prose("p", "H", (text, "短い"), (text,)),))])
+    Excel().export(plan, Settings(), path, Told())
+    workbook = openpyxl.load_workbook(path)
+    check_heights(workbook, "ja", least=5)
+    areas = [area for area in workbook["C"].merged_cells.ranges if area.max_row > area.min_row]
+    assert len(areas) == 2
+
+
+def test_no_cell_is_merged_twice(sample: Made) -> None:
+    """Excel calls such a file damaged."""
+    for sheet in openpyxl.load_workbook(sample.path):
+        cells = [cell for area in sheet.merged_cells.ranges for row in area.rows for cell in row]
+        assert len(cells) == len(set(cells))
+
+
+def check_heights(workbook: Any, language: str, least: int = 100) -> None:
+    checked = 0
+    for sheet in workbook:
+        if sheet.sheet_state != "visible":
+            continue
+        for row in sheet.iter_rows(min_col=FIRST):
+            for cell in row:
+                if cell.data_type != "s" or not cell.alignment.wrap_text:
+                    continue
+                scale = cell.font.size / 10
+                width = (room(sheet, cell.row, cell.column) - 2 * cell.alignment.indent - 0.7) / scale
+                lines = sum(max(1, -(-_digits(line) // width)) for line in cell.value.split("\n"))
+                high = height(sheet, cell.row, cell.column)
+                needed = lines * LINE[language] * scale
+                assert high + 0.5 >= needed, (sheet.title, cell.coordinate, cell.value)
+                checked += 1
+    assert checked >= least
+
+
+def _digits(text: str) -> float:
+    """Width by a rule of thumb that is not the exporter's: full width 1.85, anything else 0.95."""
+    return sum(1.85 if ord(char) > 0x2E7F else 0.95 for char in text)
+
+
+def test_printed_there_is_nothing_cut_or_empty(sample: Made, tmp_path: Path, soffice: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("missing: pdftotext")
+    printed = recalculation.converted(sample.path, soffice, tmp_path, "pdf")
+    command = ["pdftotext", "-layout", str(printed), "-"]
+    pages = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\f")[:-1]
+    assert 9 <= len(pages) <= 16
+    for at, page in enumerate(pages, 1):
+        assert "###" not in page
+        assert "#N" not in page
+        assert f"{at} / {len(pages)}" in page
+        assert len(page.split()) > 12
+
+
+# ---- measuring
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 20, 1),
+        ("short", 20, 1),
+        ("一二三四五六七八", 20, 1),
+        ("一二三四五六七八九十", 20, 2),
+        ("a\nb\n\nc", 20, 4),
+    ],
+)
+def test_lines(text: str, width: float, lines: int) -> None:
+    assert measure.lines(text, width) == lines
+
+
+def test_full_width_counts_two() -> None:
+    assert measure.width("予算") == 4
+    assert measure.width("予算\n長い予算") == 8
+    assert measure.word("ab 予算 abcdef") == pytest.approx(measure.width("abcdef"))
+
+
+# ---- the grid
+
+
+def table(key: str, widths: list[int], rows: int = 2) -> Table:
+    columns = tuple(Column(f"c{at}", f"{at}", "text") for at in range(len(widths)))
+    cells = tuple(words(("xx " * wide)[:wide]) for wide in widths)
+    return Table(key, key, columns, tuple(Row(f"r{at}", cells) for at in range(rows)))
+
+
+def test_the_table_with_most_columns_is_never_merged() -> None:
+    months = Table(
+        "months",
+        "M",
+        tuple(Column(f"m{at}", f"{at}月", "money") for at in range(13)),
+        (Row("r", tuple(figure(1234) for _ in range(13))),),
+    )
+    grid, spans = grid_of([table("texts", [20, 28, 28]), months], {}, 0, "n/a")
+    assert [span.count for span in spans["months"]] == [1] * 13
+    assert max(span.count for span in spans["texts"]) > 1
+    for key in spans:
+        columns = [span.column for span in spans[key]]
+        assert columns == sorted(columns)
+        assert all(a.last < b.column for a, b in zip(spans[key], spans[key][1:], strict=False))
+    assert grid.last >= max(span.last for each in spans.values() for span in each)
+
+
+def test_texts_are_narrowed_to_fit_the_smaller_paper() -> None:
+    grid, _ = grid_of([table("texts", [30, 28, 28, 28])], {}, 0, "n/a")
+    assert grid.width <= PORTRAIT + 1
+
+
+def test_no_word_is_torn_even_where_a_chapter_wants_a_narrow_column() -> None:
+    columns = (Column("a", "A", width=6), Column("b", "B", width=6))
+    texts = Table("t", "T", columns, (Row("r", (words("Forecast"), words("Supporting agency"))),))
+    grid, spans = grid_of([texts], {}, 0, "n/a")
+    for span, word in zip(spans["t"], ("Forecast", "Supporting"), strict=True):
+        assert grid.room(span) >= measure.width(word) + measure.PADDING
+
+
+def test_key_figures_get_parts_of_equal_width() -> None:
+    grid, spans = grid_of([table("texts", [40, 40, 8])], {}, 4, "n/a")
+    parts = grid.parts(4, grid.whole())
+    widths = [grid.room(part) for part in parts]
+    assert len(parts) == 4
+    assert max(widths) - min(widths) < 14
+    assert sum(span.count for span in spans["texts"]) <= len(grid.widths)
+
+
+def test_a_grid_grows_for_what_does_not_fit() -> None:
+    grid = Grid([10.0, 10.0])
+    spans = grid.take([Need(8, True), Need(9, False), Need(30, False)])
+    assert spans == (Span(FIRST), Span(FIRST + 1), Span(FIRST + 2))
+    assert grid.widths == [10.0, 10.0, 30.0]
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("", '#,##0;"−"#,##0;"–";@'),
+        ("万円", '#,##0"\u2009万円";"−"#,##0"\u2009万円";"–";@'),
+        ("¥ M", '"¥"#,##0"\xa0M";"−¥"#,##0"\xa0M";"–";@'),
+        ('"x"', '#,##0"\u2009”x”";"−"#,##0"\u2009”x”";"–";@'),
+    ],
+)
+def test_a_unit_stands_where_its_language_puts_it(unit: str, expected: str) -> None:
+    assert number_format("money", 0, "ja", "minus", "", unit) == expected
+
+
+def test_a_chapter_may_have_tables_of_any_shape(tmp_path: Path) -> None:
+    shapes = [[5], [60, 60, 60], [3] * 20, [80], [10, 50]]
+    chapter = Chapter("c", "C", tuple(table(f"t{at}", shape) for at, shape in enumerate(shapes)))
+    grid, spans = grid_of([b for b in chapter.blocks if isinstance(b, Table)], {}, 5, "n/a")
+    for block, shape in zip(chapter.blocks, shapes, strict=True):
+        assert len(spans[block.key]) == len(shape)
+        assert all(grid.room(span) >= 5 for span in spans[block.key])

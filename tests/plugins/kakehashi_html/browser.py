@@ -1,0 +1,202 @@
+"""Headless Chromium on a file: what it asks for, says, shows and prints. Other tests use it too."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+Scheme = Literal["light", "dark"]
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A page and what happened since it was opened: all lists are empty on a page that behaves."""
+
+    page: Page
+    requests: list[str]
+    console: list[str]
+    dialogs: list[str]
+
+    @property
+    def events(self) -> list[str]:
+        """Everything that should not have happened."""
+        return self.requests + self.console + self.dialogs
+
+
+@contextmanager
+def running(chromium: Path) -> Iterator[Browser]:
+    """A browser for several pages."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, file: Path, *, width: int = 1280, height: int = 900, scheme: Scheme = "light"
+) -> Iterator[Opened]:
+    """The file in a window of its own; whatever it asks for but itself, says or pops up is kept."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    seen = Opened(page, [], [], [])
+    own = file.resolve().as_uri()
+    page.on("request", lambda request: None if request.url == own else seen.requests.append(request.url))
+    page.on("websocket", lambda socket: seen.requests.append(socket.url))
+    page.on("console", lambda message: seen.console.append(message.text))
+    page.on("pageerror", lambda error: seen.console.append(str(error)))
+    page.on("popup", lambda popup: seen.dialogs.append(popup.url))
+    page.on("download", lambda download: seen.dialogs.append(download.url))
+
+    def dismissed(dialog: Any) -> None:
+        seen.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismissed)
+    page.goto(own)
+    try:
+        yield seen
+    finally:
+        context.close()
+
+
+def screenshot(page: Page, target: Path, *, full: bool = True) -> Path:
+    """What the page shows, all of it or the window."""
+    page.screenshot(path=target, full_page=full)
+    return target
+
+
+def pdf(page: Page, target: Path) -> Path:
+    """The page printed on the paper that its style sheet asks for."""
+    page.pdf(path=target, prefer_css_page_size=True, print_background=True)
+    return target
+
+
+def pdf_pages(file: Path) -> list[str]:
+    """The text of each page of a PDF, in the order it was written: a cell stays together (pdftotext)."""
+    command = ["pdftotext", "-raw", "-enc", "UTF-8", str(file), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, timeout=120).stdout.decode()
+    return text.split("\f")[:-1]
+
+
+def pdf_sizes(file: Path) -> list[tuple[int, int]]:
+    """Width and height of each page of a PDF, mm (pdfinfo)."""
+    command = ["pdfinfo", "-f", "1", "-l", "9999", str(file)]
+    lines = subprocess.run(command, check=True, capture_output=True, timeout=120).stdout.decode().splitlines()
+    points = [
+        line.split("size:")[1].split() for line in lines if line.startswith("Page ") and "size:" in line
+    ]
+    return [(round(float(p[0]) * 25.4 / 72), round(float(p[2]) * 25.4 / 72)) for p in points]
+
+
+def fonts(page: Page, selector: str) -> dict[str, int]:
+    """Families that draw the text of the first match, not those asked for, with the number of glyphs."""
+    page.eval_on_selector(selector, "e => e.getBoundingClientRect()")  # lays the page out
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    session.detach()
+    return {font["familyName"]: int(font["glyphCount"]) for font in used}
+
+
+def sideways(page: Page) -> list[str]:
+    """What sticks out of the page to the right or makes it scroll sideways; scrolling regions excepted."""
+    found: list[str] = page.evaluate(_SIDEWAYS)
+    return found
+
+
+def faint(page: Page, least: float = 4.5) -> list[str]:
+    """Text whose contrast with what lies behind it is below `least`; SVG excepted."""
+    found: list[str] = page.evaluate(_FAINT, least)
+    return found
+
+
+def accessibility(page: Page, axe: Path) -> list[str]:
+    """Violations found by axe-core (the path of its axe.min.js), everything unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+    page.evaluate(axe.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+def cut(page: Page) -> list[str]:
+    """Tables and pictures that are broader than what they are printed on. Leaves the page in print."""
+    page.emulate_media(media="print")
+    found: list[str] = []
+    for paper, width in {"a4": 680, "a3": 1496}.items():
+        page.set_viewport_size({"width": width, "height": 1000})
+        found += page.evaluate(_CUT, paper)
+    return found
+
+
+_CUT = """(paper) => [...document.querySelectorAll('.region')]
+  .filter(e => !e.closest('.widest') && (paper === 'a3') === !!e.closest('.chapter.wide'))
+  .flatMap(e => {
+    const [room, inside] = [e, e.firstElementChild].map(one => one.getBoundingClientRect().width);
+    const said = e.parentElement.id + ' ' + Math.round(inside) + ' on ' + Math.round(room);
+    return inside > room + 1 ? [said] : [];
+  })"""
+
+_SIDEWAYS = """() => {
+  const root = document.documentElement, width = root.clientWidth, found = [];
+  if (root.scrollWidth > width) found.push('page ' + root.scrollWidth);
+  for (const e of document.querySelectorAll('body *')) {
+    if (e.closest('.region') && !e.matches('.region')) continue;
+    if (e.closest('.unseen, .skip, svg')) continue;
+    const r = e.getBoundingClientRect();
+    if (r.width && (r.right > width + 1 || r.left < -1)) {
+      found.push(e.tagName + '.' + e.className + ' ' + r.right);
+    }
+  }
+  return found;
+}"""
+
+_FAINT = """(least) => {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+  const known = new Map();
+  const rgba = (colour) => {
+    if (!known.has(colour)) {
+      canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+      known.set(colour, [...canvas.getImageData(0, 0, 1, 1).data]);
+    }
+    return known.get(colour);
+  };
+  const linear = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = rgba(getComputedStyle(e).backgroundColor);
+      if (c[3] > 250) return c;
+    }
+    return [255, 255, 255];
+  };
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const e = node.parentElement;
+    if (!node.data.trim() || e.closest('svg, .unseen, .skip, style, title') || !e.checkVisibility()) continue;
+    const [a, b] = [light(rgba(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < least) {
+      found.push(ratio.toFixed(2) + ' ' + e.tagName + '.' + e.className + ' ' + node.data.slice(0, 30));
+    }
+  }
+  return found;
+}"""

@@ -1,0 +1,251 @@
+"""An open plan: edits are durable and announced, undo works across restarts, one file has one writer."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.plan.drawn import edited, plans
+
+from kakehashi.declaration.edition import from_bytes, plan_of
+from kakehashi.open_plan import NothingChanged, NothingToUndo, OpenPlan, Touched, kept_copy
+from kakehashi.plan.budget import Measure
+from kakehashi.plan.changes import adding, difference, removing, setting
+from kakehashi.plan.plan import Plan
+from kakehashi.storage.errors import DiskFull, NotAPlan, OpenElsewhere, ReadOnly
+from kakehashi.storage.lock import lock_path
+from kakehashi.words import text
+
+
+def clock() -> str:
+    return "2027-04-01T09:00:00"
+
+
+def create(path: Path, plan: Plan) -> OpenPlan:
+    return OpenPlan.create(path, plan.uuid, tuple(plan), person="白石", clock=clock, app_version="0")
+
+
+def reopen(path: Path, *, read_only: bool = False) -> OpenPlan:
+    return OpenPlan.open(path, person="大野", clock=clock, read_only=read_only)
+
+
+WEBINAR = Plan("u", [Measure(id="m", name="ウェビナー", expected={"2027-06": Decimal(30)})])
+
+
+@settings(max_examples=25)
+@given(drawn=st.data())
+def test_undo_and_redo_across_restarts(
+    tmp_path_factory: pytest.TempPathFactory, drawn: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("plan") / "p.kakehashi"
+    opened = create(path, drawn.draw(plans()))
+    states = [opened.plan]
+    for _ in range(drawn.draw(st.integers(1, 4))):
+        opened.apply(difference(opened.plan, drawn.draw(edited(opened.plan))))
+        if opened.plan != states[-1]:
+            states.append(opened.plan)
+    for state in reversed(states[:-1]):
+        opened.close()
+        opened = reopen(path)
+        opened.undo()
+        assert opened.plan == state
+    with pytest.raises(NothingToUndo):
+        opened.undo()
+    for state in states[1:]:
+        opened.close()
+        opened = reopen(path)
+        opened.redo()
+        assert opened.plan == state
+    with pytest.raises(NothingToUndo):
+        opened.redo()
+    opened.close()
+    again = reopen(path, read_only=True)
+    assert again.plan == states[-1]
+    again.close()
+
+
+def test_a_new_edit_ends_redo_and_undo_goes_back_through_redone_edits(tmp_path: Path) -> None:
+    opened = create(tmp_path / "p.kakehashi", WEBINAR)
+    for value in ("40", "50"):
+        opened.apply(setting(opened.plan, "m", "expected", value, "2027-06"))
+    opened.undo()
+    opened.redo()
+    opened.undo()
+    assert opened.plan.item("m").expected == {"2027-06": Decimal(40)}
+    opened.apply(setting(opened.plan, "m", "expected", "60", "2027-06"))
+    with pytest.raises(NothingToUndo):
+        opened.redo()
+    opened.undo()
+    opened.undo()
+    assert opened.plan == WEBINAR
+    opened.close()
+
+
+def test_undo_stops_at_a_declaration(tmp_path: Path) -> None:
+    opened = create(tmp_path / "p.kakehashi", WEBINAR)
+    opened.apply(setting(opened.plan, "m", "expected", "40", "2027-06"))
+    assert opened.declare(app_version="0").number == 1
+    with pytest.raises(NothingToUndo):
+        opened.undo()
+    with pytest.raises(NothingChanged):
+        opened.declare(app_version="0")
+    opened.apply(setting(opened.plan, "m", "expected", "50", "2027-06"))
+    opened.undo()
+    assert opened.plan == plan_of(from_bytes(opened.edition(1)))
+    with pytest.raises(NothingChanged):
+        opened.declare(app_version="0")
+    opened.redo()
+    assert opened.declare(app_version="0").number == 2
+    opened.close()
+
+
+def test_an_edit_is_announced_after_it_is_on_disk(tmp_path: Path) -> None:
+    path = tmp_path / "p.kakehashi"
+    opened = create(path, WEBINAR)
+    heard: list[Touched] = []
+
+    def hear(touched: Touched) -> None:
+        other = reopen(path, read_only=True)
+        assert other.plan == opened.plan
+        other.close()
+        heard.append(touched)
+
+    opened.observe(hear)
+    opened.apply(setting(opened.plan, "m", "expected", "45", "2027-06"))
+    (touched,) = heard
+    assert touched.items == {"m"}
+    assert touched.kinds == {"Measure"}
+    (sentence,) = (text(words, "en") for words in touched.words)
+    assert "ウェビナー" in sentence
+    assert sentence.endswith("Jun 2027: 30 → 45")
+    opened.close()
+
+
+def test_history_tells_items_that_are_gone_by_name(tmp_path: Path) -> None:
+    opened = create(tmp_path / "p.kakehashi", WEBINAR)
+    opened.apply(setting(opened.plan, "m", "expected", "45", "2027-06"))
+    opened.apply(removing(opened.plan, "m"))
+    said = [text(told.words[0], "ja") for told in opened.history()]
+    assert all("ウェビナー" in sentence for sentence in said)
+    assert [told.row.person for told in opened.history()] == ["白石", "白石"]
+    opened.close()
+
+
+def test_one_writer_and_readers_that_refresh(tmp_path: Path) -> None:
+    path = tmp_path / "p.kakehashi"
+    writer = create(path, WEBINAR)
+    with pytest.raises(OpenElsewhere) as caught:
+        reopen(path)
+    assert "白石" in text(caught.value.message, "ja")
+    reader = reopen(path, read_only=True)
+    with pytest.raises(ReadOnly):
+        reader.apply(removing(reader.plan, "m"))
+    assert not reader.refresh()
+    writer.apply(setting(writer.plan, "m", "expected", "45", "2027-06"))
+    assert reader.refresh()
+    assert reader.plan == writer.plan
+    reader.close()
+    writer.close()
+    assert not lock_path(path).exists()
+    reopen(path).close()
+
+
+def test_the_lock_of_a_process_that_is_gone_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "p.kakehashi"
+    create(path, WEBINAR).close()
+    script = (
+        "import os, sys; from pathlib import Path; from kakehashi.open_plan import OpenPlan\n"
+        "OpenPlan.open(Path(sys.argv[1]), person='x', clock=lambda: ''); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", script, path], check=True)
+    assert lock_path(path).exists()
+    opened = reopen(path)
+    assert kept_copy(path, "u").exists()
+    opened.close()
+    assert not kept_copy(path, "u").exists()
+
+
+def test_a_refused_file_leaves_no_lock(tmp_path: Path) -> None:
+    path = tmp_path / "p.kakehashi"
+    path.write_text("no plan")
+    with pytest.raises(NotAPlan):
+        reopen(path)
+    assert [each.name for each in tmp_path.iterdir()] == ["p.kakehashi"]
+
+
+def test_a_full_disk_refuses_the_edit_and_keeps_the_plan(tmp_path: Path) -> None:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", folder]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting needs root")
+    try:
+        path = folder / "p.kakehashi"
+        opened = create(path, WEBINAR)
+        edits = 0
+        heard: list[Touched] = []
+        opened.observe(heard.append)
+        while len(opened.plan) < 100:
+            try:
+                opened.apply(adding(Measure(id=f"n{edits}", name="x" * 20_000)))
+            except DiskFull:
+                break
+            edits += 1
+        assert len(heard) == edits
+        assert len(opened.plan) == 1 + edits
+        after = opened.plan
+        opened.close()
+        again = reopen(path, read_only=True)
+        assert again.plan == after
+        again.close()
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+_LOOP = """
+import sys
+from decimal import Decimal
+from pathlib import Path
+from kakehashi.open_plan import OpenPlan
+from kakehashi.plan.changes import setting
+opened = OpenPlan.open(Path(sys.argv[1]), person="loop", clock=lambda: "2027-04-01T09:00:00")
+start = int(opened.plan.item("m").expected.get("2027-06", 0))
+print("ready", start, flush=True)
+for n in range(start + 1, start + 100_000):
+    opened.apply(setting(opened.plan, "m", "expected", Decimal(n), "2027-06"))
+    sys.stdout.write(f"{n}\\n"); sys.stdout.flush()
+"""
+
+
+@pytest.mark.once
+def test_200_kills_lose_no_acknowledged_edit(tmp_path: Path) -> None:
+    path = tmp_path / "p.kakehashi"
+    create(path, WEBINAR).close()
+    edits = 0
+    for kill in range(200):
+        output = tmp_path / "out"
+        with output.open("wb") as file:
+            process = subprocess.Popen([sys.executable, "-c", _LOOP, path], stdout=file)
+            deadline = time.monotonic() + 30
+            while b"ready" not in output.read_bytes() and time.monotonic() < deadline:
+                time.sleep(0.002)
+            time.sleep(0.003 * (kill % 7))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        lines = output.read_bytes().split(b"\n")[:-1]
+        acknowledged = int(lines[-1].split()[-1])
+        opened = reopen(path, read_only=True)
+        stands = int(opened.plan.item("m").expected["2027-06"])
+        rows = len(opened.history(newest=1))
+        opened.close()
+        assert stands in (acknowledged, acknowledged + 1)
+        assert rows == (stands > 30)
+        edits = stands
+    assert edits > 400

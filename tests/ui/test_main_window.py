@@ -1,0 +1,361 @@
+"""The main window with a plan in it, as somebody sees, reads and walks through it."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel
+from pytestqt.qtbot import QtBot
+from tests.ui.conftest import Opened
+from tests.ui.walking import cut_labels, texts, widgets
+
+from kakehashi.drawing.scene import Label, walk
+from kakehashi.plan.kinds import BY_CHAPTER, CHAPTERS
+from kakehashi.storage.lock import Owner, lock_path
+from kakehashi.ui.application import Program
+from kakehashi.ui.chapter_list import OVERVIEW
+from kakehashi.ui.chapter_words import ABOUT
+from kakehashi.ui.item_table import ItemTable
+from kakehashi.ui.labels import PieceLine
+from kakehashi.ui.main_window import MainWindow
+from kakehashi.ui.message_bar import MessageBar
+from kakehashi.ui.pages.chapter import ChapterPage
+from kakehashi.ui.pages.overview import Overview
+from kakehashi.ui.panel import Panel
+from kakehashi.ui.picture import PictureView
+from kakehashi.ui.rows import RowsView
+
+SIZES = ((1024, 680), (1280, 800), (1366, 768), (1920, 1080))
+ALLOWED = {
+    *("A", "B", "BtoB", "CAC", "CMO", "CPL", "CRM", "CS", "Ctrl", "English", "FY", "IS", "IT", "JPY", "KGI"),
+    *("KPI", "LTV", "MA", "MQL", "PC", "ROI", "SaaS", "SFA", "Web", "SEO", "UTM", "PNG", "SVG"),
+}
+
+
+def list_of(window: MainWindow) -> QAbstractItemView:
+    return next(
+        each for each in window.findChildren(QAbstractItemView) if each.objectName() == "chapter_names"
+    )
+
+
+def overview_of(window: MainWindow) -> Overview:
+    assert isinstance(window.page, Overview)
+    return window.page
+
+
+# ---- what is read
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", ["starter", "edited"])
+def test_no_text_of_the_overview_is_cut(
+    opened: Opened, kind: str, language: str, size: tuple[int, int]
+) -> None:
+    window = opened(kind, language, size)
+    assert cut_labels(window) == []
+    for line in window.findChildren(PieceLine):
+        assert line.needed_width() <= line.width() + 1, line.text
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.objectName():
+            assert button.sizeHint().width() <= button.width(), button.text()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_pictures_of_the_overview_hold_whole_texts_that_can_be_read(
+    opened: Opened, language: str, size: tuple[int, int]
+) -> None:
+    window = opened("starter", language, size)
+    seen = [view for view in window.findChildren(PictureView) if view.isVisible() and view.scene is not None]
+    assert len(seen) >= 3
+    for view in seen:
+        labels = [shape for shape in walk(view.scene.shapes) if isinstance(shape, Label)]
+        assert [label.text for label in labels if label.title] == []
+        assert view.zoom >= 0.8, view.accessibleName()
+
+
+@pytest.mark.parametrize("chapter", [OVERVIEW, *CHAPTERS])
+def test_japanese_window_speaks_japanese(opened: Opened, chapter: str) -> None:
+    window = opened("edited", "ja", page=chapter)
+    own = _words_of_the_plan(window)
+    found = {word for said in texts(window) for word in re.findall(r"[A-Za-z]+", said)}
+    assert found - ALLOWED - own == set()
+
+
+@pytest.mark.parametrize("chapter", [OVERVIEW, *CHAPTERS])
+def test_english_window_speaks_english(opened: Opened, chapter: str) -> None:
+    window = opened("edited", "en", page=chapter)
+    own = {"日本語", "テスト"}
+    said = " ".join(texts(window))
+    foreign = set(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]+", said)) - own
+    assert foreign <= {"万"}, foreign  # the display unit's own sign
+
+
+def _words_of_the_plan(window: MainWindow) -> set[str]:
+    """Latin words that the plan itself holds: names, sources, codes."""
+    raw = b" ".join(msgspec.json.encode(list(window._session.state.plan), enc_hook=str) for _ in (0,))
+    return set(re.findall(r"[A-Za-z]+", raw.decode()))
+
+
+def test_every_control_has_a_name(opened: Opened) -> None:
+    for chapter in (OVERVIEW, "organization", "simulation", "personas"):
+        window = opened(page=chapter)
+        for widget in widgets(window):
+            if isinstance(widget, (QAbstractButton, QAbstractItemView, PictureView, Panel)) and not (
+                isinstance(widget, Panel) and not widget.findChildren(QLabel)
+            ):
+                named = widget.accessibleName() or widget.objectName() == "panel"
+                assert named, widget
+
+
+def test_figures_of_the_overview(opened: Opened) -> None:
+    page = overview_of(opened("starter", "ja"))
+    said = [card.accessibleName() for card in page.figures.cards]
+    assert said[0].startswith("目標（KGI） 新規受注額 30,000 万円")
+    assert "27,278 万円" in said[1]
+    assert "目標まで −2,722" in said[1]
+    assert "5,790 万円" in said[2]
+    assert "残り 210" in said[2]
+    assert "顧客獲得コスト" in said[3]
+
+
+def test_what_to_do_and_what_changed(opened: Opened) -> None:
+    page = overview_of(opened("edited", "ja"))
+    rows = page.todo.view._model._rows
+    assert rows[0].mark == "bad"
+    assert [row.mark for row in rows] == sorted((row.mark for row in rows), key=["bad", "warn", "note"].index)
+    changes = page.changes.view._model._rows
+    assert changes[0].head == "予算明細「製品サイト改修」を追加"
+    assert changes[0].side == "大野 4月1日"
+    assert len(changes) == 3
+
+
+def test_panels_do_not_overlap_and_stay_inside(opened: Opened) -> None:
+    for size in SIZES:
+        page = overview_of(opened("edited", "en", size))
+        shown = [panel for panel in page._panels.values() if panel.isVisible()]
+        for one, other in combinations(shown, 2):
+            assert not one.geometry().intersects(other.geometry())
+        for panel in shown:
+            assert page.widget().rect().contains(panel.geometry())
+        if size[0] >= 1280:
+            assert page.widget().height() <= page.viewport().height(), f"scrolls at {size}"
+
+
+def test_lists_end_with_a_whole_row(opened: Opened, qtbot: QtBot) -> None:
+    page = overview_of(opened("edited", "ja"))
+    view = page.todo.view
+    qtbot.wait_until(lambda: _whole_rows(view))
+    view.verticalScrollBar().setValue(3)
+    qtbot.wait_until(lambda: _whole_rows(view))
+
+
+def _whole_rows(view: RowsView) -> bool:
+    low = view.viewport().height()
+    rects = [view.visualRect(view.model().index(row, 0)) for row in range(view.model().rowCount())]
+    return not any(rect.top() < low - 1 < rect.bottom() for rect in rects)
+
+
+# ---- walking through
+
+
+def test_chapters_are_those_of_the_plan() -> None:
+    assert tuple(ABOUT) == CHAPTERS
+
+
+def test_keyboard_walks_through_all_chapters(opened: Opened, qtbot: QtBot) -> None:
+    window = opened()
+    chapters = list_of(window)
+    chapters.setFocus()
+    visited = [window.chapter]
+    for _ in CHAPTERS:
+        qtbot.keyClick(chapters, Qt.Key.Key_Down)
+        visited.append(window.chapter)
+    assert visited == [OVERVIEW, *CHAPTERS]
+    qtbot.keyClick(chapters, Qt.Key.Key_Home)
+    assert isinstance(window.page, Overview)
+
+
+def test_f6_leads_to_the_chapters(opened: Opened, qtbot: QtBot) -> None:
+    window = opened()
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    qtbot.wait_until(lambda: list_of(window).hasFocus())
+
+
+def test_a_finding_leads_to_its_item(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("edited", "ja")
+    view = overview_of(window).todo.view
+    rows = view._model._rows
+    at = next(n for n, row in enumerate(rows) if "撤退基準" in row.head)
+    view.setCurrentIndex(view.model().index(at, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert window.chapter == "budget"
+    table = window.page.findChild(ItemTable)
+    assert table is not None
+    assert table.selectionModel().hasSelection()
+    assert any("撤退基準がありません" in said for said in texts(window))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_shows_its_kinds_or_says_what_belongs_there(opened: Opened, chapter: str) -> None:
+    window = opened("edited", "ja", page=chapter)
+    page = window.page
+    assert isinstance(page, ChapterPage)
+    said = set(texts(window))
+    for kind in BY_CHAPTER.get(chapter, ()):
+        title = window._look.say(f"kind.{kind.__name__}")
+        assert len(BY_CHAPTER[chapter]) == 1 or any(each.startswith(title) for each in said)
+    assert window._look.say(ABOUT[chapter]) in said
+    assert cut_labels(window) == []
+
+
+@pytest.mark.parametrize("kind", ["Role", "Metric", "BudgetLine", "Economics", "FunnelStep", "Scenario"])
+def test_every_view_of_a_chapter_opens(opened: Opened, kind: str) -> None:
+    window = opened("edited", "ja")
+    chapter = next(key for key, kinds in BY_CHAPTER.items() if kind in [each.__name__ for each in kinds])
+    window.go_to(chapter)
+    window.page._choose(kind)
+    first = window._session.state.plan.of_kind(kind)[0]
+    window.go_to(chapter, first.id)
+    said = set(texts(window))
+    assert window._look.say(f"kind.{kind}") in {each.rsplit(" ", 1)[0] for each in said} | said
+    assert cut_labels(window) == []
+
+
+def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
+    window = opened(page="budget")
+    view = window.page.findChild(PictureView)
+    window.step_zoom(0)
+    assert view.zoom == 1
+    window.step_zoom(1)
+    assert view.zoom == 1.25
+    assert window._status.zoom.text() == "125%"
+    qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.zoom == 1
+
+
+# ---- theme, language, file
+
+
+def test_theme_and_language_change_at_once(opened: Opened, qtbot: QtBot) -> None:
+    window = opened(page="organization")
+    window._status.theme_chosen.emit("dark")
+    assert window._look.theme == "dark"
+    qtbot.wait_until(lambda: window.palette().window().color() == window._look.colour("window"))
+    window._status.language_chosen.emit("en")
+    assert window._header.title.text() == "Organization"
+    assert window.chapter == "organization"
+    assert "体制" not in set(texts(window))
+
+
+def test_state_of_file_and_edition(opened: Opened) -> None:
+    window = opened("edited", "ja", read_only=False)
+    assert window._status.saved.text() == "すべて保存済み 14:37"
+    assert window._status.edition.text() == "第2版 案（第1版 2027年4月1日 宣言）"
+    assert window._header.months.text() == "2027年4月–2028年3月"
+    assert window._status.unit.text() == "万円（税抜）"
+    window = opened("starter", "ja")
+    assert window._status.saved.text() == "読み取り専用"
+    assert window._status.edition.text() == "まだ宣言していません"
+
+
+def test_open_elsewhere_is_read_until_it_is_free(
+    opened: Opened, files: Callable[[str, str], Path], qtbot: QtBot
+) -> None:
+    path = files("starter", "ja")
+    lock = lock_path(path)
+    lock.write_bytes(msgspec.json.encode(Owner("KEIRI-07", "宮原", "2027-05-01T09:00:00", 1)))
+    try:
+        window = opened("starter", "ja", read_only=False)
+        bar = window.findChild(MessageBar)
+        assert bar.sentence.text() == (
+            "この計画は宮原さんのPC（KEIRI-07）で開かれています。読み取り専用で開きました。"
+            "相手が閉じたら「編集を始める」を押してください。"
+        )
+        assert cut_labels(window) == []
+        qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
+        assert window._session.state.read_only
+    finally:
+        lock.unlink()
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
+    assert not window._session.state.read_only
+    assert not bar.isVisible()
+    assert msgspec.json.decode(lock.read_bytes(), type=Owner).host == socket.gethostname()
+
+
+def test_a_plan_that_can_not_be_opened_is_told_above_the_page(
+    program: Callable[..., Program], opened: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = opened("starter", "ja")
+    made = program(file=None)
+    made.window = window
+    made.open_file(tmp_path / "nothing.kakehashi")
+    bar = window.findChild(MessageBar)
+    assert "見つかりません" in bar.sentence.text()
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
+    assert not bar.isVisible()
+    made.window = None
+
+
+def test_an_unexpected_error_is_told_and_logged(
+    opened: Opened, home: Path, program: Callable[..., Program]
+) -> None:
+    window = opened("starter", "ja")
+    made = program()
+    made.window = window
+    try:
+        raise RuntimeError("日本語の原因")
+    except RuntimeError as error:
+        made._unexpected(type(error), error, error.__traceback__)
+    bar = window.findChild(MessageBar)
+    assert str(home) in bar.sentence.text()
+    assert "日本語の原因" in (home / "log" / "kakehashi.log").read_text(encoding="utf-8")
+    made.window = None
+
+
+def test_another_writer_is_seen(opened: Opened, tmp_path: Path, qtbot: QtBot) -> None:
+    from tests.ui import plans
+    from tests.ui.conftest import opener
+
+    from kakehashi.plan.basis import About
+    from kakehashi.plan.changes import setting
+
+    window = opened("starter", "ja")
+    path = window._session.state.path
+    other = opener(path, False)
+    about = other.plan.only(About)
+    other.apply(setting(other.plan, about.id, "company", "カケハシ工業"))
+    other.close()
+    with qtbot.waitSignal(window.complete, timeout=20_000):
+        window._session._look_again()
+    assert window._chapters.company.text() == "カケハシ工業"
+    path.unlink()
+    plans.starter(path, "ja")
+
+
+def test_the_window_is_small_enough_and_named(opened: Opened) -> None:
+    window = opened("starter", "en", (1024, 680))
+    assert (window.width(), window.height()) == (1024, 680)
+    assert window.windowTitle() == "Marketing plan FY2027 – Kakehashi"
+    assert not window._chapters.plan_title.isVisible()
+
+
+def test_no_view_of_a_chapter_leaves_anything_behind(opened: Opened) -> None:
+    window = opened("edited", "ja", page="organization")
+    before = len([each for each in window.page.findChildren(QAbstractButton) if each.isVisible()])
+    for kind in ("Role", "Department", "picture", "Role"):
+        window.page._choose(kind)
+        shown = [each for each in window.page.findChildren(QAbstractButton) if each.isVisible()]
+        assert len({each.geometry().x() for each in shown if each.objectName() == "segment"}) == 5
+    window.page._choose("picture")
+    QApplication.processEvents()
+    assert len([each for each in window.page.findChildren(QAbstractButton) if each.isVisible()]) == before
