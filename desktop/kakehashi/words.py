@@ -16,8 +16,9 @@ import msgspec
 
 from kakehashi.rounding import rounded
 
-Language = Literal["ja", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+Language = Literal["ja", "en", "zh_TW"]
+ALL_LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: tuple[Language, ...] = ("ja", "en")  # those that say everything; the others fall back to English
 
 # A text that a starter brings in several languages, or what a person typed (one string, never translated).
 Text = str | Mapping[str, str]
@@ -70,7 +71,10 @@ class Several(PlanError):
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     with open(f"{LOCALE}/{language}/LC_MESSAGES/kakehashi.mo", "rb") as file:  # noqa: PTH123
-        return gettext.GNUTranslations(file)
+        catalogue = gettext.GNUTranslations(file)
+    if language not in LANGUAGES:
+        catalogue.add_fallback(_catalogue("en"))
+    return catalogue
 
 
 def known(message: str, language: Language) -> bool:

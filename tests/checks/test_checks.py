@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plan.drawn import edited, plans
 
-from kakehashi.checks.run import CHECKS, run_again, run_checks
+from kakehashi.checks.run import CHECKS, checked, checked_again, run_checks
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame, BudgetLine, Criterion, Measure
 from kakehashi.plan.changes import apply, difference, kinds_touched
@@ -241,5 +241,6 @@ def test_after_an_edit_the_checks_that_read_it_are_enough(data: st.DataObject) -
     before = data.draw(plans())
     after = data.draw(edited(before))
     change = difference(before, after)
-    touched = kinds_touched(before, change) | kinds_touched(after, change)
-    assert run_again(run_checks(before), after, touched) == run_checks(after)
+    kinds = kinds_touched(before, change) | kinds_touched(after, change)
+    items = frozenset(patch.item for patch in change)
+    assert checked_again(checked(before), after, items, kinds).findings == run_checks(after)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal, get_args, get_origin
+from typing import get_args
 
 import msgspec
 import pytest
 
-from kakehashi.plan.budget import Criterion, Response
 from kakehashi.plan.fields import Unit, describe
-from kakehashi.plan.item import Figure, Passport
+from kakehashi.plan.item import Part
 from kakehashi.plan.kinds import CHAPTERS, KINDS
-from kakehashi.plan.review import FindingSource
-from kakehashi.plan.simulation import Override
 from kakehashi.words import LANGUAGES, Language, known, text
 
 # Small structs inside items; forms show their parts like fields.
-PARTS = (Figure, Passport, Criterion, Response, Override, FindingSource)
+PARTS = tuple(Part.__subclasses__())
 # The parts of the envelope have one title for all kinds.
 ENVELOPE = ("parent", "position", "passports", "extra")
 KANA = re.compile(r"[\u3040-\u30ff]")
@@ -38,13 +35,9 @@ def needed() -> Iterator[str]:
             yield from (described.choice(key or "none") for key in described.choices)
     for part in PARTS:
         for info in msgspec.structs.fields(part):
-            title = f"{part.__name__}.{info.name}"
-            yield from (f"field.{title}", f"help.{title}")
-            yield from (f"choice.{title}.{key or 'none'}" for key in choices(info.type))
-
-
-def choices(annotation: Any) -> tuple[str, ...]:
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
+            yield from (f"field.{part.__name__}.{info.name}", f"help.{part.__name__}.{info.name}")
+        for described in describe(part).values():
+            yield from (described.choice(key or "none") for key in described.choices)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

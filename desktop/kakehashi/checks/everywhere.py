@@ -5,33 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kakehashi.checks.check import Check, Facts, Found, Repair
+from kakehashi.checks.check import Check, Facts, Found, Repair, item_check, reading
 from kakehashi.plan.changes import Change, Patch
 from kakehashi.plan.fields import FieldDescription, describe, plain
 from kakehashi.plan.formula import BadFormula, names_in, parse
-from kakehashi.plan.item import Figure, Item
+from kakehashi.plan.item import Figure, Item, Part
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.references import references
 from kakehashi.plan.telling import chapter_of
 from kakehashi.words import Message
 
 
-def _dangling(facts: Facts) -> Iterator[Found]:
+def _dangling(facts: Facts, item: Item) -> Iterator[Found]:
     plan = facts.plan
-    for target, referrers in plan.reverse_index().items():
+    for field, target in dict.fromkeys(references(item)):
         found = plan.get(target)
-        for item_id, field in sorted(referrers):
-            item = plan.item(item_id)
-            described = describe(type(item)).get(field)
-            if described is not None and described.field.shape == "formula":
-                continue  # said by its own check
-            if found is not None and _may_refer(described, found):
-                continue
-            title = Message(described.title) if described is not None else Message("field.envelope.parent")
-            change = _without(item, field, described, target)
-            repair = Repair(Message("repair.clear_reference", {"field": title}), change) if change else None
-            yield Found(item_id, {"item": name_of(plan, item), "field": title}, repair)
+        described = describe(type(item)).get(field)
+        if described is not None and described.field.shape == "formula":
+            continue  # said by its own check
+        if found is not None and _may_refer(described, found):
+            continue
+        title = Message(described.title) if described is not None else Message("field.envelope.parent")
+        change = _without(item, field, described, target)
+        repair = Repair(Message("repair.clear_reference", {"field": title}), change) if change else None
+        yield Found(item.id, {"item": name_of(plan, item), "field": title}, repair)
 
 
 def _may_refer(described: FieldDescription | None, found: Item) -> bool:
@@ -107,17 +106,16 @@ def _cycle(plan: Plan, start: str) -> list[str]:
     return []
 
 
-def _passports(facts: Facts) -> Iterator[Found]:
-    for item in facts.plan:
-        for name, described in describe(type(item)).items():
-            for figure in _figures(described, getattr(item, name)):
-                if figure.value is not None and figure.passport is None:
-                    values = {
-                        "chapter": chapter_of(item.kind),
-                        "item": name_of(facts.plan, item),
-                        "field": Message(described.title),
-                    }
-                    yield Found(item.id, values)
+def _passports(facts: Facts, item: Item) -> Iterator[Found]:
+    for name, described in describe(type(item)).items():
+        for figure in _figures(described, getattr(item, name)):
+            if figure.value is not None and figure.passport is None:
+                values = {
+                    "chapter": chapter_of(item.kind),
+                    "item": name_of(facts.plan, item),
+                    "field": Message(described.title),
+                }
+                yield Found(item.id, values)
 
 
 def _figures(described: FieldDescription, value: Any) -> Iterable[Figure]:
@@ -125,48 +123,27 @@ def _figures(described: FieldDescription, value: Any) -> Iterable[Figure]:
         return (value,) if value is not None else ()
     if described.field.shape == "figures":
         return list(value.values())
-    if described.name == "response" and value is not None:
-        parts = (value.cost_per_lead, value.top, value.half, value.steepness)
-        return [each for each in parts if each is not None]
+    if described.field.shape == "records":
+        return [
+            figure
+            for part in (value if isinstance(value, tuple) else (value,))
+            for name, inner in (describe(type(part)).items() if isinstance(part, Part) else ())
+            for figure in _figures(inner, getattr(part, name))
+        ]
     return ()
 
 
-def _origins(facts: Facts) -> Iterator[Found]:
-    for item in facts.plan:
-        for name, described in describe(type(item)).items():
-            if described.field.shape != "origins":
-                continue
-            if not set(getattr(item, name).values()) <= set(item.passports):
-                yield Found(item.id, {"item": name_of(facts.plan, item), "field": Message(described.title)})
+def _origins(facts: Facts, item: Item) -> Iterator[Found]:
+    for name, described in describe(type(item)).items():
+        if described.field.shape != "origins":
+            continue
+        if not set(getattr(item, name).values()) <= set(item.passports):
+            yield Found(item.id, {"item": name_of(facts.plan, item), "field": Message(described.title)})
 
 
-CHECKS = (
-    Check(
-        id="origin_without_passport",
-        severity="error",
-        chapter="",
-        reads=frozenset({"BudgetLine", "Metric"}),
-        run=_origins,
-    ),
-    Check(
-        id="dangling_reference",
-        severity="error",
-        chapter="",
-        reads=frozenset({"*"}),
-        run=_dangling,
-    ),
-    Check(
-        id="formula",
-        severity="error",
-        chapter="metrics",
-        reads=frozenset({"Metric"}),
-        run=_formulas,
-    ),
-    Check(
-        id="figure_without_passport",
-        severity="warning",
-        chapter="",
-        reads=frozenset({"FunnelStep", "Economics", "OpeningPipeline", "Capacity", "Measure"}),
-        run=_passports,
-    ),
+CHECKS: tuple[Check, ...] = (
+    item_check("origin_without_passport", "error", "", Item, _origins),
+    item_check("dangling_reference", "error", "", Item, _dangling),
+    Check(id="formula", severity="error", chapter="metrics", reads=reading(Metric), run=_formulas),
+    item_check("figure_without_passport", "warning", "", Item, _passports),
 )

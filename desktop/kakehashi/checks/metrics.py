@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from kakehashi.checks.check import Check, Facts, Found
+from kakehashi.checks.check import Check, Facts, Found, item_check, reading
 from kakehashi.plan.kinds import agreement_of
 from kakehashi.plan.metrics import Agreement, Metric
 from kakehashi.plan.naming import name_of
@@ -38,27 +38,28 @@ def _no_kgi_in_money(facts: Facts) -> Iterator[Found]:
         yield Found(None)
 
 
-def _undefined(facts: Facts) -> Iterator[Found]:
-    for metric in facts.plan.items(Metric):
-        missing = [
-            Message(f"field.Metric.{name}")
-            for name in ("counts", "owner", "data_tool")
-            if not getattr(metric, name)
-        ]
-        if missing:
-            yield Found(metric.id, {"item": name_of(facts.plan, metric), "fields": Lines(tuple(missing))})
+def _undefined(facts: Facts, metric: Metric) -> Iterator[Found]:
+    missing = [
+        Message(f"field.Metric.{name}")
+        for name in ("counts", "owner", "data_tool")
+        if not getattr(metric, name)
+    ]
+    if missing:
+        yield Found(metric.id, {"item": name_of(facts.plan, metric), "fields": Lines(tuple(missing))})
 
 
-def _agreements(facts: Facts, state: str) -> Iterator[Found]:
-    plan = facts.plan
-    for agreement in plan.items(Agreement):
+def _in_state(state: str) -> Callable[[Facts, Agreement], Iterator[Found]]:
+    def each(facts: Facts, agreement: Agreement) -> Iterator[Found]:
         if agreement.state == state:
+            plan = facts.plan
             values = {
                 "item": name_of(plan, plan.get(agreement.item)),
                 "department": name_of(plan, plan.find(Department, agreement.department)),
                 "remark": agreement.remark,
             }
             yield Found(agreement.id, values)
+
+    return each
 
 
 def _circle(facts: Facts) -> Iterator[Found]:
@@ -72,63 +73,38 @@ def _circle(facts: Facts) -> Iterator[Found]:
             yield Found(metric.id, {"item": name_of(facts.plan, metric)})
 
 
-def _not_asked(facts: Facts) -> Iterator[Found]:
+def _not_asked(facts: Facts, metric: Metric) -> Iterator[Found]:
     plan = facts.plan
-    for metric in plan.items(Metric):
-        for department in metric.shared_by:
-            found = plan.find(Department, department)
-            if found is not None and plan.get(agreement_of(metric.id, department)) is None:
-                yield Found(metric.id, {"item": name_of(plan, metric), "department": name_of(plan, found)})
+    for department in metric.shared_by:
+        found = plan.find(Department, department)
+        if found is not None and plan.get(agreement_of(metric.id, department)) is None:
+            yield Found(metric.id, {"item": name_of(plan, metric), "department": name_of(plan, found)})
 
 
-CHECKS = (
+CHECKS: tuple[Check, ...] = (
     Check(
         id="leads_in_a_circle",
         severity="error",
         chapter="metrics",
-        reads=frozenset({"Metric"}),
+        reads=reading(Metric),
         run=_circle,
     ),
-    Check(
-        id="department_not_asked",
-        severity="hint",
-        chapter="metrics",
-        reads=frozenset({"Metric", "Department", "Agreement"}),
-        run=_not_asked,
-    ),
+    item_check("department_not_asked", "hint", "metrics", Metric, _not_asked, reads=(Agreement,)),
     Check(
         id="metric_leads_nowhere",
         severity="warning",
         chapter="metrics",
-        reads=frozenset({"Metric"}),
+        reads=reading(Metric),
         run=_leads_nowhere,
     ),
     Check(
         id="no_kgi_in_money",
         severity="warning",
         chapter="metrics",
-        reads=frozenset({"Metric"}),
+        reads=reading(Metric),
         run=_no_kgi_in_money,
     ),
-    Check(
-        id="metric_undefined",
-        severity="warning",
-        chapter="metrics",
-        reads=frozenset({"Metric"}),
-        run=_undefined,
-    ),
-    Check(
-        id="objection",
-        severity="warning",
-        chapter="metrics",
-        reads=frozenset({"*"}),
-        run=lambda facts: _agreements(facts, "objected"),
-    ),
-    Check(
-        id="agreement_open",
-        severity="hint",
-        chapter="metrics",
-        reads=frozenset({"*"}),
-        run=lambda facts: _agreements(facts, "open"),
-    ),
+    item_check("metric_undefined", "warning", "metrics", Metric, _undefined),
+    item_check("objection", "warning", "metrics", Agreement, _in_state("objected")),
+    item_check("agreement_open", "hint", "metrics", Agreement, _in_state("open")),
 )

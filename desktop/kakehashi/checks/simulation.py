@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from kakehashi.checks.check import Check, Facts, Found
+from kakehashi.checks.check import Check, Facts, Found, reading
+from kakehashi.forecast.inputs import FORECAST_READS
 from kakehashi.plan.amounts import amount_text
 from kakehashi.plan.basis import About
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.simulation import FunnelStep, Goal, Scenario
 from kakehashi.words import Message, Text, number
-
-_ANY = frozenset(
-    {
-        "About",
-        "BudgetCategory",
-        "BudgetFrame",
-        "BudgetLine",
-        "Capacity",
-        "Department",
-        "Economics",
-        "FunnelStep",
-        "Goal",
-        "Measure",
-        "Metric",
-        "OpeningPipeline",
-        "Partner",
-        "Role",
-    }
-)
 
 
 def _problems(facts: Facts) -> Iterator[Found]:
@@ -88,24 +70,28 @@ def _mark_twice(facts: Facts) -> Iterator[Found]:
             yield Found(None, {"mark": Message(f"choice.FunnelStep.marks.{mark}"), "count": count})
 
 
-CHECKS = (
+def _of_forecast(check: str, run: Callable[[Facts], Iterator[Found]]) -> Check:
+    return Check(id=check, severity="warning", chapter="simulation", reads=FORECAST_READS, run=run)
+
+
+CHECKS: tuple[Check, ...] = (
     Check(
         id="mark_twice",
         severity="error",
         chapter="simulation",
-        reads=frozenset({"FunnelStep"}),
+        reads=reading(FunnelStep),
         run=_mark_twice,
     ),
-    Check(id="goal_gap", severity="warning", chapter="simulation", reads=_ANY, run=_gap),
-    Check(id="goal_out_of_reach", severity="warning", chapter="simulation", reads=_ANY, run=_out_of_reach),
-    Check(id="required_over_limit", severity="warning", chapter="simulation", reads=_ANY, run=_limits),
-    Check(id="forecast_incomplete", severity="warning", chapter="simulation", reads=_ANY, run=_problems),
-    Check(id="no_goal", severity="hint", chapter="simulation", reads=frozenset({"Goal"}), run=_no_goal),
+    _of_forecast("goal_gap", _gap),
+    _of_forecast("goal_out_of_reach", _out_of_reach),
+    _of_forecast("required_over_limit", _limits),
+    _of_forecast("forecast_incomplete", _problems),
+    Check(id="no_goal", severity="hint", chapter="simulation", reads=reading(Goal), run=_no_goal),
     Check(
         id="one_base_scenario",
         severity="warning",
         chapter="simulation",
-        reads=frozenset({"Scenario"}),
+        reads=reading(Scenario),
         run=_no_base,
     ),
 )

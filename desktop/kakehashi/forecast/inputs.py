@@ -19,6 +19,26 @@ from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline
 from kakehashi.words import Message
 
+# The kinds whose edits can change what a forecast gives or says.
+FORECAST_READS = frozenset(
+    {
+        "About",
+        "BudgetCategory",
+        "BudgetFrame",
+        "BudgetLine",
+        "Capacity",
+        "Department",
+        "Economics",
+        "FunnelStep",
+        "Goal",
+        "Measure",
+        "Metric",
+        "OpeningPipeline",
+        "Partner",
+        "Role",
+    }
+)
+
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A step between lead and won; rate (fraction) and lag lead to the next step, None = missing."""

@@ -12,6 +12,9 @@ from kakehashi.words import Text
 class About(Item, frozen=True, kw_only=True):
     """The plan itself: company, title, range of months, currency. Exists once."""
 
+    NAMED_BY = ("title",)
+    ONCE_FOR = ()
+
     company: Annotated[Text, Field("text", needed=True)] = ""
     title: Annotated[Text, Field("text", needed=True)] = ""
     product: Annotated[Text, Field("text", needed=True)] = ""
@@ -25,3 +28,6 @@ class About(Item, frozen=True, kw_only=True):
     language: Annotated[Literal["ja", "en", "zh_TW"], Field("choice")] = "ja"
     closed_through: Annotated[str | None, Field("month")] = None
     logo: Annotated[str | None, Field("attachment")] = None
+
+
+KINDS: tuple[type[Item], ...] = (About,)

@@ -4,37 +4,35 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
-import msgspec
-
 from kakehashi.plan.fields import Field
-from kakehashi.plan.item import Figure, Item, Origins, Series
+from kakehashi.plan.item import Figure, Item, Origins, Part, Series
 from kakehashi.words import Text
 
 
-class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Criterion(Part, frozen=True, kw_only=True):
     """When a measure has succeeded or is stopped, agreed before the money is spent."""
 
-    metric: str | None = None
-    at: Literal["least", "most"] = "least"
-    threshold: Decimal | None = None
-    counted_from: Text = ""
-    decide_on: str | None = None
-    money_goes_to: Text = ""
+    metric: Annotated[str | None, Field("ref", kinds=("Metric",))] = None
+    at: Annotated[Literal["least", "most"], Field("choice")] = "least"
+    threshold: Annotated[Decimal | None, Field("number")] = None
+    counted_from: Annotated[Text, Field("text")] = ""
+    decide_on: Annotated[str | None, Field("date")] = None
+    money_goes_to: Annotated[Text, Field("text")] = ""
 
 
-class Response(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Response(Part, frozen=True, kw_only=True):
     """How leads follow from spend: linear (cost per lead) or saturating (top, half, steepness).
 
     `top` is in leads a month, `half` the spend a month at which half of it is reached; `carry_over` is the
     share of a month's spend that still works in the next month.
     """
 
-    shape: Literal["linear", "saturating"] = "linear"
-    cost_per_lead: Figure | None = None
-    top: Figure | None = None
-    half: Figure | None = None
-    steepness: Figure | None = None
-    carry_over: Decimal = Decimal(0)
+    shape: Annotated[Literal["linear", "saturating"], Field("choice")] = "linear"
+    cost_per_lead: Annotated[Figure | None, Field("figure", unit="money", low=0)] = None
+    top: Annotated[Figure | None, Field("figure", unit="count", low=0)] = None
+    half: Annotated[Figure | None, Field("figure", unit="money", low=0)] = None
+    steepness: Annotated[Figure | None, Field("figure", unit="factor", low=0)] = None
+    carry_over: Annotated[Decimal, Field("number", unit="rate", low=0, high=1)] = Decimal(0)
 
 
 class Measure(Item, frozen=True, kw_only=True):
@@ -96,6 +94,8 @@ class BudgetLine(Item, frozen=True, kw_only=True):
 class BudgetFrame(Item, frozen=True, kw_only=True):
     """What may be spent over the plan's months: in all, by category, and when to warn. Exists once."""
 
+    ONCE_FOR = ()
+
     total: Annotated[Decimal | None, Field("number", unit="money", low=0, needed=True)] = None
     caps: Annotated[Mapping[str, Decimal], Field("amounts", unit="money", low=0)] = {}
     reserve: Annotated[Decimal | None, Field("number", unit="money", low=0)] = None
@@ -106,3 +106,6 @@ class BudgetFrame(Item, frozen=True, kw_only=True):
         Decimal("0.75"),
         Decimal("0.9"),
     )
+
+
+KINDS: tuple[type[Item], ...] = (Measure, BudgetCategory, BudgetLine, BudgetFrame)

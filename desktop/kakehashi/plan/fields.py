@@ -100,11 +100,16 @@ def describe(kind: type[msgspec.Struct]) -> Mapping[str, FieldDescription]:
     for info in msgspec.structs.fields(kind):
         field = next((m for m in getattr(info.type, "__metadata__", ()) if isinstance(m, Field)), None)
         if field is not None:
-            default = info.default_factory() if info.default is msgspec.NODEFAULT else info.default
             found[info.name] = FieldDescription(
-                kind.__name__, info.name, info.type, default, field, _choices(info.type)
+                kind.__name__, info.name, info.type, _default(info), field, _choices(info.type)
             )
     return types.MappingProxyType(found)
+
+
+def _default(info: msgspec.structs.FieldInfo) -> Any:
+    if info.default is not msgspec.NODEFAULT:
+        return info.default
+    return None if info.default_factory is msgspec.NODEFAULT else info.default_factory()
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:

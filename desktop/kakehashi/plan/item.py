@@ -5,7 +5,7 @@ import os
 from base64 import b32encode
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
@@ -28,33 +28,37 @@ def derived_id(*parts: str) -> str:
     return b32encode(digest[:10]).decode().lower()
 
 
-class Passport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A small struct inside an item, changed as a whole; its fields are described like those of a kind."""
+
+
+class Passport(Part, frozen=True, kw_only=True):
     """Where a figure comes from, so that a reader can check it."""
 
-    origin: Origin = "decided"
-    definition: Text = ""
-    numerator: Text = ""
-    denominator: Text = ""
-    source: Text = ""
-    period: str = ""
-    sample_size: int | None = None
-    confidence: Literal["", "low", "medium", "high"] = ""
-    checked_on: str = ""
-    agreed_by: tuple[str, ...] = ()
-    by: str = ""
-    finding: str = ""  # id of the FindingRecord it was taken from
+    origin: Annotated[Origin, Field("choice")] = "decided"
+    definition: Annotated[Text, Field("long_text")] = ""
+    numerator: Annotated[Text, Field("text")] = ""
+    denominator: Annotated[Text, Field("text")] = ""
+    source: Annotated[Text, Field("text")] = ""
+    period: Annotated[str, Field("code")] = ""
+    sample_size: Annotated[int | None, Field("integer", unit="count", low=0)] = None
+    confidence: Annotated[Literal["", "low", "medium", "high"], Field("choice")] = ""
+    checked_on: Annotated[str, Field("date")] = ""
+    agreed_by: Annotated[tuple[str, ...], Field("list")] = ()
+    by: Annotated[str, Field("code")] = ""
+    finding: Annotated[str, Field("ref", kinds=("FindingRecord",))] = ""  # what it was taken from
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Figure(Part, frozen=True, kw_only=True):
     """An assumption: a value with its likely range (10th to 90th percentile) and its passport.
 
     `was` is the figure before somebody typed another value without a new passport.
     """
 
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    passport: Passport | None = None
+    value: Annotated[Decimal | None, Field("number")] = None
+    low: Annotated[Decimal | None, Field("number")] = None
+    high: Annotated[Decimal | None, Field("number")] = None
+    passport: Annotated[Passport | None, Field("records")] = None
     was: "Figure | None" = None
 
 
@@ -63,6 +67,12 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     `extra` holds fields that a newer program or a plugin wrote: kept, compared and written back.
     """
+
+    # The fields that an item is called by: a text, or references to what it is named after.
+    NAMED_BY: ClassVar[tuple[str, ...]] = ("name",)
+    # () = a plan has one of it; references = one for each such pair. Its id is derived from them, so that
+    # every copy of a plan makes the same item. None = any number.
+    ONCE_FOR: ClassVar[tuple[str, ...] | None] = None
 
     id: str = ""
     parent: str | None = None

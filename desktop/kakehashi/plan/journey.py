@@ -12,3 +12,6 @@ class Stage(Item, frozen=True, kw_only=True):
 
     name: Annotated[Text, Field("text", needed=True)] = ""
     happens: Annotated[Text, Field("long_text", needed=True)] = ""
+
+
+KINDS: tuple[type[Item], ...] = (Stage,)

@@ -17,46 +17,25 @@ from kakehashi.plan import (
 )
 from kakehashi.plan.item import Item, derived_id
 
-CHAPTERS = (
-    "basis",
-    "direction",
-    "organization",
-    "metrics",
-    "personas",
-    "journey",
-    "targets",
-    "content",
-    "budget",
-    "simulation",
-    "measurement",
-    "handoff",
-    "work",
-    "review",
-)
-
 BY_CHAPTER: Mapping[str, tuple[type[Item], ...]] = MappingProxyType(
     {
-        "basis": (basis.About,),
-        "direction": (direction.GuidePoint, direction.Outcome),
-        "organization": (
-            organization.Department,
-            organization.Role,
-            organization.Partner,
-            organization.Capacity,
-        ),
-        "metrics": (metrics.Metric, metrics.Agreement),
-        "journey": (journey.Stage,),
-        "budget": (budget.Measure, budget.BudgetCategory, budget.BudgetLine, budget.BudgetFrame),
-        "simulation": (
-            simulation.FunnelStep,
-            simulation.Economics,
-            simulation.OpeningPipeline,
-            simulation.Goal,
-            simulation.Scenario,
-        ),
-        "review": (review.FindingRecord,),
+        "basis": basis.KINDS,
+        "direction": direction.KINDS,
+        "organization": organization.KINDS,
+        "metrics": metrics.KINDS,
+        "personas": (),
+        "journey": journey.KINDS,
+        "targets": (),
+        "content": (),
+        "budget": budget.KINDS,
+        "simulation": simulation.KINDS,
+        "measurement": (),
+        "handoff": (),
+        "work": (),
+        "review": review.KINDS,
     }
 )
+CHAPTERS = tuple(BY_CHAPTER)
 
 KINDS: Mapping[str, type[Item]] = MappingProxyType(
     {kind.__name__: kind for kinds in BY_CHAPTER.values() for kind in kinds}
@@ -66,7 +45,7 @@ CHAPTER_OF: Mapping[str, str] = MappingProxyType(
 )
 
 # Kinds of which a plan has one item; its id is derived, so that every copy makes the same.
-ONLY_ONE = frozenset({"About", "BudgetFrame", "Economics"})
+ONLY_ONE = frozenset(name for name, kind in KINDS.items() if kind.ONCE_FOR == ())
 
 
 def only_id(kind: str) -> str:
@@ -74,9 +53,14 @@ def only_id(kind: str) -> str:
     return derived_id("only", kind)
 
 
+def pair_id(kind: str, *parts: str) -> str:
+    """The id of the one item of a kind for these items, in the order of its `ONCE_FOR`."""
+    return derived_id(kind, *parts)
+
+
 def agreement_of(item: str, department: str) -> str:
     """The id of the agreement of a department on an item."""
-    return derived_id("Agreement", item, department)
+    return pair_id("Agreement", item, department)
 
 
 def budget_line_of(source: str) -> str:

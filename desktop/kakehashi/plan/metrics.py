@@ -55,9 +55,15 @@ class Metric(Item, frozen=True, kw_only=True):
 class Agreement(Item, frozen=True, kw_only=True):
     """Whether a department agrees with an item; its id is derived from the pair."""
 
+    NAMED_BY = ("item", "department")
+    ONCE_FOR = ("item", "department")
+
     item: Annotated[str | None, Field("ref", part_of=True)] = None
     department: Annotated[str | None, Field("ref", kinds=("Department",), needed=True)] = None
     state: Annotated[Literal["open", "agreed", "objected"], Field("choice")] = "open"
     by: Annotated[Text, Field("text")] = ""
     date: Annotated[str | None, Field("date")] = None
     remark: Annotated[Text, Field("long_text")] = ""
+
+
+KINDS: tuple[type[Item], ...] = (Metric, Agreement)

@@ -15,6 +15,9 @@ from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.words import Text
 
+# The kinds that the rows of the budget follow from.
+BUDGET_READS = frozenset({"About", "BudgetLine", "Partner", "Role"})
+
 
 class BudgetRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the budget, in full units of the currency.

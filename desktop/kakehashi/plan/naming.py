@@ -1,11 +1,10 @@
-"""What an item is called."""
+"""What an item is called: by the fields that its kind names in `NAMED_BY`."""
 
 from __future__ import annotations
 
+from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem
-from kakehashi.plan.metrics import Agreement
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.simulation import Goal, OpeningPipeline
 from kakehashi.words import Message, Text
 
 Name = Text | Message
@@ -13,37 +12,43 @@ Name = Text | Message
 
 def name_of(plan: Plan, item: Item | None) -> Name:
     """The item's name: typed text, or a message where the name follows from others. Never empty."""
-    match item:
-        case Agreement():
-            one, other = _own(plan, item.item), _own(plan, item.department)
-            return Message("name.pair", {"one": one, "other": other})
-        case Goal():
-            return _own(plan, item.metric)
-        case OpeningPipeline():
-            return _own(plan, item.step)
-        case _:
-            return _own_name(item)
+    own = _typed_name(item)
+    if own or item is None or isinstance(item, RawItem):
+        return own or _called_by_kind(item)
+    named_after = [plan.get(target) for name in _names(item, "ref") if (target := getattr(item, name))]
+    if not named_after:
+        return _called_by_kind(item)
+    # By their typed names only, so that names never go in a circle.
+    return _together([_typed_name(other) or _called_by_kind(other) for other in named_after])
 
 
-def _own(plan: Plan, item_id: str | None) -> Name:
-    """The name of what an item is named after, by its own fields only: names never go in a circle."""
-    return _own_name(plan.get(item_id))
+def _names(item: Item, shape: str) -> list[str]:
+    """The fields of `NAMED_BY` that are references ('ref'), or those that are texts."""
+    fields = describe(type(item))
+    return [
+        name
+        for name in item.NAMED_BY
+        if name in fields and (fields[name].field.shape == "ref") == (shape == "ref")
+    ]
 
 
-def _own_name(item: Item | None) -> Name:
+def _typed_name(item: Item | None) -> Text:
+    if item is None or isinstance(item, RawItem):
+        return ""
+    return next((value for name in _names(item, "text") if (value := getattr(item, name))), "")
+
+
+def _called_by_kind(item: Item | None) -> Message:
     if item is None:
         return Message("change.unnamed")
     if isinstance(item, RawItem):
         return Message("change.unknown_kind", {"kind": item.name_of_kind})
-    for field in ("name", "title", "sentence", "work", "finding"):
-        value: Text = getattr(item, field, "")
-        if value:
-            return value
-    if item.kind in _KIND_IS_NAME:
-        return Message(f"kind.{item.kind}")
-    return Message("change.unnamed")
+    only_typed = _names(item, "text") and not _names(item, "ref") and item.ONCE_FOR is None
+    return Message("change.unnamed" if only_typed else f"kind.{item.kind}")
 
 
-_KIND_IS_NAME = frozenset(
-    {"About", "Agreement", "BudgetFrame", "Capacity", "Economics", "Goal", "OpeningPipeline"}
-)
+def _together(names: list[Name]) -> Name:
+    joined = names[0]
+    for name in names[1:]:
+        joined = Message("name.pair", {"one": joined, "other": name})
+    return joined

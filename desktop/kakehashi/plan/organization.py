@@ -36,6 +36,8 @@ class Partner(Item, frozen=True, kw_only=True):
 class Role(Item, frozen=True, kw_only=True):
     """A place in the organization; the person may be missing. `reports_to` makes the tree."""
 
+    NAMED_BY = ("title",)
+
     title: Annotated[Text, Field("text", needed=True)] = ""
     person: Annotated[Text, Field("text")] = ""
     department: Annotated[str | None, Field("ref", kinds=("Department",), needed=True)] = None
@@ -60,6 +62,8 @@ class Role(Item, frozen=True, kw_only=True):
 class Capacity(Item, frozen=True, kw_only=True):
     """How much a role or a team can take a month, of one funnel step or of one kind of work."""
 
+    NAMED_BY = ("work", "role", "department", "step")
+
     role: Annotated[str | None, Field("ref", kinds=("Role",))] = None
     department: Annotated[str | None, Field("ref", kinds=("Department",))] = None
     step: Annotated[str | None, Field("ref", kinds=("FunnelStep",))] = None
@@ -68,3 +72,6 @@ class Capacity(Item, frozen=True, kw_only=True):
     people: Annotated[Decimal | None, Field("number", unit="people", low=0)] = None
     start: Annotated[str | None, Field("month")] = None
     end: Annotated[str | None, Field("month")] = None
+
+
+KINDS: tuple[type[Item], ...] = (Department, Role, Partner, Capacity)

@@ -116,7 +116,7 @@ class Plan:
         kinds, kind_of = dict(self._kinds), self._kind_of
         copied: dict[str, dict[str, Item]] = {}
         same_members, same_order = True, set(self._order)
-        same_references = True
+        referrers = self._referrers
         for item_id, item in changed.items():
             old_kind = self._kind_of.get(item_id)
             old = self._kinds[old_kind][item_id] if old_kind is not None else None
@@ -136,13 +136,36 @@ class Plan:
             if item is not None:
                 copied[kind][item_id] = item
             same_order.discard(kind)
-            if same_references and list(references(old)) != list(references(item)):
-                same_references = False
+            if referrers is not None:
+                referrers = _index_with(referrers, item_id, old, item, own=referrers is not self._referrers)
         fresh.uuid = self.uuid
         fresh._kinds, fresh._kind_of = kinds, kind_of
         fresh._order = {kind: order for kind, order in self._order.items() if kind in same_order}
-        fresh._referrers = self._referrers if same_references else None
+        fresh._referrers = referrers
         return fresh
+
+
+def _index_with(
+    index: Mapping[str, list[tuple[str, str]]], item_id: str, old: Item | None, new: Item | None, *, own: bool
+) -> Mapping[str, list[tuple[str, str]]]:
+    """The reverse index with one item changed; `own` = it is a copy already and may be written to.
+
+    Lists of referrers are shared between plans and replaced, never written to.
+    """
+    before, after = list(references(old)), list(references(new))
+    if before == after:
+        return index
+    changed = index if own and isinstance(index, dict) else dict(index)
+    for field, target in before:
+        left = list(changed[target])
+        left.remove((item_id, field))
+        if left:
+            changed[target] = left
+        else:
+            del changed[target]
+    for field, target in after:
+        changed[target] = [*changed.get(target, ()), (item_id, field)]
+    return changed
 
 
 def empty_of(kind: str, fields: Mapping[str, object] | None = None) -> Item:

@@ -8,11 +8,9 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from kakehashi.plan.budget import Criterion, Response
 from kakehashi.plan.fields import describe
 from kakehashi.plan.formula import names_in
-from kakehashi.plan.item import Figure, Item
-from kakehashi.plan.simulation import Override
+from kakehashi.plan.item import Figure, Item, Part
 
 Reader = Callable[[Any], Iterator[str]]
 
@@ -53,7 +51,7 @@ def reverse_index(groups: Iterable[Mapping[str, Item]]) -> dict[str, list[tuple[
 
 
 @cache
-def _readers(kind: type[Item]) -> tuple[tuple[str, Reader], ...]:
+def _readers(kind: type[Item | Part]) -> tuple[tuple[str, Reader], ...]:
     return tuple(
         (name, _READ[described.field.shape])
         for name, described in describe(kind).items()
@@ -78,14 +76,10 @@ def _figures(value: dict[str, Figure]) -> Iterator[str]:
 
 def _records(value: Any) -> Iterator[str]:
     for record in value if isinstance(value, tuple) else (value,):
-        if isinstance(record, Criterion) and record.metric:
-            yield record.metric
-        elif isinstance(record, Override):
-            yield record.item
-        elif isinstance(record, Response):
-            for figure in (record.cost_per_lead, record.top, record.half, record.steepness):
-                if figure is not None:
-                    yield from _figure(figure)
+        for name, read in _readers(type(record)) if isinstance(record, Part) else ():
+            inner = getattr(record, name)
+            if inner:
+                yield from read(inner)
 
 
 def _passports(value: dict[str, Any]) -> Iterator[str]:

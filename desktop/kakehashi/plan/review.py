@@ -3,20 +3,18 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-import msgspec
-
 from kakehashi.plan.fields import Field
-from kakehashi.plan.item import Item
+from kakehashi.plan.item import Item, Part
 
 
-class FindingSource(msgspec.Struct, frozen=True, kw_only=True):
+class FindingSource(Part, frozen=True, kw_only=True):
     """One import that a finding was computed from."""
 
-    table: str
-    name: str
-    sha256: str
-    rows: int
-    imported_on: str
+    table: Annotated[str, Field("code")]
+    name: Annotated[str, Field("code")]
+    sha256: Annotated[str, Field("code")]
+    rows: Annotated[int, Field("integer", unit="count", low=0)]
+    imported_on: Annotated[str, Field("date")]
 
 
 class FindingRecord(Item, frozen=True, kw_only=True):
@@ -25,9 +23,14 @@ class FindingRecord(Item, frozen=True, kw_only=True):
     Cells are text as the finding gave it, numbers in canonical form.
     """
 
+    NAMED_BY = ("finding",)
+
     finding: Annotated[str, Field("code", needed=True)] = ""
     date: Annotated[str | None, Field("date", needed=True)] = None
     parameters: Annotated[Mapping[str, str], Field("records")] = {}
     columns: Annotated[tuple[str, ...], Field("list")] = ()
     rows: Annotated[tuple[tuple[str | None, ...], ...], Field("records")] = ()
     sources: Annotated[tuple[FindingSource, ...], Field("records")] = ()
+
+
+KINDS: tuple[type[Item], ...] = (FindingRecord,)

@@ -3,22 +3,20 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-import msgspec
-
 from kakehashi.plan.fields import Field
-from kakehashi.plan.item import Figure, Item
+from kakehashi.plan.item import Figure, Item, Part
 from kakehashi.words import Text
 
 Mark = Literal["lead", "follow", "opportunity", "valid", "won", "renewed", "expanded", "other"]
 
 
-class Override(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Override(Part, frozen=True, kw_only=True):
     """What a scenario assumes instead: a value for one field (and month) of one item, in plain form."""
 
-    item: str
-    field: str
-    key: str | None = None
-    value: Any = None
+    item: Annotated[str, Field("ref")]
+    field: Annotated[str, Field("code")]
+    key: Annotated[str | None, Field("code")] = None
+    value: Any = None  # of the field that it stands for
 
 
 class FunnelStep(Item, frozen=True, kw_only=True):
@@ -46,6 +44,8 @@ class FunnelStep(Item, frozen=True, kw_only=True):
 class Economics(Item, frozen=True, kw_only=True):
     """What a won deal is worth and costs. Exists once. One won deal = one customer; churn is monthly."""
 
+    ONCE_FOR = ()
+
     deal_value: Annotated[Figure | None, Field("figure", unit="money", low=0, needed=True)] = None
     gross_margin: Annotated[
         Figure | None, Field("figure", unit="rate", low=0, high=1, needed=True, confidential=True)
@@ -60,6 +60,8 @@ class Economics(Item, frozen=True, kw_only=True):
 class OpeningPipeline(Item, frozen=True, kw_only=True):
     """How many stand at a step when the plan begins, and for how many months they have stood there."""
 
+    NAMED_BY = ("step",)
+
     step: Annotated[str | None, Field("ref", kinds=("FunnelStep",), needed=True)] = None
     count: Annotated[Figure | None, Field("figure", unit="count", low=0, needed=True)] = None
     age: Annotated[int, Field("integer", unit="months", low=0, high=120)] = 0
@@ -67,6 +69,8 @@ class OpeningPipeline(Item, frozen=True, kw_only=True):
 
 class Goal(Item, frozen=True, kw_only=True):
     """A KGI and the month by which its targets are to be met; it has no figure of its own."""
+
+    NAMED_BY = ("metric",)
 
     metric: Annotated[str | None, Field("ref", kinds=("Metric",), needed=True)] = None
     by: Annotated[str | None, Field("month", needed=True)] = None
@@ -81,3 +85,6 @@ class Scenario(Item, frozen=True, kw_only=True):
     overrides: Annotated[tuple[Override, ...], Field("records")] = ()
     seed: Annotated[int, Field("integer", low=0)] = 1
     draws: Annotated[int, Field("integer", low=100, high=1_000_000)] = 10_000
+
+
+KINDS: tuple[type[Item], ...] = (FunnelStep, Economics, OpeningPipeline, Goal, Scenario)

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import Any, NoReturn
 
@@ -21,7 +22,7 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.fields import FieldDescription, describe, plain
 from kakehashi.plan.formula import parse
 from kakehashi.plan.item import Item
-from kakehashi.plan.kinds import KINDS, ONLY_ONE, agreement_of, budget_line_of, only_id
+from kakehashi.plan.kinds import KINDS, ONLY_ONE, budget_line_of, only_id, pair_id
 from kakehashi.plan.months import shifted
 from kakehashi.plan.position import spread
 from kakehashi.plan.values import typed
@@ -152,10 +153,10 @@ class _Making:
     # Ids ------------------------------------------------------------------------------------------------
 
     def _all_ids(self) -> list[str]:
-        """An id for each item. Ids that follow from others come after them: budget lines, then agreements."""
+        """An id for each item. Those that follow from others come after: lines, pairs, pairs of pairs."""
         ids = [""] * len(self._items)
         seen: set[str] = set()
-        for turn in (self._own_id, self._line_id, self._agreement_id):
+        for turn in (self._own_id, self._line_id, self._pair_id, self._pair_of_pairs_id):
             for number, item in enumerate(self._items):
                 if ids[number] or item.kind not in KINDS:
                     continue
@@ -170,21 +171,28 @@ class _Making:
         for number, item in enumerate(self._items):
             if item.kind not in KINDS:
                 self._tell(number, "", Message("error.starter.kind", {"kinds": ", ".join(KINDS)}))
-            elif item.kind == "Agreement" and not (item.fields.get("item") and item.fields.get("department")):
-                self._tell(number, "", Message("error.starter.pair"))
+            elif absent := [name for name in KINDS[item.kind].ONCE_FOR or () if not item.fields.get(name)]:
+                self._tell(number, absent[0], Message("error.starter.pair"))
         return ids
 
     def _own_id(self, item: StarterItem) -> str:
         if item.kind in ONLY_ONE:
             return only_id(item.kind)
-        follows = item.kind == "Agreement" or (item.kind == "BudgetLine" and item.fields.get("source"))
+        follows = KINDS[item.kind].ONCE_FOR or (item.kind == "BudgetLine" and item.fields.get("source"))
         return "" if follows else self._new_id()
 
     def _line_id(self, item: StarterItem) -> str:
         return self._following(budget_line_of, item, "source") if item.kind == "BudgetLine" else ""
 
-    def _agreement_id(self, item: StarterItem) -> str:
-        return self._following(agreement_of, item, "item", "department")
+    def _pair_id(self, item: StarterItem) -> str:
+        """The id of a pair of items that have theirs; empty while one of them has none."""
+        pair = KINDS[item.kind].ONCE_FOR or ()
+        keys = [str(item.fields.get(field)).removeprefix("@") for field in pair]
+        waits = any(key in self._kind_of and key not in self._id_of for key in keys)
+        return "" if waits else self._pair_of_pairs_id(item)
+
+    def _pair_of_pairs_id(self, item: StarterItem) -> str:
+        return self._following(partial(pair_id, item.kind), item, *(KINDS[item.kind].ONCE_FOR or ()))
 
     def _following(self, derive: Callable[..., str], item: StarterItem, *fields: str) -> str:
         """The id that follows from these references; any other one where a reference leads nowhere."""
