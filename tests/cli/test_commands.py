@@ -190,3 +190,39 @@ def test_forecast_of_the_base_and_a_scenario(planned: Terminal) -> None:
     assert other["economics"]["won"] != base["economics"]["won"]
     planned("forecast", planned.plan, "--scenario", "nope", code=3)
     assert "Goal" in planned("forecast", planned.plan)
+
+
+@pytest.fixture
+def with_data(planned: Terminal) -> Terminal:
+    """A plan with imported deals and spend."""
+    deals = [
+        f"D{n},{'Closed Won' if n % 3 else 'Closed Lost'},1000000,2026-01-10,2026-04-20,{source}"
+        for n, source in enumerate(["展示会", "Web"] * 10)
+    ]
+    crm, spend = planned.folder / "deals.csv", planned.folder / "spend.csv"
+    header = "Opportunity ID,Stage,Amount,Created Date,Close Date,Lead Source"
+    crm.write_text("\n".join([header, *deals]), encoding="utf-8")
+    rows = [f"2026-{month:02d},広告,検索{n},{n}0000" for month in range(1, 13) for n in range(1, 5)]
+    spend.write_text("\n".join(["Month,Category,Campaign,Amount", *rows]), encoding="utf-8")
+    planned("import", planned.plan, str(crm), "--table", "opportunity")
+    planned("import", planned.plan, str(spend), "--table", "spend")
+    return planned
+
+
+def test_findings_are_tables_with_titles_in_the_language(
+    with_data: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = with_data.json("findings", with_data.plan)
+    raw = {column for finding in found for column in finding["columns"] if "_" in column}
+    said = with_data("findings", with_data.plan)
+    assert not [name for name in raw if name in said]
+    assert "  Source  From         To   Entered  Reached  Dropped  Open   Rate  Months" in said
+    assert "  (all)   opportunity  won       20       13        7     0  65.0%     3.0" in said
+    assert "  展示会  opportunity  won       10        6        4     0  60.0%     3.0" in said
+    assert "Won deals" in said
+    assert "  and 8 more" in said  # of 48 rows of spend
+    monkeypatch.setenv("KAKEHASHI_LANGUAGE", "ja")
+    said = with_data("findings", with_data.plan)
+    assert "  流入元    移行元  移行先  対象  到達  脱落  継続中  移行率  平均月数" in said
+    assert "  （全体）  商談    受注      20    13     7       0   65.0%       3.0" in said
+    assert "2026年1月" in said

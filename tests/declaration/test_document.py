@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.declaration.plans import CURIOUS, EVERYTHING, draft, rich_plan, starter_plan, told
+from tests.drawing.faults import colliding_labels, overflows, repeated_ids
 from tests.plan.drawn import plans
 
 from kakehashi.declaration.audience import AUDIENCES, Audience, Told
@@ -27,7 +28,6 @@ from kakehashi.declaration.blocks import (
 )
 from kakehashi.declaration.document import document
 from kakehashi.declaration.evaluation import Circular, Sheet, evaluated
-from kakehashi.drawing.scene import colliding_labels, overflows, repeated_ids
 from kakehashi.plan.basis import About
 from kakehashi.plan.formula import Reference, references_in
 from kakehashi.plan.plan import Plan

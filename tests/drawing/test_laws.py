@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.drawing import faults
 
 from kakehashi.drawing import scene as scenes
 from kakehashi.drawing import tokens
@@ -248,9 +249,9 @@ pictures = st.one_of(
 def check(scene: Scene) -> None:
     assert scene.width > 0
     assert scene.height > 0
-    assert scenes.repeated_ids(scene) == ()
-    assert scenes.overflows(scene) == ()
-    assert scenes.overlaps(scene) == ()
+    assert faults.repeated_ids(scene) == ()
+    assert faults.overflows(scene) == ()
+    assert faults.overlaps(scene) == ()
     for label in (shape for shape in walk(scene.shapes) if isinstance(shape, Label)):
         assert label.size >= 11
         assert all(run.size >= 11 for run in label.runs)
@@ -271,7 +272,7 @@ def test_organization(chart: OrgChart):
     scene = org_chart(chart)
     check(scene)
     inside(scene)
-    assert scenes.colliding_labels(scene) == ()
+    assert faults.colliding_labels(scene) == ()
     cards = [s for s in walk(scene.shapes) if isinstance(s, Group) and s.kind == "role"]
     assert sorted(card.item for card in cards) == sorted(role.id for role in chart.roles)
 
@@ -282,7 +283,7 @@ def test_metrics(tree: KpiTree):
     scene = kpi_tree(tree)
     check(scene)
     inside(scene)
-    assert scenes.colliding_labels(scene) == ()
+    assert faults.colliding_labels(scene) == ()
     cards = [s for s in walk(scene.shapes) if isinstance(s, Group) and s.item]
     assert sorted(card.item for card in cards) == sorted(m.id for m in tree.metrics if m.id)
 
@@ -293,7 +294,7 @@ def test_funnel(picture: Funnel):
     scene = funnel(picture)
     check(scene)
     inside(scene)
-    assert scenes.colliding_labels(scene) == ()
+    assert faults.colliding_labels(scene) == ()
 
 
 @EXAMPLES
@@ -302,7 +303,7 @@ def test_budget(picture: BudgetBars):
     scene = budget_bars(picture)
     check(scene)
     inside(scene)
-    assert scenes.colliding_labels(scene) == ()
+    assert faults.colliding_labels(scene) == ()
 
 
 @EXAMPLES
@@ -311,7 +312,7 @@ def test_caps(picture: CapBars):
     scene = cap_bar(picture)
     check(scene)
     inside(scene)
-    assert scenes.colliding_labels(scene) == ()
+    assert faults.colliding_labels(scene) == ()
 
 
 @EXAMPLES
@@ -320,7 +321,7 @@ def test_lines(picture: LineChart):
     scene = line_chart(picture)
     check(scene)
     inside(scene)
-    assert scenes.colliding_labels(scene) == ()
+    assert faults.colliding_labels(scene) == ()
 
 
 @EXAMPLES

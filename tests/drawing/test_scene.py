@@ -1,9 +1,10 @@
-"""The scene model and its own checkers."""
+"""The scene model, and what finds the faults of a scene."""
 
 from __future__ import annotations
 
 import msgspec
 import pytest
+from tests.drawing.faults import colliding_labels, overflows, overlaps, repeated_ids
 
 from kakehashi.drawing.scene import (
     Box,
@@ -19,11 +20,7 @@ from kakehashi.drawing.scene import (
     Scene,
     Shape,
     bounds,
-    colliding_labels,
     moved,
-    overflows,
-    overlaps,
-    repeated_ids,
 )
 
 EDGE = Paint(stroke="strong", line=2)

@@ -10,7 +10,7 @@ import pytest
 from tests.forecast.plans import SEEDS, drawn_plan, with_goal
 from tests.forecast.small import MONTHS, changed, figure, frame, plus, small_plan, team
 
-from kakehashi.forecast.backward import backward, rates_only, scaled
+from kakehashi.forecast.backward import backward, scaled
 from kakehashi.forecast.forward import forward
 from kakehashi.forecast.inputs import Inputs, inputs_of
 from kakehashi.forecast.pull import Bend, Pull, smallest_factor
@@ -196,13 +196,6 @@ def test_a_goal_that_cannot_be_worked_back_says_why(
 def test_a_metric_of_the_won_step_counts_as_won() -> None:
     plan = changed(small_plan(), "kgi", follows="step", follows_step="won")
     assert worked(plan).factor == Decimal("1.5")
-
-
-def test_required_by_rates_alone() -> None:
-    steps = inputs_of(small_plan()).steps
-    assert rates_only(steps, 30) == pytest.approx((300, 150, 30))
-    zero = inputs_of(changed(small_plan(), "opp", rate=figure(0))).steps
-    assert rates_only(zero, 30) == (None, None, 30)
 
 
 def test_feasibility_names_what_binds_first() -> None:

@@ -15,7 +15,7 @@ from tests.plan.drawn import plans
 from kakehashi.forecast.bound import metric_forecast
 from kakehashi.forecast.forecast import forecast
 from kakehashi.forecast.results import Forecast, stored
-from kakehashi.forecast.scenarios import with_scenario
+from kakehashi.forecast.scenarios import overridden
 from kakehashi.forecast.targets import combined
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
@@ -137,7 +137,7 @@ def test_a_scenario_assumes_something_else() -> None:
     assert found.economics.revenue == 120_000_000
     assert found.problems == ()
     assert forecast(plan).economics == forecast(small_plan()).economics
-    rate = with_scenario(plan, scenario).item("opp").rate  # type: ignore[attr-defined]
+    rate = overridden(plan, scenario)[0].item("opp").rate  # type: ignore[attr-defined]
     assert (rate.value, rate.passport, rate.was.value) == (
         Decimal("0.4"),
         Passport(origin="assumed"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from tests.drawing.faults import colliding_labels, overflows
 from tests.ui.plans import _starter_items
 
-from kakehashi.drawing.scene import Label, colliding_labels, overflows, walk
+from kakehashi.drawing.scene import Label, walk
 from kakehashi.forecast.forecast import forecast
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetFrame, BudgetLine

@@ -19,12 +19,10 @@ from kakehashi.cli.context import (
     spoken_language,
     take_over_option,
 )
-from kakehashi.rounding import canonical
 from kakehashi.storage.folders import evidence_folder
 from kakehashi.words import text
 
 if TYPE_CHECKING:
-    from kakehashi.evidence.findings import Finding
     from kakehashi.evidence.importing import ImportResult
 
 
@@ -105,6 +103,7 @@ def _tell(result: ImportResult) -> None:
 @json_option
 def findings(file: Path, as_json: bool) -> None:
     """What the imported data says."""
+    from kakehashi.cli.finding_table import printed
     from kakehashi.evidence.findings import findings as all_findings
 
     with opened(file, read_only=True) as plan:
@@ -115,42 +114,7 @@ def findings(file: Path, as_json: bool) -> None:
         say("cli.no_findings")
     else:
         for finding in found:
-            _show(finding)
-
-
-def _show(finding: Finding) -> None:
-    language = spoken_language()
-    click.echo("\n" + text(f"finding.{finding.key}", language) + f" ({finding.key})")
-    shown = [name for name in _SHOWN.get(finding.key, finding.columns) if name in finding.columns]
-    click.echo("  " + "  ".join(shown))
-    for record in finding.records()[:40]:
-        click.echo("  " + "  ".join(_cell(record[name]) for name in shown))
-    for note in finding.notes:
-        click.echo("  " + text(note, language))
-
-
-_SHOWN = {
-    "funnel": (
-        "part",
-        "source",
-        "step_from",
-        "step_to",
-        "entered",
-        "reached",
-        "dropped",
-        "open",
-        "rate",
-        "lag_mean",
-    ),
-}
-
-
-def _cell(value: Any) -> str:
-    from decimal import Decimal
-
-    if value is None:
-        return "-"
-    return canonical(round(value, 4)) if isinstance(value, Decimal) else str(value)
+            click.echo("\n" + printed(finding, spoken_language()))
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -92,8 +92,3 @@ def worked_out(
     if expression is None:
         return figure(value, tone=tone, kind=kind, digits=digits)
     return Cell(number=value, expression=expression, tone=tone, kind=kind, digits=digits)
-
-
-def product_sum(pairs: Sequence[tuple[Expression, Expression]]) -> Expression | None:
-    """The sum of products."""
-    return plus(times(left, right) for left, right in pairs)

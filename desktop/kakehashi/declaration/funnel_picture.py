@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kakehashi.declaration.blocks import Picture
@@ -9,61 +10,74 @@ from kakehashi.declaration.context import Context
 from kakehashi.declaration.funnel_names import forecast_steps
 from kakehashi.declaration.simulation_views import STEPS, main_goal, result_of
 from kakehashi.drawing.funnel import Funnel, FunnelStage, funnel
+from kakehashi.drawing.scene import Scene
 from kakehashi.plan.simulation import FunnelStep
 from kakehashi.words import MISSING, number, percent
 
 KEY = "simulation.funnel"
+_PAGE = 560  # px of the picture in a document
 
 
 def funnel_picture(context: Context) -> Picture | None:
     """The picture; None when the forecast has no figure for any step."""
+    title = context.say("declaration.simulation.funnel")
+    note = context.say("declaration.simulation.funnel_note")
+    scene = funnel_scene(context, KEY, title, _PAGE, note=note)
+    if scene is None:
+        return None
+    return Picture(key=KEY, title=title, scene=scene, description=scene.description, table=STEPS)
+
+
+def funnel_scene(
+    context: Context, key: str, title: str, width: float, *, note: str = "", only_short: bool = False
+) -> Scene | None:
+    """The funnel in so many px; None when the forecast has no figure for any step.
+
+    only_short: what the goal requires is said only of the steps where the plan falls short of it.
+    """
     steps = forecast_steps(context)
     if not any(result_of(context, step).total is not None for step in steps):
         return None
-    title = context.say("declaration.simulation.funnel")
-    description = context.say(
-        "declaration.simulation.funnel_described",
-        steps=context.listed([_described(context, step, last=step is steps[-1]) for step in steps]),
+    described = [_described(context, step, last=step is steps[-1]) for step in steps]
+    required = _required(context, only_short=only_short)
+    return funnel(
+        Funnel(
+            key=key,
+            title=title,
+            description=context.say(
+                "declaration.simulation.funnel_described", steps=context.listed(described)
+            ),
+            stages=tuple(_stage(context, step, required, last=step is steps[-1]) for step in steps),
+            note=note,
+            width=width,
+        )
     )
-    required = _required(context)
-    picture = Funnel(
-        key=KEY,
-        title=title,
-        description=description,
-        stages=tuple(_stage(context, step, required, last=step is steps[-1]) for step in steps),
-        note=context.say("declaration.simulation.funnel_note"),
-        width=560,
-    )
-    return Picture(key=KEY, title=title, scene=funnel(picture), description=description, table=STEPS)
 
 
-def _required(context: Context) -> dict[str, tuple[Decimal | None, Decimal | None]]:
-    """Step id -> required and planned up to the goal's month."""
+Required = Mapping[str, tuple[Decimal, bool]]
+
+
+def _required(context: Context, *, only_short: bool) -> Required:
+    """Step id -> what is required up to the goal's month, and whether the plan falls short of it."""
     goal = main_goal(context)
-    return {} if goal is None else {each.step: (each.required, each.planned) for each in goal.required}
+    found = {
+        each.step: (each.required, each.planned < each.required)
+        for each in (goal.required if goal is not None else ())
+        if each.required is not None and each.planned is not None
+    }
+    return {step: (needed, short) for step, (needed, short) in found.items() if short or not only_short}
 
 
-def _stage(
-    context: Context,
-    step: FunnelStep,
-    required: dict[str, tuple[Decimal | None, Decimal | None]],
-    *,
-    last: bool,
-) -> FunnelStage:
+def _stage(context: Context, step: FunnelStep, required: Required, *, last: bool) -> FunnelStage:
     total = result_of(context, step).total
-    needed, planned = required.get(step.id, (None, None))
-    gap = ""
-    short = False
-    if needed is not None and planned is not None:
-        short = planned < needed
-        gap = context.say("declaration.simulation.needed", count=count_words(needed))
+    needed, short = required.get(step.id, (None, False))
     return FunnelStage(
         id=step.id,
         name=context.named(step.id),
         value=total,
         count=count_words(total),
         rate="" if last else rate_words(context, step),
-        gap=gap,
+        gap="" if needed is None else context.say("declaration.simulation.needed", count=count_words(needed)),
         short=short,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from kakehashi.declaration.context import Context
@@ -17,15 +18,14 @@ EMPLOYMENTS: tuple[RoleKind, ...] = ("in_house", "concurrent", "outsourced", "op
 
 
 def org_picture(context: Context, title: str, description: str) -> Scene:
-    """The chart as a scene."""
-    roles = context.plan.items(Role)
+    """The chart as a scene of its natural size, with all that must be known about a post."""
     return org_chart(
         OrgChart(
             key="organization.chart",
             title=title,
             description=description,
-            roles=tuple(_drawn(context, role) for role in roles),
-            effort=_effort(context, roles),
+            roles=tuple(drawn(context, role) for role in context.plan.items(Role)),
+            effort=efforts(context, lambda count: context.say("declaration.organization.posts", count=count)),
             effort_title=context.say("declaration.organization.effort_title"),
             effort_caption=context.say("declaration.organization.effort_caption"),
             columns=3,
@@ -33,7 +33,8 @@ def org_picture(context: Context, title: str, description: str) -> Scene:
     )
 
 
-def _drawn(context: Context, role: Role) -> DrawnRole:
+def drawn(context: Context, role: Role, *, brief: bool = False) -> DrawnRole:
+    """A role as its card says it. brief: of the notes only when it begins; the effort without its unit."""
     kind = role.employment
     outside = kind == "outsourced"
     return DrawnRole(
@@ -43,37 +44,62 @@ def _drawn(context: Context, role: Role) -> DrawnRole:
         kind_label=context.choice("Role.employment", kind),
         person=context.typed(role.person) or (context.named(role.partner) if outside else ""),
         boss=role.reports_to,
-        fte=context.say("declaration.effort", value=number(role.fte, 1)) if role.fte is not None else "",
-        note=_note(context, role),
+        fte=_effort_of(context, role, brief=brief),
+        note=_note(context, role, brief=brief),
         department=context.named(role.department),
         avatar=context.say("declaration.organization.company_mark") if outside else "",
         ends=role.end is not None and role.end < context.months[-1],
     )
 
 
-def _note(context: Context, role: Role) -> str:
-    """What must be known about the post: main post, from when, until when."""
-    said = []
-    if role.employment == "concurrent" and (main := context.typed(role.main_post)):
-        said.append(context.say("declaration.organization.main_post", post=main))
-    if role.start is not None and role.start > context.months[0]:
-        said.append(context.say("declaration.organization.from", month=context.month(role.start)))
-    if role.end is not None and role.end < context.months[-1]:
-        said.append(context.say("declaration.organization.until", month=context.month(role.end)))
-    return context.say("declaration.brackets", value=context.listed(said)) if said else ""
-
-
-def _effort(context: Context, roles: tuple[Role, ...]) -> tuple[Effort, ...]:
+def efforts(context: Context, counted: Callable[[int], str]) -> tuple[Effort, ...]:
+    """Person-months by kind; `counted` says the number of roles."""
     found = []
     for kind in EMPLOYMENTS:
-        here = [role for role in roles if role.employment == kind]
+        here = [role for role in context.plan.items(Role) if role.employment == kind]
         if here:
-            total = sum((role.fte or Decimal(0) for role in here), Decimal(0))
+            total = total_effort(here)
             label = context.say(
                 "declaration.organization.effort_of",
                 kind=context.choice("Role.employment", kind),
                 effort=number(total, 1),
             )
-            count = context.say("declaration.organization.posts", count=len(here))
-            found.append(Effort(kind=kind, value=total, label=label, count=count))
+            found.append(Effort(kind=kind, value=total, label=label, count=counted(len(here))))
     return tuple(found)
+
+
+def total_effort(roles: Iterable[Role]) -> Decimal:
+    """The person-months of these roles."""
+    return sum((role.fte or Decimal(0) for role in roles), Decimal(0))
+
+
+def described(context: Context, roles: Iterable[Role]) -> str:
+    """The chart in words: each role with who holds it and its kind."""
+    return context.listed([_described(context, role) for role in roles])
+
+
+def _described(context: Context, role: Role) -> str:
+    who = context.typed(role.person) or context.named(role.partner)
+    note = context.choice("Role.employment", role.employment)
+    if who:
+        note = context.listed([who, note])
+    return context.say("declaration.with_note", value=context.named(role.id), note=note)
+
+
+def _effort_of(context: Context, role: Role, *, brief: bool) -> str:
+    if role.fte is None:
+        return ""
+    effort = number(role.fte, 1)
+    return effort if brief else context.say("declaration.effort", value=effort)
+
+
+def _note(context: Context, role: Role, *, brief: bool) -> str:
+    """What must be known about the post: main post, from when, until when."""
+    said = []
+    if not brief and role.employment == "concurrent" and (main := context.typed(role.main_post)):
+        said.append(context.say("declaration.organization.main_post", post=main))
+    if role.start is not None and role.start > context.months[0]:
+        said.append(context.say("declaration.organization.from", month=context.month(role.start)))
+    if not brief and role.end is not None and role.end < context.months[-1]:
+        said.append(context.say("declaration.organization.until", month=context.month(role.end)))
+    return context.say("declaration.brackets", value=context.listed(said)) if said else ""

@@ -7,9 +7,7 @@ say which item of the plan it shows, its tooltip, and the box that everything in
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Literal
 
 import msgspec
@@ -23,7 +21,7 @@ Point = tuple[float, float]
 ASCENT, DESCENT = 0.88, 0.14
 """Parts of the font size above and below the base line that a line of text may cover."""
 
-_TOLERANCE = 0.01  # px
+TOLERANCE = 0.01  # px
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -44,16 +42,16 @@ class Box(msgspec.Struct, frozen=True):
 
     def contains(self, other: Box) -> bool:
         return (
-            other.x >= self.x - _TOLERANCE
-            and other.y >= self.y - _TOLERANCE
-            and other.right <= self.right + _TOLERANCE
-            and other.bottom <= self.bottom + _TOLERANCE
+            other.x >= self.x - TOLERANCE
+            and other.y >= self.y - TOLERANCE
+            and other.right <= self.right + TOLERANCE
+            and other.bottom <= self.bottom + TOLERANCE
         )
 
     def overlaps(self, other: Box) -> bool:
         return (
-            min(self.right, other.right) - max(self.x, other.x) > _TOLERANCE
-            and min(self.bottom, other.bottom) - max(self.y, other.y) > _TOLERANCE
+            min(self.right, other.right) - max(self.x, other.x) > TOLERANCE
+            and min(self.bottom, other.bottom) - max(self.y, other.y) > TOLERANCE
         )
 
 
@@ -239,53 +237,3 @@ def walk(shapes: tuple[Shape, ...]) -> Iterator[Shape]:
         yield shape
         if isinstance(shape, Group):
             yield from walk(shape.shapes)
-
-
-def repeated_ids(scene: Scene) -> tuple[str, ...]:
-    """Ids that more than one shape carries: none, if the layout is right."""
-    counts = Counter(shape.id for shape in walk(scene.shapes))
-    return tuple(name for name, count in counts.items() if count > 1)
-
-
-def overflows(scene: Scene) -> tuple[str, ...]:
-    """Ids of labels that are too wide or outside of the scene or their group's box: none, if all is right."""
-    return tuple(_overflowing(scene.shapes, Box(0, 0, scene.width, scene.height)))
-
-
-def _overflowing(shapes: tuple[Shape, ...], box: Box) -> Iterator[str]:
-    for shape in shapes:
-        if isinstance(shape, Group):
-            if shape.box and not box.contains(shape.box):
-                yield shape.id
-            yield from _overflowing(shape.shapes, shape.box or box)
-        elif isinstance(shape, Label) and (
-            shape.width > shape.max_width + _TOLERANCE or not box.contains(bounds(shape))
-        ):
-            yield shape.id
-
-
-def overlaps(scene: Scene) -> tuple[tuple[str, str], ...]:
-    """Pairs of sibling groups whose boxes overlap: none, if the layout is right."""
-    return tuple(_overlapping(scene.shapes))
-
-
-def _overlapping(shapes: tuple[Shape, ...]) -> Iterator[tuple[str, str]]:
-    groups = [shape for shape in shapes if isinstance(shape, Group)]
-    boxed = sorted(((g.box, g.id) for g in groups if g.box), key=lambda pair: pair[0].y)
-    for (box, name), (other, other_name) in combinations(boxed, 2):
-        if box.overlaps(other):
-            yield name, other_name
-    for group in groups:
-        yield from _overlapping(group.shapes)
-
-
-def colliding_labels(scene: Scene) -> tuple[tuple[str, str], ...]:
-    """Pairs of labels anywhere in the scene that are drawn over each other."""
-    labels = [shape for shape in walk(scene.shapes) if isinstance(shape, Label) and shape.text]
-    measured = sorted(((_tight(bounds(label)), label.id) for label in labels), key=lambda pair: pair[0].y)
-    return tuple((a, b) for (box, a), (other, b) in combinations(measured, 2) if box.overlaps(other))
-
-
-def _tight(box: Box) -> Box:
-    """The box of a line of text without the room that only accents and descenders use."""
-    return Box(box.x, box.y + 0.12 * box.height, box.width, 0.76 * box.height)

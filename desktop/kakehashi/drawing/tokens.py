@@ -99,7 +99,6 @@ COLOURS: Mapping[str, Colour] = {
 
 CATEGORIES = tuple(f"category-{n}" for n in range(1, 9))
 SEQUENTIAL = tuple(f"sequential-{n}" for n in range(1, 7))
-DIVERGING = tuple(f"diverging-{n}" for n in range(1, 8))
 
 
 def colour(token: str, theme: Theme) -> str:
@@ -206,9 +205,6 @@ ROLES: Mapping[RoleKind, RoleLook] = {
 
 ENDING_ROLE = 0.55
 """Opacity of a role that ends."""
-
-FAN_OUTER, FAN_INNER = 0.16, 0.24
-"""Opacity of P10-P90 and of P25-P75 above it, in `accent`."""
 
 _JAPANESE = ("Yu Gothic UI", "Hiragino Sans", "Noto Sans CJK JP")
 

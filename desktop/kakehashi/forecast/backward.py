@@ -13,7 +13,7 @@ import msgspec
 
 from kakehashi.forecast.feasibility import feasibility
 from kakehashi.forecast.forward import Flow, forward, reached_in_all
-from kakehashi.forecast.inputs import Inputs, Money, Step, inputs_of
+from kakehashi.forecast.inputs import Inputs, Money, inputs_of
 from kakehashi.forecast.leads import Curve, Row
 from kakehashi.forecast.limits import why_out_of_reach
 from kakehashi.forecast.pull import Pull, pull_of, smallest_factor
@@ -30,18 +30,6 @@ def backward(plan: Plan, goal: Goal) -> Backward:
     """What a goal of this plan requires; for a goal that follows neither won deals nor revenue, why not."""
     inputs = inputs_of(plan)
     return work_back(plan, goal, inputs, forward(inputs))
-
-
-def rates_only(steps: Sequence[Step], won: float) -> tuple[float | None, ...]:
-    """How many must reach each step for so many won deals by the rates alone, without lags or a plan.
-
-    None from the first step (seen from won) on whose rate is missing or 0.
-    """
-    required: list[float | None] = [won]
-    for step in reversed(steps[:-1]):
-        after = required[-1]
-        required.append(after / step.rate if after is not None and step.rate else None)
-    return tuple(reversed(required))
 
 
 def work_back(plan: Plan, goal: Goal, inputs: Inputs, flow: Flow) -> Backward:

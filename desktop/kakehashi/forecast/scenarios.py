@@ -17,11 +17,6 @@ from kakehashi.plan.simulation import Override, Scenario
 from kakehashi.words import Message, PlanError
 
 
-def with_scenario(plan: Plan, scenario: Scenario) -> Plan:
-    """The plan in which the scenario's assumptions stand; those that can't be applied are left out."""
-    return overridden(plan, scenario)[0]
-
-
 def overridden(plan: Plan, scenario: Scenario) -> tuple[Plan, tuple[Message, ...]]:
     """The plan with the scenario's overrides, and which of them could not be applied, and why."""
     problems = []

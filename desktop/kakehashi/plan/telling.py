@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -56,6 +57,8 @@ def _one(patch: Patch, before: Plan, after: Plan) -> Message:
     values["field"] = _field(patch.field, described)
     values["before"] = said_value(patch.before, described, before)
     values["after"] = said_value(patch.after, described, after)
+    if patch.key is None and values["before"] == values["after"]:  # it differs in what is not said here
+        return Message("change.details", values)
     if patch.key is None:
         return Message("change.value", values)
     values["key"] = month_words(patch.key) if is_month(patch.key) else name_of(after, after.get(patch.key))
@@ -96,19 +99,55 @@ def said_value(value: Any, described: FieldDescription | None, plan: Plan) -> Na
         return month_words(str(value))
     if shape in _NUMBERS and not isinstance(value, dict):
         return _number(Decimal(value), described)
-    return _other(value, shape)
+    return _other(value, described, plan)
 
 
-def _other(value: Any, shape: str) -> Name:
+def entries(count: int) -> Message:
+    """So many entries: '1 entry', '3 entries'."""
+    return Message("change.record" if count == 1 else "change.records", {"count": count})
+
+
+def _other(value: Any, described: FieldDescription, plan: Plan) -> Name | Decimal:
     if isinstance(value, bool):
         return Message("change.yes" if value else "change.no")
-    if isinstance(value, dict) and shape in ("text", "long_text"):
+    if isinstance(value, dict) and described.field.shape in ("text", "long_text"):
         return value
-    if isinstance(value, (list, dict)):
-        return Message("change.records", {"count": len(value)})
+    if isinstance(value, dict):
+        # one record, but for a map of what has no fields of its own
+        return entries(len(value) if isinstance(described.default, Mapping) else 1)
+    if isinstance(value, list):
+        return _several(value, described, plan)
     return str(value)
 
 
+def _several(values: list[Any], described: FieldDescription, plan: Plan) -> Name | Decimal:
+    """The first of several by name, with their number where there are more; their number if one has none."""
+    names = [_entry(each, described, plan) for each in values]
+    said: Name | Decimal | None = names[0]
+    for each in names[1:_MOST_NAMED]:
+        said = Message("change.listed", {"one": said, "other": each})
+    if said is None or None in names:
+        return entries(len(names))
+    if len(names) > _MOST_NAMED:
+        return Message("change.first_of", {"names": said, "count": len(names)})
+    return said
+
+
+def _entry(value: Any, described: FieldDescription, plan: Plan) -> Name | Decimal | None:
+    """What one of several is called: an item, a text, a number, the item that a record is about."""
+    match described.field.shape:
+        case "refs":
+            return name_of(plan, plan.get(str(value)))
+        case "numbers":
+            return _number(Decimal(value), described)
+        case "list":
+            return value or None
+    about = value.values() if isinstance(value, dict) else ()
+    item = next((plan.get(each) for each in about if isinstance(each, str) and each in plan), None)
+    return None if item is None else name_of(plan, item)
+
+
+_MOST_NAMED = 3
 _NUMBERS = frozenset({"number", "integer", "series", "figure", "figures", "amounts"})
 
 

@@ -6,8 +6,7 @@ takes a tenth of the whole start. The first paint does without: what it needs of
 
 from __future__ import annotations
 
-LEFT, TOP, CENTRE = 0x1, 0x20, 0x84
-WRAP, ONE_LINE = 0x1000, 0x100
+WRAP = 0x1000
 
-DISPLAY, TOOLTIP, ALIGNMENT, SPOKEN, SIZE, ENTRY = 0, 3, 7, 11, 13, 0x100
+DISPLAY, TOOLTIP, SPOKEN, SIZE, ENTRY = 0, 3, 11, 13, 0x100
 """Roles of a model's data; ENTRY is the first that is our own."""

@@ -187,14 +187,27 @@ class MainWindow(QMainWindow):
         show_state = getattr(self.page, "show_state", None)
         if show_state is not None:
             show_state(state)
-        if state.refused is not None:
-            action = self._look.say("ui.start_editing")
-            said = refused_words(self._look, state.refused)
-            self._bar().say("warn", said, action, self._session.begin_editing)
-        elif self._message is not None and self._message.kind == "warn":
-            self._message.hide()
+        self._show_notice()
         if state.worked is not None:
             QTimer.singleShot(0, self, self.complete.emit)
+
+    def _show_notice(self) -> None:
+        """Above the page: why the plan can only be read, or that it was not closed cleanly the last time."""
+        refused, unclosed = self._session.state.refused, self._session.unclosed
+        if refused is not None:
+            action = self._look.say("ui.start_editing")
+            self._bar().say("warn", refused_words(self._look, refused), action, self._session.begin_editing)
+        elif self._message is not None and self._message.kind == "bad" and not self._message.isHidden():
+            return  # what went wrong comes first
+        elif unclosed is not None:
+            said = self._look.say("ui.unclosed", file=str(unclosed))
+            self._bar().say("warn", said, self._look.say("ui.close"), self._put_notice_away)
+        elif self._message is not None:
+            self._message.hide()
+
+    def _put_notice_away(self) -> None:
+        self._session.unclosed_was_read()
+        self._show_notice()
 
     def _show_frame(self) -> None:
         """The words of the frame."""

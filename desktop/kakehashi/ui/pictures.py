@@ -7,7 +7,6 @@ page of HTML and a slide show the same. The overview has less room: its funnel i
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -54,49 +53,6 @@ def pictures_of(context: Context, chapter: str) -> tuple[Shown, ...]:
         for block in getattr(told, "blocks", ())
         if isinstance(block, (Picture, Chart)) and block.scene is not None
     )
-
-
-def funnel_of(context: Context, width: float) -> Scene | None:
-    """The funnel over the plan's months in so many px; None when there is no step to show."""
-    from kakehashi.declaration.funnel_names import forecast_steps
-    from kakehashi.declaration.funnel_picture import count_words, rate_words
-    from kakehashi.drawing.funnel import Funnel, FunnelStage, funnel
-
-    steps = forecast_steps(context)
-    totals = {each.id: each.total for each in context.results.base.steps}
-    if not any(totals.get(step.id) is not None for step in steps):
-        return None
-    goal = next(iter(context.results.base.goals), None)
-    needed = {each.step: each.required for each in goal.required if each.gap and each.gap > 0} if goal else {}
-    stages = [
-        FunnelStage(
-            id=step.id,
-            name=context.named(step.id),
-            value=totals.get(step.id),
-            count=count_words(totals.get(step.id)),
-            rate="" if step is steps[-1] else rate_words(context, step),
-            gap=context.say("ui.funnel.needs", count=count_words(needed[step.id]))
-            if step.id in needed
-            else "",
-            short=step.id in needed,
-        )
-        for step in steps
-    ]
-    told = [context.say("ui.funnel.step", name=each.name, count=each.count) for each in stages]
-    picture = Funnel(
-        key="overview.funnel",
-        title=context.say("ui.overview.funnel"),
-        description=context.listed(told),
-        stages=tuple(stages),
-        width=width,
-    )
-    return funnel(picture)
-
-
-def _required(context: Context, count: Decimal | None) -> str:
-    from kakehashi.declaration.funnel_picture import count_words
-
-    return "" if count is None else context.say("ui.funnel.needs", count=count_words(count))
 
 
 def budget_of(context: Context) -> Shown | None:

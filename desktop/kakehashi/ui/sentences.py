@@ -73,6 +73,8 @@ def _change(look: Look, change: Change, chapter: str) -> Row:
     match change.words.id:
         case "change.value" | "change.key":
             note, head = where, look.say("ui.change.value", before=values["before"], after=values["after"])
+        case "change.details":
+            note, head = where, look.say("ui.change.details", value=values["after"])
         case "change.added":
             note, head = where[:1], look.say("ui.change.added", kind=values["kind"], item=values["item"])
         case "change.removed":

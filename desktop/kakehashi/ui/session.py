@@ -114,6 +114,15 @@ class Session(QObject):
         except FileProblem as problem:
             self.damaged.emit(problem)
 
+    @property
+    def unclosed(self) -> Path | None:
+        """The copy of the file from an opening that was not closed cleanly, until somebody has read of it."""
+        return self._opened.unclosed
+
+    def unclosed_was_read(self) -> None:
+        """Somebody knows now where the copy lies."""
+        self._opened.unclosed = None
+
     def begin_editing(self) -> bool:
         """Open the file for writing after all; whether that was possible."""
         if not self._opened.read_only:

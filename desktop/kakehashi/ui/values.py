@@ -18,6 +18,7 @@ from kakehashi.plan.money import plan_months
 from kakehashi.plan.months import is_month
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.telling import entries
 from kakehashi.ui.amounts import bare_money, money, of_metric
 from kakehashi.words import Language, day, in_language, known, month, number, percent, shown, text
 
@@ -207,7 +208,7 @@ _CELLS: Mapping[str, Say] = {
     ),
     "amounts": lambda r, _i, d, v: r._join([r._pair(r.name(k), r._number(d, n)) for k, n in v.items()]),
     "records": lambda r, _i, _d, v: text(
-        "change.records", r.language, count=len(v) if isinstance(v, (tuple, Mapping)) else 1
+        entries(len(v) if isinstance(v, (tuple, Mapping)) else 1), r.language
     ),
     "list": lambda r, _i, _d, v: r._join(list(v)),
     "numbers": lambda r, _i, d, v: r._join([r._number(d, each) for each in v]),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from kakehashi.declaration.blocks import Block, Cell, Chapter, Column, Picture, Row, Table
 from kakehashi.declaration.cells import figure, words
 from kakehashi.declaration.context import Context
-from kakehashi.declaration.org_picture import EMPLOYMENTS, org_picture
+from kakehashi.declaration.org_picture import EMPLOYMENTS, described, org_picture, total_effort
 from kakehashi.plan.organization import Capacity, Partner, Role
 from kakehashi.words import number
 
@@ -32,7 +30,6 @@ def open_roles(context: Context) -> tuple[Role, ...]:
 def _sentence(context: Context, roles: tuple[Role, ...]) -> str:
     if not roles:
         return ""
-    efforts = [role.fte for role in roles if role.fte is not None]
     parts = [
         context.say(
             "declaration.organization.of_kind", kind=context.choice("Role.employment", kind), count=count
@@ -41,8 +38,8 @@ def _sentence(context: Context, roles: tuple[Role, ...]) -> str:
         if (count := sum(role.employment == kind for role in roles))
     ]
     said = context.say("declaration.organization.sentence", count=len(roles), parts=context.listed(parts))
-    if efforts:
-        effort = number(sum(efforts, Decimal(0)), 1)
+    if any(role.fte is not None for role in roles):
+        effort = number(total_effort(roles), 1)
         said = context.say("declaration.organization.effort", sentence=said, effort=effort)
     return said
 
@@ -52,7 +49,7 @@ def _picture(context: Context, roles: tuple[Role, ...]) -> Picture:
     description = context.say(
         "declaration.organization.described",
         sentence=_sentence(context, roles),
-        roles=context.listed([_described(context, role) for role in roles]),
+        roles=described(context, roles),
     )
     return Picture(
         key="organization.chart",
@@ -62,14 +59,6 @@ def _picture(context: Context, roles: tuple[Role, ...]) -> Picture:
         table="organization.roles",
         wide=True,
     )
-
-
-def _described(context: Context, role: Role) -> str:
-    who = context.typed(role.person) or context.named(role.partner)
-    note = context.choice("Role.employment", role.employment)
-    if who:
-        note = context.listed([who, note])
-    return context.say("declaration.with_note", value=context.named(role.id), note=note)
 
 
 def _roles(context: Context, roles: tuple[Role, ...]) -> Table:

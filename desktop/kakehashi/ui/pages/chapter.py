@@ -59,7 +59,7 @@ class ChapterPage(QWidget):
         QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self._toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
-        self._about.setVisible(chapter in BY_CHAPTER)
+        self._about.setVisible(bool(BY_CHAPTER.get(chapter)))
         self._edge = hairline(look, "border", self, upright=True)
         self._edge.hide()
         left = QVBoxLayout()

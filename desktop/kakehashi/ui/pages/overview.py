@@ -197,10 +197,13 @@ class Overview(QScrollArea):
             for panel in (self.organization, self.funnel, self.budget):
                 panel.show_sentence(say("ui.working" if waiting else "ui.not_worked_out"))
             return
-        from kakehashi.ui.pictures import budget_of, funnel_of
+        from kakehashi.declaration.funnel_picture import funnel_scene
+        from kakehashi.ui.pictures import budget_of
 
         self._draw_organization(self._context, here, height)
-        funnel = funnel_of(self._context, here.width_of("funnel") - 4)
+        room = here.width_of("funnel") - 4
+        title = say("ui.overview.funnel")
+        funnel = funnel_scene(self._context, "overview.funnel", title, room, only_short=True)
         if funnel is not None:
             self.funnel.show_scene(funnel)
         else:
@@ -214,20 +217,28 @@ class Overview(QScrollArea):
 
     def _draw_organization(self, context: Context, here: Columns, height: int) -> None:
         """The whole chart where it can be read and leaves room for what stands beside it, else its heads."""
-        from kakehashi.ui.org_pictures import effort_of, effort_words, has_roles, heads_of, whole_of
+        from kakehashi.declaration.org_picture import total_effort
+        from kakehashi.declaration.org_within import effort_within, heads_within, whole_within
+        from kakehashi.plan.organization import Role
+        from kakehashi.words import number
 
-        self.organization.set_note(effort_words(context))
-        if not has_roles(context):
-            self.organization.show_sentence(self._look.say("ui.overview.no_roles"))
+        say = self._look.say
+        roles = context.plan.items(Role)
+        if not roles:
+            self.organization.set_note("")
+            self.organization.show_sentence(say("ui.overview.no_roles"))
             return
+        total = number(total_effort(roles), 1)
+        self.organization.set_note(say("ui.organization.total", effort=total, count=len(roles)))
+        title = say("ui.overview.organization")
         room = here.width_of("organization") - 8
-        effort = effort_of(context, room)
+        effort = effort_within(context, title, room)
         free = height - self.figures.height_for(sum(here.widths)) - 3 * GAP - HEADER - effort.height
         if here.shape == "broad":
             free -= GAP + self._chapters_height(here)
         if here.shape == "two":
             free -= _LEAST_ROOM
-        chart = whole_of(context, room)
+        chart = whole_within(context, title, room)
         if chart is not None and here.shape != "narrow" and chart.height * min(1, room / chart.width) > free:
             chart = None
-        self.organization.show_scene(chart or heads_of(context, room), effort)
+        self.organization.show_scene(chart or heads_within(context, title, room), effort)

@@ -1,0 +1,73 @@
+"""Changes of fields that hold several: what they hold is named, or counted where it has no name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kakehashi.plan.budget import BudgetFrame, Criterion, Measure, Response
+from kakehashi.plan.changes import apply, setting
+from kakehashi.plan.item import Figure
+from kakehashi.plan.metrics import Metric
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.telling import tell
+from kakehashi.words import Language, text
+
+NAMES = ("Leads", "Meetings", "Offers", "Orders", "Revenue")
+
+
+@pytest.fixture
+def plan() -> Plan:
+    metrics = [Metric(id=f"metric{n}", position=f"a{n}", name=name) for n, name in enumerate(NAMES)]
+    return Plan("plan", [*metrics, Measure(id="fair", name="Fair"), BudgetFrame(id="frame")])
+
+
+def said(plan: Plan, item: str, field: str, value: Any, language: Language = "en") -> tuple[Plan, str]:
+    """The plan with this value, and what is told of the change, from the field's title on."""
+    change = setting(plan, item, field, value)
+    after = apply(plan, change)
+    (message,) = tell(change, plan, after)
+    return after, text(message, language).split(" > ")[-1]
+
+
+def test_references_are_named(plan: Plan) -> None:
+    plan, told = said(plan, "fair", "moves", ("metric0", "metric3"))
+    assert told.endswith(": not set → Leads, Orders")
+    assert said(plan, "fair", "moves", ())[1].endswith(": Leads, Orders → not set")
+
+
+def test_only_the_first_of_many_are_named(plan: Plan) -> None:
+    all_five = tuple(f"metric{n}" for n in range(5))
+    assert said(plan, "fair", "moves", all_five)[1].endswith("→ Leads, Meetings, Offers … (5)")
+    assert said(plan, "fair", "moves", all_five, "ja")[1].endswith(
+        "：未入力 → Leads、Meetings、Offers …（5件）"
+    )
+
+
+def test_short_texts_and_numbers_stand_for_themselves(plan: Plan) -> None:
+    assert said(plan, "fair", "identified_by", ("fair-2027", "booth"))[1].endswith("→ fair-2027, booth")
+    assert said(plan, "frame", "alerts", (Decimal("0.5"),))[1].endswith("→ 50.0%")
+
+
+def test_records_are_called_by_the_item_that_they_are_about(plan: Plan) -> None:
+    few = Criterion(metric="metric0", threshold=Decimal(5))
+    plan, told = said(plan, "fair", "stop", (few, Criterion(metric="metric1")))
+    assert told.endswith("→ Leads, Meetings")
+    more = Criterion(metric="metric0", threshold=Decimal(8))
+    assert said(plan, "fair", "stop", (more, Criterion(metric="metric1")))[1].endswith(
+        "Leads, Meetings, details changed"
+    )
+
+
+@pytest.mark.parametrize(("count", "en", "ja"), [(1, "1 entry", "1件"), (2, "2 entries", "2件")])
+def test_what_has_no_name_is_counted(plan: Plan, count: int, en: str, ja: str) -> None:
+    nameless = (Criterion(threshold=Decimal(5)),) * count
+    assert said(plan, "fair", "stop", nameless)[1].endswith(f"→ {en}")
+    assert said(plan, "fair", "stop", nameless, "ja")[1].endswith(f"→ {ja}")
+
+
+def test_a_single_record_is_one_entry(plan: Plan) -> None:
+    response = Response(cost_per_lead=Figure(value=Decimal(9_000)), carry_over=Decimal("0.1"))
+    assert said(plan, "fair", "response", response)[1].endswith("→ 1 entry")
