@@ -19,7 +19,7 @@ PYTEST := -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 PIP := -m pip --disable-pip-version-check --quiet
 GROUPS := qt
 
-.PHONY: help setup system run test bench lint words lock installer installer-test docs-images clean
+.PHONY: help setup system run test soak bench lint words lock installer installer-test docs-images clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -37,6 +37,9 @@ test: setup lint $(NOQT)/ready ## lint, all tests, and those below ui/ again fro
 	$(NOQT)/bin/python installers/check_wheel.py build/wheel/*.whl
 	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" --ignore=tests/ui --ignore=tests/end_to_end \
 	    --ignore=tests/benchmarks --ignore=tests/test_project.py $(ARGS)
+
+soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies; minutes
+	$(PY) $(PYTEST) -m slow tests/storage $(ARGS)
 
 bench: setup ## speed, as ratios to a baseline; fails above a bound
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks

@@ -174,6 +174,38 @@ def test_japanese_says_what_english_says(area: str) -> None:
         assert _placeholders(said) == _placeholders(japanese[key]), key
 
 
+CHINESE = sorted(path.name for path in (LOCALE / "zh_TW").glob("*.po"))
+# What names and tells the contents of a plan is said in Chinese too; the rest falls back to English.
+IN_CHINESE = ("chapter.", "change.", "choice.", "field.", "kind.", "month.", "name.", "unit.")
+KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+
+
+@pytest.mark.parametrize("area", CHINESE)
+def test_chinese_says_what_english_says(area: str) -> None:
+    english = _catalogue("en", area)
+    for key, said in _catalogue("zh_TW", area).items():
+        assert key in english, key
+        assert said, key
+        assert _placeholders(said) == _placeholders(english[key]), key
+        assert not KANA.search(said), key
+
+
+def test_chinese_names_all_that_a_plan_holds() -> None:
+    said = {key for area in CHINESE for key in _catalogue("zh_TW", area)}
+    wanted = {key for key in _messages() if key.startswith(IN_CHINESE)}
+    assert len(wanted) > 1_000
+    assert not wanted - said, "\n".join(sorted(wanted - said))
+
+
+def test_titles_of_a_kind_and_its_choices_differ_in_chinese() -> None:
+    """A typed title is read as the field or the choice that it is of."""
+    seen: dict[tuple[str, str], str] = {}
+    for area in CHINESE:
+        for key, said in _catalogue("zh_TW", area).items():
+            if key.startswith(("field.", "choice.", "kind.")):
+                assert seen.setdefault((key.rpartition(".")[0], said), key) == key, said
+
+
 def test_languages_have_the_same_areas_and_no_id_twice() -> None:
     assert sorted(path.name for path in (LOCALE / "ja").glob("*.po")) == AREAS
     keys = [key for area in AREAS for key in _catalogue("en", area)]

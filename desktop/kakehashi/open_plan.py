@@ -7,27 +7,33 @@ touched. Undo appends the inverse; rows are never deleted, so undo and redo work
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from kakehashi.plan.basis import About
 from kakehashi.plan.changes import Change, apply, inverse, kinds_touched, normalised
-from kakehashi.plan.item import Item
+from kakehashi.plan.fields import describe
+from kakehashi.plan.item import Item, RawItem
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import tell
 from kakehashi.storage import lock
-from kakehashi.storage.errors import NotFound, ReadOnly, told
+from kakehashi.storage.backups import backup, uuid_of
+from kakehashi.storage.errors import ChangedOutside, FileProblem, NotFound, ReadOnly, told
 from kakehashi.storage.folders import kept_folder
-from kakehashi.storage.plan_file import SCHEMA, EditionRow, HistoryRow, PlanFile, new_row_id
-from kakehashi.words import Language, Message, PlanError, known
+from kakehashi.storage.plan_file import SCHEMA, EditionRow, HistoryRow, PlanFile, copy, new_row_id
+from kakehashi.storage.synchronised import conflict_copies, service
+from kakehashi.storage.tables import shown_schema
+from kakehashi.words import Language, Message, PlanError, known, text
 
 if TYPE_CHECKING:
     from kakehashi.declaration.audience import Audience
     from kakehashi.declaration.blocks import Document
     from kakehashi.declaration.document import Draft
+    from kakehashi.storage.forgetting import Forgotten
+    from kakehashi.storage.sending import LeftOut
 
 
 class Touched(msgspec.Struct, frozen=True):
@@ -64,7 +70,10 @@ Observer = Callable[[Touched], None]
 
 
 class OpenPlan:
-    """A plan file that is open, with its current plan. `clock` gives the time as ISO text."""
+    """A plan file that is open, with its current plan. `clock` gives the time as ISO text.
+
+    `notices` is what the person should know about the file as it was opened, a sentence each.
+    """
 
     def __init__(self, file: PlanFile, *, person: str, clock: Callable[[], str], read_only: bool) -> None:
         self.path = file.path
@@ -76,7 +85,9 @@ class OpenPlan:
         self._clock = clock
         self._observers: list[Observer] = []
         self._owner: lock.Owner | None = None
+        self._as_read: str | None = None  # hash of the file until the first write, in a synchronised folder
         self.unclosed: Path | None = None
+        self.notices: tuple[Message, ...] = _kept_unknown(file, self.plan)
         seq, row_id, _ = file.last_row()
         self._seq, self._last = seq, row_id
 
@@ -114,16 +125,21 @@ class OpenPlan:
         read_only: bool = False,
         take_over: bool = False,
     ) -> OpenPlan:
-        """An existing plan. For writing, the file as opened is kept aside until a clean close."""
+        """An existing plan. For writing, the file as opened is kept aside until a clean close, and a backup
+        is made once a day.
+        """
         if read_only:
             return cls(PlanFile.open(path, read_only=True), person=person, clock=clock, read_only=True)
-        PlanFile.open(path, read_only=True).close()  # refuse what is no plan before anything is written
+        older = _uuid_if_older(path)  # refuses what is no plan before anything is written
         owner = lock.take(path, person=person, now=clock(), take_over=take_over)
         file = None
         try:
+            if older is not None:
+                backup(path, older, clock())  # without one no file is upgraded
             file = PlanFile.open(path)
             opened = cls(file, person=person, clock=clock, read_only=False)
-            opened.unclosed = keep(path, opened.plan.uuid, clock())
+            opened._put_aside(clock())
+            opened._beware_of_synchronising()
         except BaseException:
             if file is not None:
                 file.close()
@@ -131,6 +147,27 @@ class OpenPlan:
             raise
         opened._owner = owner
         return opened
+
+    def _put_aside(self, now: str) -> None:
+        """Keep the file as opened, and today's backup; where that fails, a notice says so."""
+        uuid = self.plan.uuid
+        try:
+            self.unclosed = keep(self.path, uuid, now)
+            if self.unclosed is not None:
+                self.notices += (Message("file.unclosed", {"file": str(self.unclosed)}),)
+            backup(self.path, uuid, now)
+        except FileProblem as problem:
+            self.notices += (Message("file.no_backup", {"reason": problem.message}),)
+
+    def _beware_of_synchronising(self) -> None:
+        synchronised_by = service(self.path)
+        if synchronised_by is None:
+            return
+        self._as_read = self._file.fingerprint()
+        self.notices += (Message("file.synchronised", {"service": synchronised_by}),)
+        copies = [each.name for each in conflict_copies(self.path) if uuid_of(each) == self.plan.uuid]
+        if copies:
+            self.notices += (Message("file.conflict_copies", {"files": ", ".join(copies)}),)
 
     def close(self) -> None:
         """Close cleanly: the kept copy and the lock go."""
@@ -155,14 +192,14 @@ class OpenPlan:
         undone, _ = self._stacks()
         if not undone:
             raise NothingToUndo("error.plan.nothing_to_undo")
-        return self._take_back(*undone[-1])
+        return self._take_back(*undone[-1], "change.undone")
 
     def redo(self) -> Touched:
         """Do again what was taken back last. Raises NothingToUndo."""
         _, redone = self._stacks()
         if not redone:
             raise NothingToUndo("error.plan.nothing_to_redo")
-        return self._take_back(*redone[-1])
+        return self._take_back(*redone[-1], "change.redone")
 
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
@@ -174,25 +211,59 @@ class OpenPlan:
         undoes = {row_id: undone for _, row_id, undone in self._file.undo_marks(0)}
         after = self.plan
         for row in self._file.history(newest=newest):
-            before = apply(after, inverse(row.patches))
+            try:
+                before = apply(after, inverse(row.patches))
+            except PlanError:  # behind a salvage the rows need not fit any more
+                before = after
             known_words = row.words is not None and known(row.words.id, "en")
             words = (row.words,) if row.words and known_words else tell(row.patches, before, after)
-            found.append(Told(row, words, again=undoes.get(row.undoes or b"") is not None))
+            found.append(Told(row, words, again=_done_again(row.undoes, undoes)))
             after = before
         return found
 
+    def forget(self, name: str) -> Forgotten:
+        """Replace a person's name everywhere in the file, history and editions included; not to be undone.
+
+        Raises NoName.
+        """
+        from kakehashi.storage.forgetting import forget, replacer
+
+        self._must_write()
+        self._must_be_as_read()
+        language: Language = "ja" if self.plan.only(About).language == "ja" else "en"
+        instead = text("forgotten.name", language)
+        result = forget(self._file, name, instead)
+        row = self._row((), words=Message("change.forgotten"), undoes=None)
+        self._file.note(msgspec.structs.replace(row, person=replacer(name, instead)(self._person)))
+        self._read_again()
+        return result
+
+    def send_copy(self, out: Path, *, app_version: str) -> LeftOut:
+        """Write a copy to give away. Raises AlreadyThere and the like."""
+        from kakehashi.storage.sending import send_copy
+
+        return send_copy(self._file, out, app_version=app_version, now=self._clock())
+
     def refresh(self) -> bool:
-        """Read the plan again if another program wrote it; whether it did."""
+        """Read the plan again if another program wrote or replaced it; whether it did."""
         version = self._file.data_version()
-        if version == self._version:
+        replaced = self.read_only and self._file.replaced()
+        if version == self._version and not replaced:
             return False
+        if replaced or self._file.is_a_copy:
+            file = PlanFile.open(self.path, read_only=True)
+            self._file.close()
+            self._file, version = file, file.data_version()
         self._version = version
+        self._read_again()
+        return True
+
+    def _read_again(self) -> None:
         self.plan = self._file.read()
         self._seq, self._last, _ = self._file.last_row()
         touched = Touched(frozenset(), frozenset(self.plan.kinds()), ())
         for observer in tuple(self._observers):
             observer(touched)
-        return True
 
     @property
     def last_row(self) -> tuple[int, bytes | None, str]:
@@ -225,7 +296,7 @@ class OpenPlan:
         edition = frozen(
             self.plan,
             worked_out(self.plan),
-            number=editions[-1].number + 1 if editions else 1,
+            number=self._next_number(editions),
             date=self._clock()[:10],
             by=self._person,
             app_version=app_version,
@@ -242,6 +313,10 @@ class OpenPlan:
         )
         self._file.add_edition(row, to_bytes(edition))
         return row
+
+    def _next_number(self, editions: list[EditionRow]) -> int:
+        """Behind the editions of this file, and those of the plan that it is a copy of."""
+        return max([int(self._file.meta().get("last_edition", "0")), *(each.number for each in editions)]) + 1
 
     def document(
         self,
@@ -266,7 +341,8 @@ class OpenPlan:
             return document(self._draft(app_version), audience, language)
         content = from_bytes(self.edition(edition))
         row = self._file.history(seq=editions[edition].seq)
-        return document(content, audience, language, history_row=row[0].id.hex() if row else "")
+        made = document(content, audience, language, history_row=row[0].id.hex() if row else "")
+        return msgspec.structs.replace(made, hash=editions[edition].hash)  # as declared, also when redacted
 
     def _is_as_declared(self, edition: EditionRow) -> bool:
         """Whether the plan stands as in this edition, whatever was done and undone since."""
@@ -293,6 +369,20 @@ class OpenPlan:
             app_version=app_version,
         )
 
+    def take_attachments(self, other: OpenPlan) -> None:
+        """Keep the attachments that this plan names here too, from the plan that it was made from."""
+        self._must_write()
+        named = {
+            getattr(item, name)
+            for item in self.plan
+            for name, described in describe(type(item)).items()
+            if described.field.shape == "attachment"
+        }
+        for name in sorted(named - {None, ""}):
+            content = other._file.attachment(name)
+            if content is not None:
+                self._file.attach(name, content)
+
     def whole_check(self) -> None:
         """Check every page and row of the file. Raises Damaged."""
         self._file.whole_check()
@@ -301,20 +391,39 @@ class OpenPlan:
         if self.read_only:
             raise ReadOnly("error.file.read_only", self.path)
 
-    def _take_back(self, seq: int, row_id: bytes) -> Touched:
+    def _must_be_as_read(self) -> None:
+        """Before the first write in a synchronised folder: nobody may have changed the file meanwhile."""
+        if self._as_read is not None and self._as_read != self._file.fingerprint():
+            raise ChangedOutside("error.file.changed_outside", self.path)
+        self._as_read = None
+
+    def _take_back(self, seq: int, row_id: bytes, called: str) -> Touched:
         row = self._file.history(seq=seq)[0]
         words = None
         if row.words is not None:
             what = row.words.values.get("what", row.words) if row.undoes is not None else row.words
-            words = Message("change.redone" if row.undoes is not None else "change.undone", {"what": what})
+            words = Message(called, {"what": what})
         return self._commit(inverse(row.patches), words=words, undoes=row_id)
 
     def _commit(self, change: Change, *, words: Message | None, undoes: bytes | None) -> Touched:
         self._must_write()
         before = self.plan
         after = apply(before, change)
+        self._must_be_as_read()
         ids = tuple(dict.fromkeys(patch.item for patch in change))
-        row = HistoryRow(
+        row = self._row(change, words=words, undoes=undoes)
+        self._file.commit(row, [after.get(each) or each for each in ids])
+        self.plan = after
+        self._seq, self._last = row.seq, row.id
+        said = (words,) if words is not None else tell(change, before, after)
+        kinds = kinds_touched(before, change) | kinds_touched(after, change)
+        touched = Touched(frozenset(ids), kinds, said)
+        for observer in tuple(self._observers):
+            observer(touched)
+        return touched
+
+    def _row(self, change: Change, *, words: Message | None, undoes: bytes | None) -> HistoryRow:
+        return HistoryRow(
             seq=self._seq + 1,
             id=new_row_id(),
             parent=self._last,
@@ -325,15 +434,6 @@ class OpenPlan:
             undoes=undoes,
             patches=change,
         )
-        self._file.commit(row, [after.get(each) or each for each in ids])
-        self.plan = after
-        self._seq, self._last = row.seq, row.id
-        said = (words,) if words is not None else tell(change, before, after)
-        kinds = kinds_touched(before, change) | kinds_touched(after, change)
-        touched = Touched(frozenset(ids), kinds, said)
-        for observer in tuple(self._observers):
-            observer(touched)
-        return touched
 
     def _stacks(self) -> tuple[list[tuple[int, bytes]], list[tuple[int, bytes]]]:
         """What can be taken back and what can be done again, last ones last, since the last edition."""
@@ -353,6 +453,17 @@ class OpenPlan:
         return undone, redone
 
 
+def _done_again(taken_back: bytes | None, undoes: Mapping[bytes, bytes | None]) -> bool:
+    """Whether taking that row back did an edit again: taking back an undo is a redo, taking back a redo is
+    an undo.
+    """
+    steps = 0
+    while taken_back is not None:
+        steps += 1
+        taken_back = undoes.get(taken_back)
+    return steps > 0 and steps % 2 == 0
+
+
 def kept_copy(path: Path, uuid: str) -> Path:
     """Where the file as opened is kept until a clean close."""
     place = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:8]
@@ -361,14 +472,31 @@ def kept_copy(path: Path, uuid: str) -> Path:
 
 def keep(path: Path, uuid: str, now: str) -> Path | None:
     """Keep the file as it is opened; gives the copy of an earlier opening that was not closed cleanly."""
-    copy = kept_copy(path, uuid)
+    kept = kept_copy(path, uuid)
     earlier = None
-    with told(copy):
-        if copy.exists():
+    with told(kept):
+        if kept.exists():
             stamp = "".join(each for each in now if each.isalnum())
-            earlier = copy.with_name(copy.name.replace("as-opened", f"unclosed-{stamp}"))
-            copy.replace(earlier)
-            for old in sorted(copy.parent.glob("unclosed-*"))[:-UNCLOSED_KEPT]:
+            earlier = kept.with_name(kept.name.replace("as-opened", f"unclosed-{stamp}"))
+            kept.replace(earlier)
+            for old in sorted(kept.parent.glob("unclosed-*"))[:-UNCLOSED_KEPT]:
                 old.unlink()
-        shutil.copyfile(path, copy)
+    copy(path, kept)
     return earlier
+
+
+def _uuid_if_older(path: Path) -> str | None:
+    """The uuid of a file of an older schema, read whole; None for another. Raises what opening raises."""
+    file = PlanFile.open(path, read_only=True)
+    try:
+        return file.read().uuid if file.schema < SCHEMA else None
+    finally:
+        file.close()
+
+
+def _kept_unknown(file: PlanFile, plan: Plan) -> tuple[Message, ...]:
+    """What a newer program or a plugin wrote and this one only keeps."""
+    if file.schema > SCHEMA:
+        return (Message("file.newer_minor", {"theirs": shown_schema(file.schema)}),)
+    unknown = sum(isinstance(item, RawItem) or bool(item.extra) for item in plan)
+    return (Message("file.unknown", {"count": unknown}),) if unknown else ()

@@ -70,8 +70,13 @@ class Several(PlanError):
 
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    with open(f"{LOCALE}/{language}/LC_MESSAGES/kakehashi.mo", "rb") as file:  # noqa: PTH123
-        catalogue = gettext.GNUTranslations(file)
+    try:
+        with open(f"{LOCALE}/{language}/LC_MESSAGES/kakehashi.mo", "rb") as file:  # noqa: PTH123
+            catalogue = gettext.GNUTranslations(file)
+    except FileNotFoundError:
+        if language in LANGUAGES:
+            raise
+        return _catalogue("en")  # nothing is said in this language yet
     if language not in LANGUAGES:
         catalogue.add_fallback(_catalogue("en"))
     return catalogue

@@ -1,4 +1,7 @@
-"""The floor for the start of the window: an empty PySide6 window that quits once it is painted."""
+"""The floor for the start of the window: an empty PySide6 window that quits once it is painted.
+
+No text is drawn in it, so it leaves out fonts, which any window with words in it needs.
+"""
 
 from __future__ import annotations
 

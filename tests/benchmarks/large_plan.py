@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
+
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetCategory, BudgetLine, Criterion, Measure
 from kakehashi.plan.changes import Patch
@@ -16,6 +18,7 @@ from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import spread
 from kakehashi.plan.simulation import FunnelStep
 from kakehashi.storage.plan_file import SCHEMA, PlanFile
+from kakehashi.storage.tables import checksum, insert
 
 MONTHS = months_from("2027-04", 12)
 
@@ -90,15 +93,18 @@ def write(path: Path, plan: Plan, history: int) -> None:
     file = PlanFile.create(path, plan.uuid, plan, app_version="0", at="2027-04-01T09:00:00")
     file._db.execute("BEGIN")
     file._db.executemany(
-        "INSERT INTO history VALUES (?, ?, NULL, '白石', '2027-04-01T09:00:00', NULL, ?, NULL, ?)",
-        ((n, n.to_bytes(10, "big"), SCHEMA, _patch(n)) for n in range(1, history + 1)),
+        insert("history"),
+        ((*row, checksum(row)) for row in map(_row, range(1, history + 1))),
     )
     file._db.execute("COMMIT")
     file.close()
 
 
-def _patch(n: int) -> bytes:
-    import msgspec
+def _row(n: int) -> tuple[object, ...]:
+    head = (n, n.to_bytes(10, "big"), (n - 1).to_bytes(10, "big") if n > 1 else None)
+    return (*head, "白石", "2027-04-01T09:00:00", None, SCHEMA, None, _patch(n))
 
+
+def _patch(n: int) -> bytes:
     patch = Patch(f"b{n % 10_000}", "planned", MONTHS[n % 12], str(n), str(n + 1))
     return msgspec.json.encode((patch,))

@@ -1,7 +1,17 @@
-"""The plan file: an edit against a bare commit of the same bytes, opening against a bare read and decode."""
+"""The plan file: an edit against a bare commit of the same bytes, opening against a bare read and decode.
+
+Opening is `PlanFile.open` and `read`: every row decoded into its struct, finiteness and signs checked, kinds
+sorted, reverse index built. The baseline decodes with the same typed decoders and, as `read` does, without
+Python's garbage collector. Not in it: lock and kept copy of a plan that is opened for writing, the check of
+the whole file beside the window, the checks of the plan's content, any window.
+
+An edit is `OpenPlan.apply` with nobody observing: validation, the new plan, the commit. Not in it: what a
+window draws afterwards, forecast and checks. Both sides run on the file system of the temporary folder.
+"""
 
 from __future__ import annotations
 
+import gc
 import itertools
 import sqlite3
 from decimal import Decimal
@@ -40,7 +50,11 @@ def _opening(path: Path) -> Ratio:
     def baseline() -> list[object]:
         db = sqlite3.connect(path)
         rows = db.execute("SELECT kind, id, parent, position, fields FROM item").fetchall()
-        items = [decoders[row[0]].decode(row[4]) for row in rows]
+        gc.disable()
+        try:
+            items = [decoders[row[0]].decode(row[4]) for row in rows]
+        finally:
+            gc.enable()
         db.close()
         return items
 
@@ -59,7 +73,7 @@ def _editing(path: Path, bare_path: Path) -> Ratio:
     ours()
     db = sqlite3.connect(path)
     history = db.execute("SELECT * FROM history ORDER BY seq DESC LIMIT 1").fetchone()
-    item = db.execute("SELECT id, kind, parent, position, fields FROM item WHERE id = 'b1'").fetchone()
+    item = db.execute("SELECT * FROM item WHERE id = 'b1'").fetchone()
     db.close()
     bare = sqlite3.connect(bare_path, isolation_level=None)
     bare.execute("PRAGMA journal_mode = DELETE")
@@ -69,8 +83,8 @@ def _editing(path: Path, bare_path: Path) -> Ratio:
     def baseline() -> None:
         for n in range(EDITS):
             bare.execute("BEGIN IMMEDIATE")
-            bare.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (next(rows), *history[1:]))
-            bare.execute("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?)", (f"b{n}", *item[1:]))
+            bare.execute(f"INSERT INTO history VALUES (?{', ?' * 9})", (next(rows), *history[1:]))
+            bare.execute("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?)", (f"b{n}", *item[1:]))
             bare.execute("COMMIT")
 
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from decimal import Decimal
 
 import msgspec
@@ -17,7 +18,7 @@ from kakehashi.plan.changes import apply, difference, kinds_touched
 from kakehashi.plan.direction import GuidePoint, Outcome
 from kakehashi.plan.item import Figure, Item, Passport
 from kakehashi.plan.journey import Stage
-from kakehashi.plan.kinds import agreement_of, only_id
+from kakehashi.plan.kinds import CHAPTERS, agreement_of, only_id
 from kakehashi.plan.metrics import Agreement, Metric
 from kakehashi.plan.organization import Capacity, Department, Partner, Role
 from kakehashi.plan.plan import Plan
@@ -207,6 +208,11 @@ CASES: list[tuple[str, list[Item], list[Item]]] = [
         [Scenario(id="a"), Scenario(id="b")],
         [Scenario(id="a", base=True), Scenario(id="b")],
     ),
+]
+
+
+CASES += [
+    case for chapter in CHAPTERS for case in importlib.import_module(f"tests.checks.cases.{chapter}").CASES
 ]
 
 

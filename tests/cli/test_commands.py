@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from kakehashi.cli.main import run
+from kakehashi.cli.main import _COMMANDS, kakehashi, run
+from kakehashi.cli.speaking import help_id
 from kakehashi.storage.lock import lock_path
+from kakehashi.words import LANGUAGES, known
 
 
 class Terminal:
@@ -57,7 +62,7 @@ def step_rate(terminal: Terminal, mark: str = "valid") -> Any:
 
 
 def test_a_new_plan_passes_its_checks(planned: Terminal) -> None:
-    found = planned.json("check", planned.plan)
+    found = planned.json("check", planned.plan)["findings"]
     assert not [each for each in found if each["severity"] == "error"]
     assert planned.json("show", planned.plan)["editions"] == []
 
@@ -75,6 +80,21 @@ def test_set_undo_redo_by_name(planned: Terminal) -> None:
     planned("redo", planned.plan)
     assert step_rate(planned) == after
     planned("redo", planned.plan, code=3)
+
+
+def test_taking_back_a_redo_is_told_as_an_undo(planned: Terminal) -> None:
+    planned("set", planned.plan, "About", "company", "Tsumugi")
+    for command in ("undo", "redo", "undo"):
+        planned(command, planned.plan)
+    lines = planned("history", planned.plan).splitlines()
+    assert [("(undo)" in line, "(redo)" in line) for line in lines] == [
+        (True, False),
+        (False, True),
+        (True, False),
+        (False, False),
+    ]
+    acts = [each["act"] for each in planned.json("history", planned.plan)]
+    assert acts == ["undo", "redo", "undo", "edit"]
 
 
 def test_set_a_month_a_text_a_choice_a_reference(planned: Terminal) -> None:
@@ -105,8 +125,10 @@ def test_set_a_month_a_text_a_choice_a_reference(planned: Terminal) -> None:
         (("About", "colour", "red"), 'no field "colour"'),
         (("About", "months", "99"), "at most 36"),
         (("About", "months", "many"), "number"),
-        (("About", "first_month", "2027-4"), "2027-04"),
-        (("About", "tax", "none"), "excluded, included"),
+        (("About", "currency", "DOLLAR"), "ISO 4217"),
+        (("About", "currency", "usd"), "ISO 4217"),
+        (("About", "first_month", "2027-13"), "2027-04"),
+        (("About", "tax", "none"), "excluding tax, including tax"),
         (("FunnelStep:Valid opportunity", "rate", "130%"), "at most 1"),
     ],
 )
@@ -122,7 +144,85 @@ def test_bad_use_ends_with_2(terminal: Terminal) -> None:
     terminal("new", code=2)
     terminal("new", terminal.plan, "--language", "xx", code=2)
     terminal("new", terminal.plan, "--first-month", "April", code=2)
+    terminal("new", terminal.plan, "--currency", "DOLLAR", code=2)
+    assert "b2b-saas" in terminal("new", terminal.plan, "--starter", "nope", code=2)
     assert not Path(terminal.plan).exists()
+
+
+def test_a_wrong_value_of_an_option_is_bad_use_and_names_the_right_ones(with_data: Terminal) -> None:
+    plan = with_data.plan
+    out = str(with_data.folder / "out.html")
+    export = ("export", plan, out, "--language", "en", "--audience")
+    data = str(with_data.folder / "deals.csv")
+    assert "executives" in with_data(*export, "martians", code=2)
+    assert "needs no parameter" in with_data(*export, "finance", "--parameter", "partner=x", code=2)
+    assert "draft" in with_data(*export, "finance", "--edition", "first", code=2)
+    assert "opportunity" in with_data("import", plan, data, "--table", "foo", code=2)
+    assert "csv" in with_data("import", plan, data, "--table", "lead", "--source", "nope", code=2)
+    assert "nope" in with_data("forecast", plan, "--scenario", "nope", code=2)
+    assert "FunnelStep" in with_data("show", plan, "--kind", "Nope", code=2)
+    assert with_data.json("show", plan, "--kind", "Nope", code=2)["kind"] == "BadUse"
+    with_data(*export, "finance", "--edition", "4", code=3)
+    assert "Nothing is declared yet" in with_data("diff", plan, code=3)
+
+
+def test_a_new_plan_speaks_as_the_terminal_and_counts_in_its_currency(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert terminal.json("new", terminal.plan, "--currency", "USD")["language"] == "en"
+    (about,) = terminal.json("show", terminal.plan, "--kind", "About")["items"]
+    assert about["fields"]["currency"] == "USD"
+    monkeypatch.setenv("KAKEHASHI_LANGUAGE", "ja")
+    assert terminal.json("new", str(terminal.folder / "ja.kakehashi"))["language"] == "ja"
+
+
+def test_an_ambiguous_name_lists_name_chapter_and_id(planned: Terminal) -> None:
+    items = planned.json("show", planned.plan, "--kind", "Measure")["items"]
+    said = planned("set", planned.plan, "Measure", "name", "x", code=3)
+    assert items[0]["id"] in said
+    assert items[0]["names"][0] in said or items[0]["names"][-1] in said
+
+
+def test_bad_use_and_help_speak_the_language(planned: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAKEHASHI_LANGUAGE", "ja")
+    uses = [
+        ("shwo",),
+        ("show",),
+        ("show", planned.plan, "--knid"),
+        ("show", planned.plan, "more"),
+        ("show", planned.plan, "--kind"),
+        ("import", planned.plan, "x.csv"),
+        ("new", "x.kakehashi", "--language", "xx"),
+        ("new", "x.kakehashi", "--first-month", "April"),
+        ("history", planned.plan, "--newest", "0"),
+        ("history", planned.plan, "--newest", "many"),
+    ]
+    english = re.compile(r"Usage|Error|Missing|Invalid|No such|Try|Options|Got|requires|Did you|is not")
+    for use in uses:
+        said = planned(*use, code=2)
+        assert re.search("[ぁ-ん]", said), said
+        assert not english.search(said), said
+    assert "show" in planned("shwo", code=2)
+    assert "--kind" in planned("show", planned.plan, "--knid", code=2)
+    for name in ("", *_COMMANDS):
+        said = planned(*filter(None, (name, "--help")))
+        sentences = [line for line in said.splitlines() if not re.search("[ぁ-ん]", line)]
+        assert not [line for line in sentences if english.search(line) or "default" in line], said
+        assert max(map(columns, said.splitlines())) <= 80, said
+
+
+def test_every_command_and_option_has_help_in_the_catalogue() -> None:
+    for name in ("kakehashi", *_COMMANDS):
+        command = kakehashi if name == "kakehashi" else kakehashi.get_command(click.Context(kakehashi), name)
+        assert command is not None
+        for language in LANGUAGES:
+            assert known(f"help.command.{name}", language), name
+            for param in command.params:
+                assert not isinstance(param, click.Option) or known(help_id(name, param), language), param
+
+
+def columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 def test_what_can_not_be_read_ends_with_3_and_a_sentence(terminal: Terminal) -> None:
@@ -132,7 +232,6 @@ def test_what_can_not_be_read_ends_with_3_and_a_sentence(terminal: Terminal) -> 
     assert "workbook" in terminal("check", str(broken), code=3)
     refused = terminal.json("forecast", str(broken), code=3)
     assert refused["kind"] == "NotAPlan"
-    assert "b2b-saas" in terminal("new", terminal.plan, "--starter", "nope", code=3)
 
 
 def test_a_plan_that_is_open_elsewhere_can_be_read_but_not_edited(planned: Terminal) -> None:
@@ -188,7 +287,7 @@ def test_forecast_of_the_base_and_a_scenario(planned: Terminal) -> None:
     name = planned.json("show", planned.plan, "--kind", "Scenario")["items"][1]["names"][0]
     other = planned.json("forecast", planned.plan, "--scenario", name)
     assert other["economics"]["won"] != base["economics"]["won"]
-    planned("forecast", planned.plan, "--scenario", "nope", code=3)
+    planned("forecast", planned.plan, "--scenario", "nope", code=2)
     assert "Goal" in planned("forecast", planned.plan)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from itertools import count
-from pathlib import Path
 from random import Random
 
 import msgspec
@@ -15,20 +14,22 @@ from kakehashi.declaration.audience import Audience, Told
 from kakehashi.declaration.blocks import Document, Table, tables
 from kakehashi.declaration.document import Draft, document
 from kakehashi.declaration.results import worked_out
+from kakehashi.extension.starters import starter_named
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame, BudgetLine, Criterion, Measure
+from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.direction import GuidePoint, Outcome
 from kakehashi.plan.item import Item, RawItem, Series
 from kakehashi.plan.kinds import agreement_of, budget_line_of, only_id
+from kakehashi.plan.measurement import Tool
 from kakehashi.plan.metrics import Agreement, Metric
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.organization import Capacity, Department, Partner, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Goal, Override, Scenario
-from kakehashi.plan.starter import plan_from, read_starter
+from kakehashi.plan.starter import plan_from
 from kakehashi.words import Language
 
-REPO = Path(__file__).resolve().parents[2]
 CHAPTERS = ("summary", "basis", "direction", "metrics", "simulation", "budget", "organization")
 
 # Who gets every chapter in full: seeing all, and with everything confidential hidden.
@@ -45,7 +46,7 @@ CURIOUS = msgspec.structs.replace(EVERYTHING, key="curious", sees=())
 def starter_plan(language: Language = "ja", closed: str | None = None) -> Plan:
     """The starter's plan from April 2027 on; with closed months it has actuals too."""
     numbers = count()
-    starter = read_starter((REPO / "templates" / "starters" / "b2b-saas.json").read_bytes())
+    starter = starter_named("b2b-saas")
     made = plan_from(
         starter,
         language=language,
@@ -73,6 +74,7 @@ def rich_plan(seed: int) -> Plan:
     )
     items: list[Item] = [about, *_people(rng, months), *_direction(), *_metrics(rng, plan, months)]
     items += _frame(rng)
+    items += _content_and_tools(Random(seed), months)
     items += _scenarios(rng, plan)
     items.append(RawItem(id="foreign", name_of_kind="FromAPlugin", fields={"secret": "かくし"}))
     plan = plan.with_items({item.id: item for item in items})
@@ -125,6 +127,39 @@ def _people(rng: Random, months: tuple[str, ...]) -> list[Item]:
     ]
     capacity = Capacity(id="cap2", department="sls", work="提案", amount=figure(4))
     return [*departments, *roles, *partners, *lines, capacity]
+
+
+def _content_and_tools(rng: Random, months: tuple[str, ...]) -> list[Item]:
+    """Further sources of budget rows; some of the content is made by partners and roles."""
+    categories = ["promotion", "production", "it", None, "gone"]
+    assets: list[Item] = [
+        ContentAsset(
+            id=f"asset{n}",
+            title={"ja": f"事例{n}", "en": f"Case {n}"},
+            owner=rng.choice([None, "partner0", "role0"]),
+            cost=rng.choice([None, Decimal(rng.randint(1, 900) * 1000)]),
+            category=rng.choice(categories),
+            due=rng.choice([None, f"{rng.choice(months)}-15"]),
+        )
+        for n in range(rng.randint(0, 3))
+    ]
+    tools: list[Item] = [
+        Tool(
+            id=f"tool{n}",
+            name={"ja": f"ツール{n}", "en": f"Tool {n}"},
+            monthly_cost=rng.choice([None, Decimal(rng.randint(1, 90) * 1000)]),
+            initial_cost=rng.choice([None, Decimal(rng.randint(1, 90) * 1000)]),
+            category=rng.choice(categories),
+            start=rng.choice([None, rng.choice(months)]),
+        )
+        for n in range(rng.randint(0, 3))
+    ]
+    lines: list[Item] = [
+        BudgetLine(id=budget_line_of(source.id), source=source.id, actual={months[0]: Decimal(12_000)})
+        for source in (*assets, *tools)
+        if rng.random() < 0.3
+    ]
+    return [*assets, *tools, *lines]
 
 
 def _frame(rng: Random) -> list[Item]:

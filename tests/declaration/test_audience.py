@@ -10,6 +10,8 @@ from kakehashi.declaration.audience import AUDIENCES, Audience, Told, hidden_fie
 from kakehashi.declaration.blocks import Chapter
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.document import document
+from kakehashi.plan.fields import describe
+from kakehashi.plan.kinds import KINDS
 from kakehashi.plan.plan import Plan
 from kakehashi.words import LANGUAGES, known
 
@@ -32,13 +34,14 @@ def test_confidential_fields_are_hidden_unless_an_audience_asks_for_them() -> No
     hidden = {
         f"{kind}.{name}" for kind, names in hidden_fields(AUDIENCES["executives"]).items() for name in names
     }
-    assert hidden == {
-        "Partner.monthly_fee",
-        "Role.monthly_cost",
-        "Economics.gross_margin",
-        "Economics.sales_cost",
-        "BudgetFrame.revenue",
+    confidential = {
+        f"{kind.__name__}.{name}"
+        for kind in KINDS.values()
+        for name, described in describe(kind).items()
+        if described.field.confidential
     }
+    assert hidden == confidential
+    assert hidden > {"Partner.monthly_fee", "Role.monthly_cost", "Economics.gross_margin", "Research.names"}
     assert hidden_fields(AUDIENCES["finance"]) == {}
 
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.declaration.plans import CURIOUS, draft, number, rich_plan, starter_plan, table, told
+from tests.declaration.plans import CURIOUS, EVERYTHING, draft, number, rich_plan, starter_plan, table, told
 
 from kakehashi.declaration.audience import AUDIENCES, Audience, hidden_fields
 from kakehashi.declaration.blocks import Block, Cell, Chart, Document, KeyFigures, Picture, Table
@@ -21,6 +21,7 @@ from kakehashi.plan.budget import BudgetFrame, BudgetLine
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.kinds import KINDS, budget_line_of, only_id
+from kakehashi.plan.measurement import Tool
 from kakehashi.plan.money import budget_rows, plan_months, total
 from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
@@ -28,6 +29,10 @@ from kakehashi.plan.simulation import Economics, Scenario
 from kakehashi.words import LANGUAGES, Language
 
 EXECUTIVES = AUDIENCES["executives"]
+# Who sees all but the cost of content and tools.
+DISCREET = msgspec.structs.replace(
+    EVERYTHING, key="discreet", hides=("ContentAsset.cost", "Tool.monthly_cost", "Tool.initial_cost")
+)
 SECRETS = [
     (kind, name)
     for kind, item_type in KINDS.items()
@@ -72,16 +77,25 @@ def test_who_costs_what_can_not_be_told_from_equal_totals(
 
 
 def secret_value(kind: str, name: str, amount: int | None) -> Any:
+    described = describe(KINDS[kind])[name]
     if amount is None:
-        return None
-    if describe(KINDS[kind])[name].field.shape == "figure":
-        return Figure(value=Decimal(amount) / 1000, low=Decimal(0))
-    return Decimal(amount)
+        return described.default
+    match described.field.shape:
+        case "figure":
+            return Figure(value=Decimal(amount) / 1000, low=Decimal(0))
+        case "choice":
+            return described.choices[amount % len(described.choices)]
+        case "text" | "long_text" | "code":
+            return f"秘密{amount}"
+        case "list":
+            return (f"秘密{amount}",)
+        case _:
+            return Decimal(amount)
 
 
 def with_secret(plan: Plan, kind: str, name: str, amount: int | None) -> Plan:
     """The plan with another value in a hidden field of one item."""
-    item = next(iter(plan.of_kind(kind)))
+    item = next(iter(plan.of_kind(kind)), KINDS[kind](id=f"secret-{kind}"))
     return plan.with_items(
         {item.id: msgspec.structs.replace(item, **{name: secret_value(kind, name, amount)})}
     )
@@ -118,7 +132,6 @@ def test_only_declared_aggregates_tell_of_a_hidden_field(
 ) -> None:
     """Two plans that differ in one hidden field, or in whether it is set: equal but for aggregates."""
     plan = rich_plan(seed)
-    assume(plan.of_kind(kind))
     one, other = (with_secret(plan, kind, name, amount) for amount in amounts)
     language: Language = LANGUAGES[seed % 2]
     before, after = (list(chapters(told(each, audience, language))) for each in (one, other))
@@ -257,13 +270,25 @@ def test_every_yen_stands_in_one_row(seed: int) -> None:
     """Whatever is hidden, category totals and the grand total are those of the whole plan."""
     plan = rich_plan(seed)
     months = plan_months(plan)
-    for audience in (EXECUTIVES, CURIOUS, AUDIENCES["finance"]):
+    for audience in (EXECUTIVES, CURIOUS, DISCREET, AUDIENCES["finance"]):
         rows = shown_rows(plan, redacted(plan, audience), audience)
         for series in ("planned", "committed", "actual"):
             for month in months:
                 assert sum(getattr(row, series).get(month, 0) for row in rows) == sum(
                     getattr(row, series).get(month, 0) for row in budget_rows(plan)
                 )
+
+
+def test_the_cost_of_a_tool_can_be_hidden_too() -> None:
+    tools: list[Item] = [Tool(id=f"t{n}", name=f"道具{n}", monthly_cost=Decimal(5)) for n in range(3)]
+    line = BudgetLine(id=budget_line_of("t0"), source="t0", actual={"2027-04": CANARY})
+    plan = Plan("p", [About(id=only_id("About"), first_month="2027-04", months=2), *tools, line])
+    shown = {
+        audience: [row.origin for row in shown_rows(plan, redacted(plan, audience), audience)]
+        for audience in (EVERYTHING, DISCREET)
+    }
+    assert shown == {EVERYTHING: ["tool"] * 3, DISCREET: ["not_itemised"]}
+    assert redacted(plan, DISCREET).items(BudgetLine)[0].actual == {}
 
 
 def test_hidden_money_stays_in_all_totals() -> None:

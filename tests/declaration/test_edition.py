@@ -26,6 +26,7 @@ from kakehashi.declaration.results import worked_out
 from kakehashi.plan.changes import apply, setting
 from kakehashi.plan.item import Item, RawItem
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import Comment
 from kakehashi.plan.simulation import FunnelStep
 from kakehashi.words import Lines, Message
 
@@ -79,7 +80,7 @@ def test_the_hash_changes_with_a_value_and_with_nothing_else() -> None:
 
 def test_comments_and_approvals_are_not_part_of_the_hash() -> None:
     plan = starter_plan()
-    comment = RawItem(id="c1", name_of_kind="Comment", fields={"text": "多すぎます"})
+    comment = Comment(id="c1", text="多すぎます")
     said = plan.with_items({"c1": comment})
     assert content_hash(declared(said)) == content_hash(declared(plan))
     assert plan_of(declared(said)).get("c1") == comment

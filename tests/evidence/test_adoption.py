@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from importlib.resources import files
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kakehashi.checks.run import run_checks
 from kakehashi.evidence.adoption import NothingToAdopt, adopt
 from kakehashi.evidence.findings import finding
 from kakehashi.evidence.importing import import_table
+from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.source import DelimitedFile
+from kakehashi.extension.starters import starter_named
 from kakehashi.plan.budget import BudgetLine, Measure
 from kakehashi.plan.changes import apply, inverse
 from kakehashi.plan.item import new_id
+from kakehashi.plan.kinds import budget_line_of
+from kakehashi.plan.measurement import Tool
+from kakehashi.plan.metrics import Metric
+from kakehashi.plan.money import budget_rows
+from kakehashi.plan.naming import name_of
+from kakehashi.plan.organization import Capacity
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import FindingRecord
 from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline
-from kakehashi.plan.starter import plan_from, read_starter
+from kakehashi.plan.starter import plan_from
+from kakehashi.words import LANGUAGES, shown, text
 
 
 def starter() -> Plan:
-    raw = (files("kakehashi_templates") / "starters" / "b2b-saas.json").read_bytes()
     return Plan(
-        "u", plan_from(read_starter(raw), language="ja", first_month="2027-04", uuid="u", new_id=new_id)
+        "u",
+        plan_from(starter_named("b2b-saas"), language="ja", first_month="2027-04", uuid="u", new_id=new_id),
     )
 
 
@@ -89,8 +98,70 @@ def test_a_funnel_that_knows_only_won_and_lost_spans_the_steps_between(tmp_path:
     standing = [each for each in after.items(OpeningPipeline) if each.step == steps["opportunity"].id]
     assert sum(each.count.value for each in standing if each.count and each.count.value) == 7
     assert any("skipped" in message.id for message in adoption.told)
+    assert rate.passport.period == value.passport.period == "2026-01–2026-08"  # type: ignore[union-attr]
+    lost = [message for message in adoption.told if message.id == "adopt.reference_lost"]
+    before = {each.id: each for each in plan}
+    emptied = [
+        each
+        for each in after
+        if isinstance(each, (Capacity, Metric))
+        and each != before[each.id]
+        and (each.step if isinstance(each, Capacity) else each.follows_step) is None
+    ]
+    assert emptied
+    assert {shown(message.values["item"], "ja") for message in lost} == {
+        shown(name_of(plan, before[each.id]), "ja") for each in emptied
+    }
+    assert any(message.id == "adopt.currency" for message in adoption.told)
     assert not [each for each in run_checks(after) if each.severity == "error"]
     assert apply(after, inverse(adoption.change)) == plan
+
+
+WON_ONLY = Profile(
+    table="opportunity",
+    key="id",
+    columns={"won": "closed_on", "began": "created_on"},
+    outcome=OutcomeRule(always="won"),
+)
+
+
+def test_won_deals_alone_give_no_rate(tmp_path: Path) -> None:
+    plan = starter()
+    path = tmp_path / "won.csv"
+    path.write_text("id,won\n" + "".join(f"a{n},2026-05-{1 + n % 28:02d}\n" for n in range(50)))
+    only_dates = msgspec.structs.replace(WON_ONLY, columns={"won": "closed_on"})
+    workspace = tmp_path / "evidence"
+    import_table(
+        workspace, DelimitedFile(path), name="w", table="opportunity", profile=only_dates, when="2027-04-01"
+    )
+    found = finding(workspace, "funnel", "2027-04-01")
+    assert found.records(part="step", group="all")[0]["rate"] is None
+    assert "finding.note.no_drops" in {note.id for note in found.notes}
+    with pytest.raises(NothingToAdopt) as refused:
+        adopt(plan, found, person="白石", date="2027-04-01")
+    assert "denominator" in text(refused.value.message, "en")
+    assert "分母" in text(refused.value.message, "ja")
+
+
+def test_won_deals_alone_still_give_months(tmp_path: Path) -> None:
+    plan = starter()
+    path = tmp_path / "won.csv"
+    path.write_text("id,began,won\n" + "".join(f"a{n},2026-02-03,2026-05-04\n" for n in range(50)))
+    workspace = tmp_path / "evidence"
+    import_table(
+        workspace, DelimitedFile(path), name="w", table="opportunity", profile=WON_ONLY, when="2027-04-01"
+    )
+    adoption = adopt(plan, finding(workspace, "funnel", "2027-04-01"), person="白石", date="2027-04-01")
+    after = apply(plan, adoption.change)
+    before = {step.id: step for step in plan.items(FunnelStep)}
+    assert all(step.rate == before[step.id].rate for step in after.items(FunnelStep))
+    assert len(after.items(FunnelStep)) == len(before)
+    (lag,) = [step.lag for step in after.items(FunnelStep) if step.lag != before[step.id].lag]
+    assert lag is not None
+    assert lag.value == 3
+    told = next(message for message in adoption.told if message.id == "adopt.no_rate")
+    for language in LANGUAGES:
+        assert text(told, language)
 
 
 def test_spend_stands_in_the_lines_of_the_measures_that_the_data_name(tmp_path: Path) -> None:
@@ -110,7 +181,20 @@ def test_spend_stands_in_the_lines_of_the_measures_that_the_data_name(tmp_path: 
     after = apply(plan, adoption.change).find(BudgetLine, line.id)
     assert after is not None
     assert after.actual == {"2027-04": Decimal(150_000)}
-    assert after.passports[after.actual_from["2027-04"]].origin == "measured"
-    assert [message.id for message in adoption.told] == ["adopt.spend", "adopt.spend_left"]
+    passport = after.passports[after.actual_from["2027-04"]]
+    assert (passport.origin, passport.period) == ("measured", "2027-04")
+    assert [message.id for message in adoption.told] == ["adopt.spend", "adopt.currency", "adopt.spend_left"]
     with pytest.raises(NothingToAdopt):
         adopt(Plan("empty"), found, person="白石", date="2027-06-01")
+
+
+def test_spend_that_names_a_tool_stands_beside_its_derived_row(tmp_path: Path) -> None:
+    tool = Tool(id="t", name="配信ツール", category="it", monthly_cost=Decimal(30_000))
+    plan = Plan("u", [tool])
+    content = "month,campaign,amount\n2027-04,配信ツール,33000\n"
+    workspace = imported(tmp_path, "spend.csv", "spend", content)
+    adoption = adopt(plan, finding(workspace, "spend", "2027-06-01"), person="白石", date="2027-06-01")
+    after = apply(plan, adoption.change)
+    (row,) = budget_rows(after)
+    assert (row.id, row.line) == ("derived:t", budget_line_of("t"))
+    assert row.actual == {"2027-04": Decimal(33_000)}

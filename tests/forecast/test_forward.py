@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ import pytest
 from tests.forecast.plans import SEEDS, drawn_plan
 from tests.forecast.small import MONTHS, changed, figure, plus, small_plan
 
-from kakehashi.forecast.forward import OPENING, Flow, StepFlow, forward, reached_in_all
+from kakehashi.forecast.forward import OPENING, Flow, StepFlow, Steps, by_source, forward
 from kakehashi.forecast.inputs import inputs_of
 from kakehashi.forecast.leads import Linear, Saturating, carried, leads_from
 from kakehashi.plan.budget import Measure, Response
@@ -21,6 +22,10 @@ from kakehashi.plan.simulation import FunnelStep, OpeningPipeline
 
 def run(plan: Plan) -> Flow:
     return forward(inputs_of(plan))
+
+
+def each(plan: Plan) -> Mapping[str, Steps]:
+    return by_source(inputs_of(plan))
 
 
 def reached(plan: Plan) -> list[tuple[float, ...] | None]:
@@ -47,9 +52,9 @@ def test_a_histogram_by_hand() -> None:
 
 def test_an_own_rate_holds_for_its_measure_only() -> None:
     other = Measure(id="web", expected={MONTHS[0]: Decimal(10)}, own_rates={"lead": figure("0.9")})
-    flow = run(plus(small_plan(), other))
-    assert flow.by_source["web"][1].reached == (0, 9, 0, 0)
-    assert flow.by_source["fair"][1].reached == (0, 50, 50, 0)
+    flows = each(plus(small_plan(), other))
+    assert flows["web"][1].reached == (0, 9, 0, 0)
+    assert flows["fair"][1].reached == (0, 50, 50, 0)
 
 
 def test_a_measure_may_enter_later() -> None:
@@ -63,11 +68,11 @@ def test_the_opening_pipeline_goes_on_with_what_is_left_of_its_lag() -> None:
         plan, "lead", lag_shape="histogram", lag_shares=tuple(map(Decimal, ("0.2", "0.3", "0.4", "0.1")))
     )
     opening = OpeningPipeline(id="o", step="lead", count=figure(80), age=1)
-    flow = run(plus(plan, opening)).by_source[OPENING]
+    flow = each(plus(plan, opening))[OPENING]
     assert flow[0].reached == (0, 0, 0, 0)
     assert (flow[0].standing, flow[0].entered) == (80, 80)
     assert flow[1].reached == pytest.approx((15, 20, 5, 0))  # 80 x 0.5 x (3/8, 4/8, 1/8)
-    late = run(plus(plan, msgspec.structs.replace(opening, age=4))).by_source[OPENING]
+    late = each(plus(plan, msgspec.structs.replace(opening, age=4)))[OPENING]
     assert late[1].reached == (40, 0, 0, 0)
 
 
@@ -85,7 +90,8 @@ def test_leads_from_spend_by_hand() -> None:
 def test_nobody_is_lost(seed: int) -> None:
     inputs = inputs_of(drawn_plan(seed))
     flow = forward(inputs)
-    for steps in (*flow.by_source.values(), flow.total):
+    flows = by_source(inputs)
+    for steps in (*flows.values(), flow.total):
         for here, following in pairwise(steps):
             assert here.passed_on is not None
             assert here.dropped is not None
@@ -96,17 +102,18 @@ def test_nobody_is_lost(seed: int) -> None:
             _same(sum(here.reached) + here.standing, here.entered)
             assert following.reached is not None
         assert steps[-1].passed_on is None
-    for one, other in zip(reached_in_all(inputs), flow.total, strict=True):
-        assert one == pytest.approx(other.reached, rel=1e-12)
+    for at, total in enumerate(flow.total):
+        added = [sum(month) for month in zip(*(steps[at].reached for steps in flows.values()), strict=True)]
+        assert total.reached == pytest.approx(added, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS[:30])
 def test_measures_that_enter_late_are_passed_on_once(seed: int) -> None:
     """What reaches a step from before is what the step before passed on; the rest entered there."""
     inputs = inputs_of(drawn_plan(seed))
-    flow = forward(inputs)
+    flows = by_source(inputs)
     for source in inputs.sources:
-        steps = flow.by_source[source.id]
+        steps = flows[source.id]
         for at, (here, following) in enumerate(pairwise(steps)):
             assert following.reached is not None
             assert here.passed_on is not None
@@ -120,13 +127,13 @@ def test_twice_the_typed_leads_are_twice_the_flow(seed: int) -> None:
     typed = [measure for measure in plan.items(Measure) if measure.response is None]
     doubled = plan.with_items(
         {
-            each.id: msgspec.structs.replace(
-                each, expected={month: 2 * value for month, value in each.expected.items()}
+            one.id: msgspec.structs.replace(
+                one, expected={month: 2 * value for month, value in one.expected.items()}
             )
-            for each in typed
+            for one in typed
         }
     )
-    before, after = run(plan).by_source, run(doubled).by_source
+    before, after = each(plan), each(doubled)
     for measure in typed:
         for one, two in zip(before[measure.id], after[measure.id], strict=True):
             assert one.reached is not None
@@ -160,7 +167,7 @@ def test_what_one_measure_misses_the_total_misses() -> None:
     other = Measure(id="ads", enters_at="opp", response=Response())
     plan = plus(small_plan(), other)
     assert reached(plan) == [(100, 100, 0, 0), None, None]
-    assert run(plan).by_source["fair"][2].reached == (0, 10, 10, 0)
+    assert each(plan)["fair"][2].reached == (0, 10, 10, 0)
     assert _problems(plan) == ["response.linear", "no_spend"]
 
 
@@ -179,8 +186,7 @@ def test_who_enters_nowhere_is_missing_everywhere(item: Measure, problems: list[
 
 def test_an_opening_count_is_missing_from_its_step_on() -> None:
     plan = plus(small_plan(), OpeningPipeline(id="o", step="opp"))
-    flow = run(plan)
-    assert flow.by_source[OPENING][1] == StepFlow(reached=(0, 0, 0, 0))
+    assert each(plan)[OPENING][1] == StepFlow(reached=(0, 0, 0, 0))
     assert reached(plan) == [(100, 100, 0, 0), (0, 50, 50, 0), None]
     assert _problems(plan) == ["opening_count"]
 
@@ -209,7 +215,7 @@ def test_without_both_ends_nothing_is_worked_out(marks: dict[str, str], problems
     plan = small_plan()
     for step, mark in marks.items():
         plan = changed(plan, step, marks=mark)
-    assert run(plan) == Flow(by_source={}, total=())
+    assert run(plan) == Flow(opening=None, total=())
     assert _problems(plan) == problems
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 from hypothesis import strategies as st
 
-from kakehashi.plan.budget import Criterion, Response
 from kakehashi.plan.fields import FieldDescription, describe
-from kakehashi.plan.item import Figure, Item, Passport, RawItem
+from kakehashi.plan.item import Figure, Item, Part, Passport, RawItem
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, only_id
 from kakehashi.plan.months import months_from
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.review import FindingSource
 from kakehashi.plan.simulation import Override
 
 IDS = tuple(f"item{n:02d}" for n in range(12))
@@ -36,60 +36,78 @@ def numbers(field: FieldDescription) -> st.SearchStrategy[Decimal]:
 def figures(draw: st.DrawFn, field: FieldDescription) -> Figure:
     low, value, high = sorted(draw(st.tuples(*[numbers(field)] * 3)))
     passport = draw(st.none() | passports)
-    return Figure(value=value, low=draw(st.sampled_from([None, low])), high=high, passport=passport)
+    chosen_low, extra = draw(st.sampled_from([None, low])), draw(unknown)
+    return Figure(value=value, low=chosen_low, high=high, passport=passport, extra=extra)
 
 
+# What a newer program may have written beside the fields that this one knows.
+unknown = st.sampled_from([{}, {}, {}, {"from_the_future": {"deep": [1, "two", None]}, "*": "star"}])
 passports = st.builds(
     Passport,
     origin=st.sampled_from(["decided", "assumed", "borrowed", "measured"]),
     source=texts,
     sample_size=st.none() | st.integers(0, 10_000),
     finding=st.just("") | ids,
+    extra=unknown,
 )
 
 
 def records(field: FieldDescription) -> st.SearchStrategy[Any]:
-    match (field.kind, field.name):
-        case ("Measure", "response"):
-            return st.none() | st.builds(
-                Response,
-                shape=st.sampled_from(["linear", "saturating"]),
-                cost_per_lead=st.none() | figures(_POSITIVE),
-                carry_over=rates,
-            )
-        case ("Measure", _):
-            return st.lists(
-                st.builds(Criterion, metric=st.none() | ids, threshold=st.none() | rates, counted_from=texts),
-                max_size=2,
-            ).map(tuple)
-        case ("Scenario", _):
-            return st.lists(
-                st.builds(Override, item=ids, field=st.just("rate"), value=st.just("0.5")), max_size=2
-            ).map(tuple)
-        case ("FindingRecord", "rows"):
-            return st.lists(st.tuples(words, st.none() | words), max_size=2).map(tuple)
-        case ("FindingRecord", "sources"):
-            return st.lists(
-                st.builds(
-                    FindingSource,
-                    table=words,
-                    name=words,
-                    sha256=words,
-                    rows=st.integers(0, 9),
-                    imported_on=words,
-                ),
-                max_size=1,
-            ).map(tuple)
-        case _:
-            return st.dictionaries(words, words, max_size=2)
+    """What may stand in a field of small structs: one, several, or a map of texts; from its type alone."""
+    if field.kind == "Scenario":  # the value of an override may be anything: one that fits a rate
+        override = st.builds(Override, item=ids, field=st.just("rate"), value=st.just("0.5"))
+        return st.lists(override, max_size=2).map(tuple)
+    kind, many, optional = _part_of(field.type)
+    if kind is None:
+        return st.dictionaries(words, words, max_size=2)
+    if kind is tuple:
+        return st.lists(st.tuples(words, st.none() | words), max_size=2).map(tuple)
+    one = parts(kind)
+    return st.lists(one, max_size=2).map(tuple) if many else st.none() | one if optional else one
 
 
-_POSITIVE = describe(KINDS["FunnelStep"])["lag"]
+def _part_of(annotation: Any) -> tuple[Any, bool, bool]:
+    """(kind of small struct, whether many of it, whether it may be absent) of a type."""
+    if get_origin(annotation) is Annotated:
+        return _part_of(get_args(annotation)[0])
+    if get_origin(annotation) is tuple:
+        inner = get_args(annotation)[0]
+        return (tuple, True, False) if get_origin(inner) is tuple else (inner, True, False)
+    if get_origin(annotation) in (Union, UnionType):
+        return get_args(annotation)[0], False, True
+    return (annotation, False, False) if isinstance(annotation, type) else (None, False, False)
+
+
+@cache
+def parts(kind: type[Part]) -> st.SearchStrategy[Any]:
+    """A small struct with any of its described fields."""
+    if kind is Passport:
+        return passports
+    required = {
+        name: values(f) for name, f in describe(kind).items() if f.default is None and _must(kind, name)
+    }
+    optional = {name: values(f) for name, f in describe(kind).items() if name not in required}
+    optional["extra"] = unknown
+    return st.fixed_dictionaries(required, optional=optional).map(lambda fields: kind(**fields))
+
+
+def _must(kind: type[Part], name: str) -> bool:
+    info = next(each for each in msgspec.structs.fields(kind) if each.name == name)
+    return info.required
+
+
+def _or_empty(field: FieldDescription, filled: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """The value, or what stands in the field when there is none: None or an empty text."""
+    return st.just(field.default) | filled if field.default == "" or _optional(field) else filled
+
+
+def _optional(field: FieldDescription) -> bool:
+    return type(None) in get_args(get_args(field.type)[0])
 
 
 def _integers(field: FieldDescription) -> st.SearchStrategy[Any]:
     plain = st.integers(field.field.low or 0, field.field.high or 1000)
-    return plain if field.default is not None else st.none() | plain
+    return st.none() | plain if _optional(field) else plain
 
 
 _BY_SHAPE: dict[str, Callable[[FieldDescription], st.SearchStrategy[Any]]] = {
@@ -97,13 +115,13 @@ _BY_SHAPE: dict[str, Callable[[FieldDescription], st.SearchStrategy[Any]]] = {
     "long_text": lambda _field: texts,
     "code": lambda _field: words,
     "formula": lambda _field: words.filter(lambda s: "{" not in s),
-    "number": lambda field: st.none() | numbers(field),
+    "number": lambda field: st.none() | numbers(field) if _optional(field) else numbers(field),
     "integer": _integers,
     "flag": lambda _field: st.booleans(),
     "choice": lambda field: st.sampled_from(field.choices),
     "month": lambda field: months if field.default is not None else st.none() | months,
-    "date": lambda _field: st.none() | months.map(lambda m: f"{m}-15"),
-    "ref": lambda _field: st.none() | ids,
+    "date": lambda field: _or_empty(field, months.map(lambda m: f"{m}-15")),
+    "ref": lambda field: _or_empty(field, ids),
     "refs": lambda _field: st.lists(ids, max_size=3).map(tuple),
     "list": lambda _field: st.lists(words, max_size=3).map(tuple),
     "numbers": lambda _field: st.lists(rates, max_size=3).map(tuple),
@@ -134,7 +152,7 @@ def items(draw: st.DrawFn, item_id: str, kind: str) -> Item:
         return RawItem(id=item_id, name_of_kind=kind, fields=fields, position=draw(positions))
     struct = KINDS[kind]
     chosen = {name: draw(values(field)) for name, field in describe(struct).items() if draw(st.booleans())}
-    extra = draw(st.just({}) | st.just({"from_the_future": {"deep": [1, "two"]}}))
+    extra = draw(unknown)
     return struct(id=item_id, parent=draw(st.none() | ids), position=draw(positions), extra=extra, **chosen)
 
 

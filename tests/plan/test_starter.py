@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kakehashi.checks.run import run_checks
+from kakehashi.extension.plugins import NoSuchPlugin
+from kakehashi.extension.starters import starter_keys, starter_named
 from kakehashi.forecast.forecast import forecast
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetFrame, BudgetLine, Measure
+from kakehashi.plan.completeness import WORK_ORDER, next_steps
 from kakehashi.plan.fields import describe, plain
 from kakehashi.plan.formula import names_in, parse
 from kakehashi.plan.item import Item, Series
-from kakehashi.plan.kinds import KINDS, agreement_of, budget_line_of, only_id
-from kakehashi.plan.metrics import Agreement, Metric
+from kakehashi.plan.journey import Stage
+from kakehashi.plan.kinds import CHAPTERS, KINDS, agreement_of, budget_line_of, only_id
+from kakehashi.plan.metrics import Agreement, AttributionRule, Metric
 from kakehashi.plan.money import budget_rows, plan_months, total
 from kakehashi.plan.months import months_from
 from kakehashi.plan.organization import Capacity, Department, Partner, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import FunnelStep, Goal, OpeningPipeline, Scenario
-from kakehashi.plan.starter import BadStarter, Starter, plan_from, read_starter
-from kakehashi.words import LANGUAGES, Language, text
+from kakehashi.plan.starter import plan_from, read_starter
+from kakehashi.plan.starter_file import BadStarter, Library, Starter
+from kakehashi.storage.folders import starter_folder
+from kakehashi.words import LANGUAGES, Language, in_language, text
 
+DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "starters.md"
 MONTHS = months_from("2027-04", 12)
 
 
@@ -46,9 +56,13 @@ def small(*items: dict[str, Any]) -> bytes:
     return json.dumps({"key": "small", "title": "t", "summary": "s", "items": items}).encode()
 
 
+FOLDER = files("kakehashi_templates") / "starters"
+SHIPPED = sorted({each.name.removesuffix(".json") for each in FOLDER.iterdir()} - {"common"})
+
+
 @cache
-def shipped() -> Starter:
-    return read_starter((files("kakehashi_templates") / "starters" / "b2b-saas.json").read_bytes())
+def shipped(key: str = "b2b-saas") -> Starter:
+    return starter_named(key)
 
 
 # Making ------------------------------------------------------------------------------------------------
@@ -172,7 +186,7 @@ def test_a_file_that_is_no_starter(raw: bytes, says: str) -> None:
 @pytest.mark.parametrize(
     ("items", "says"),
     [
-        ([{"kind": "Stages"}], "no such kind. Kinds are: About, GuidePoint"),
+        ([{"kind": "Stages"}], "no such kind. Kinds are: About, Maturity"),
         ([STAGE, STAGE], 'Another item has the key "one"'),
         ([{"kind": "About"}, {"kind": "About"}], "The same item stands further up"),
         ([{"kind": "Stage", "parent": "one"}], 'parent: "one" is not a reference'),
@@ -234,18 +248,170 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         )
     said = str(caught.value)
     assert caught.value.message.values["count"] == 3
-    assert "Item 2 (Stage" in said  # after About, which every plan gets
-    assert "Item 3 (Metric" in said
+    assert "Item 1 (Stage" in said
+    assert "Item 2 (Metric" in said
+
+
+# Several files ------------------------------------------------------------------------------------------
+
+
+def library(**files: dict[str, Any]) -> Library:
+    raw = {name: json.dumps(file).encode() for name, file in files.items()}
+    here = Library(lambda name: (raw[name], here))
+    return here
+
+
+def taking(*names: str, items: tuple[dict[str, Any], ...] = (), **more: Any) -> bytes:
+    file = {"key": "own", "title": "t", "summary": "s", "includes": names, "items": items, **more}
+    return json.dumps(file).encode()
+
+
+def test_items_of_included_files_come_first_and_references_lead_both_ways() -> None:
+    shared = {"items": [{"kind": "Metric", "key": "won", "fields": {"owner": "@cmo"}}]}
+    own = (
+        {"kind": "Role", "key": "cmo", "fields": {"title": "CMO"}},
+        {"kind": "Metric", "fields": {"leads_to": "@won"}},
+    )
+    plan = made(read_starter(taking("shared", items=own), library(shared=shared)))
+    won, other = plan.items(Metric)
+    assert (won.owner, other.leads_to) == (plan.items(Role)[0].id, won.id)
+
+
+def test_an_item_of_the_same_key_goes_over_the_included_one() -> None:
+    shared = {
+        "items": [
+            {"kind": "Metric", "key": "won", "fields": {"name": "Won", "level": 4, "read": "weekly"}},
+            {"kind": "Metric", "key": "leads", "fields": {"name": "Leads"}},
+            {"kind": "BudgetFrame", "fields": {"total": 5, "reserve": 1}},
+            {"kind": "Stage", "key": "gone"},
+        ]
+    }
+    own = (
+        {"kind": "Metric", "key": "won", "fields": {"name": "Orders", "read": None}},
+        {"kind": "BudgetFrame", "fields": {"total": 7}},
+    )
+    plan = made(read_starter(taking("shared", items=own, leaves_out=["gone"]), library(shared=shared)))
+    assert [(each.name, each.level, each.read) for each in plan.items(Metric)] == [
+        ("Orders", 4, "monthly"),
+        ("Leads", 3, "monthly"),
+    ]
+    frame = plan.only(BudgetFrame)
+    assert (frame.total, frame.reserve) == (7, 1)
+    assert not plan.of_kind("Stage")
+
+
+def test_a_file_included_twice_is_taken_once() -> None:
+    files = library(
+        base={"items": [{"kind": "Stage", "key": "one", "fields": {"name": "base"}}]},
+        first={"includes": ["base"], "items": [{"kind": "Stage", "key": "one", "fields": {"name": "first"}}]},
+        second={"includes": ["base"]},
+    )
+    plan = made(read_starter(taking("first", "second"), files))
+    assert [plan.item(each.id).name for each in plan.of_kind("Stage")] == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (taking("none"), 'includes "none", but there is no such file'),
+        (taking("../up"), 'includes "../up", but there is no such file'),
+        (taking("a"), 'The file "a" includes itself (a > b > a)'),
+        (taking("broken"), 'In the included file "broken": The starter does not have the right form at $.'),
+        (taking("shared", leaves_out=["none"]), '"none" is to be left out'),
+        (taking("shared", items=({"kind": "Role", "key": "one"},)), '"one" is a Role, but the included item'),
+        (taking("shared", items=({"kind": "Stage", "key": "one"},) * 2), 'Another item has the key "one"'),
+        (taking("wrong"), 'Item 2 of the included file "wrong" (Stage ""), nam: There is no such field.'),
+    ],
+)
+def test_bad_includes_are_told(raw: bytes, says: str) -> None:
+    files = library(
+        a={"includes": ["b"]},
+        b={"includes": ["a"]},
+        broken={"item": []},
+        shared={"items": [{"kind": "Stage", "key": "one"}]},
+        wrong={"items": [{"kind": "Stage"}, {"kind": "Stage", "fields": {"nam": "x"}}]},
+    )
+    with pytest.raises(BadStarter) as caught:
+        read_starter(raw, files)
+    assert says in str(caught.value)
+    assert text(caught.value.message, "ja")
+
+
+def test_dates_count_from_the_first_month_and_lists_are_of_the_language() -> None:
+    starter = read_starter(
+        small(
+            {"kind": "Launch", "fields": {"date": "m+1-31"}},
+            {"kind": "Launch", "fields": {"date": "2026-11-24"}},
+            {"kind": "Measure", "fields": {"stop": [{"decide_on": "m+2-15"}]}},
+            {"kind": "LogTemplate", "fields": {"required": {"ja": ["課題"], "en": ["Need"]}}},
+        )
+    )
+    plan = made(starter, language="en", first_month="2028-01")
+    assert [plan.item(each.id).date for each in plan.of_kind("Launch")] == ["2028-02-29", "2026-11-24"]
+    assert plan.items(Measure)[0].stop[0].decide_on == "2028-03-15"
+    assert [plan.item(each.id).required for each in plan.of_kind("LogTemplate")] == [("Need",)]
+
+
+# A company's own ----------------------------------------------------------------------------------------
+
+
+def test_the_example_of_the_documentation_makes_a_plan() -> None:
+    example = re.search(r"```json\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.S)
+    assert example is not None
+    (starter_folder() / "our-company.json").write_text(example[1], encoding="utf-8")
+    assert "our-company" in starter_keys()
+    plan = made(starter_named("our-company"))
+    assert not [each for each in run_checks(plan) if each.severity == "error"]
+    assert len(plan.items(Metric)) == len(made(shipped()).items(Metric))
+    assert in_language(plan.items(Stage)[3].name, "en") == "Trial"
+
+
+def test_a_companys_own_starter_goes_before_ours_of_the_same_name() -> None:
+    mine = json.loads(small().decode()) | {"key": "b2b-saas", "includes": ["shared"]}
+    (starter_folder() / "b2b-saas.json").write_text(json.dumps(mine), encoding="utf-8")
+    (starter_folder() / "shared.json").write_text('{"items": [{"kind": "Stage"}]}', encoding="utf-8")
+    assert len(starter_named("b2b-saas").items) == 1
+    assert "common" not in starter_keys()
+    assert "shared" not in starter_keys()
+    for name in ("common", "../b2b-saas", "none"):
+        with pytest.raises(NoSuchPlugin) as caught:
+            starter_named(name)
+        assert "b2b-saas" in str(caught.value)
+        assert str(starter_folder()) in str(caught.value)
 
 
 # The starter that we ship ------------------------------------------------------------------------------
 
 
+# What only the company can say: the starter leaves it empty, so that the next steps ask for it.
+KNOWN_TO_THE_COMPANY = frozenset(
+    {
+        "Approval",
+        "Audience",
+        "Comment",
+        "Coverage",
+        "CustomerBase",
+        "CustomerVoice",
+        "FindingRecord",
+        "Interview",
+        "KeyMessage",
+        "Launch",
+        "NamedAccount",
+        "Positioning",
+    }
+)
+
+
+def test_each_is_called_as_its_file() -> None:
+    assert [shipped(key).key for key in SHIPPED] == SHIPPED
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_makes_a_plan_in_each_language(language: Language) -> None:
-    plan = made(shipped(), language)
+@pytest.mark.parametrize("key", SHIPPED)
+def test_it_makes_a_plan_in_each_language(key: str, language: Language) -> None:
+    plan = made(shipped(key), language)
     assert plan.only(About).language == language
-    assert set(plan.kinds()) == set(KINDS) - {"FindingRecord"}
+    assert set(plan.kinds()) == set(KINDS) - KNOWN_TO_THE_COMPANY
     for item in plan:
         for said in texts_of(plain(item)):
             assert set(said) == set(LANGUAGES), item
@@ -264,8 +430,24 @@ def texts_of(value: Any) -> Iterator[Mapping[str, str]]:
             yield from texts_of(each)
 
 
-def test_nothing_it_refers_to_is_missing() -> None:
-    plan = made(shipped())
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", SHIPPED)
+def test_it_passes_its_checks_and_says_what_comes_next(key: str, language: Language) -> None:
+    plan = made(shipped(key), language)
+    found = run_checks(plan)
+    assert not [each for each in found if each.severity == "error"]
+    assert sum(each.severity == "warning" for each in found) <= 18
+    steps = next_steps(plan, found)
+    assert len(steps) == 10
+    assert steps[0].kind == "About"
+    # the goals and their figures first, then chapter by chapter
+    chapters = [CHAPTERS.index(step.chapter) for step in steps if step.kind not in WORK_ORDER]
+    assert chapters == sorted(chapters)
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_nothing_it_refers_to_is_missing(key: str) -> None:
+    plan = made(shipped(key))
     assert [target for target in plan.reverse_index() if target not in plan] == []
     for metric in plan.items(Metric):
         if metric.formula:
@@ -290,7 +472,7 @@ def months_of(item: Item) -> Iterator[str]:
         elif described.field.shape == "month" and value is not None:
             yield value
     if isinstance(item, Measure):
-        yield from (each.decide_on for each in (*item.success, *item.stop) if each.decide_on)
+        yield from (each.decide_on[:7] for each in (*item.success, *item.stop) if each.decide_on)
     if isinstance(item, Scenario):
         yield from (each.key for each in item.overrides if each.key)
 
@@ -438,7 +620,8 @@ def test_figures_say_where_they_come_from() -> None:
 def test_agreements_are_asked_of_those_who_share_a_metric() -> None:
     plan = made(shipped())
     asked = {(each.item, each.department) for each in plan.items(Agreement)}
-    assert asked == {(each.id, department) for each in plan.items(Metric) for department in each.shared_by}
+    shared = (*plan.items(Metric), *plan.items(AttributionRule))
+    assert asked == {(each.id, department) for each in shared for department in each.shared_by}
     states = [each.state for each in plan.items(Agreement)]
     assert states.count("objected") == 1
     assert states.count("open") > 1

@@ -35,7 +35,8 @@ def needed() -> Iterator[str]:
             yield from (described.choice(key or "none") for key in described.choices)
     for part in PARTS:
         for info in msgspec.structs.fields(part):
-            yield from (f"field.{part.__name__}.{info.name}", f"help.{part.__name__}.{info.name}")
+            if info.name not in ENVELOPE:
+                yield from (f"field.{part.__name__}.{info.name}", f"help.{part.__name__}.{info.name}")
         for described in describe(part).values():
             yield from (described.choice(key or "none") for key in described.choices)
 

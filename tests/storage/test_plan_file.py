@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from tests.plan.drawn import plans
+from tests.storage.conftest import SmallDisk
 
 from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.plan import Plan
@@ -27,6 +28,7 @@ from kakehashi.storage.errors import (
     NotWritable,
 )
 from kakehashi.storage.plan_file import SCHEMA, PlanFile
+from kakehashi.storage.tables import seal
 from kakehashi.words import text
 
 
@@ -93,6 +95,8 @@ def test_what_is_no_plan_is_refused(tmp_path: Path) -> None:
 def changed(path: Path, statement: str) -> None:
     db = sqlite3.connect(path)
     db.execute(statement)
+    if "UPDATE" in statement:
+        seal(db)
     db.commit()
     db.close()
 
@@ -100,7 +104,7 @@ def changed(path: Path, statement: str) -> None:
 def test_a_newer_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "new.kakehashi"
     made(path, Plan("u", []))
-    changed(path, f"PRAGMA user_version = {SCHEMA + 1}")
+    changed(path, f"PRAGMA user_version = {SCHEMA + 1000}")
     refused(path, Newer)
 
 
@@ -120,7 +124,7 @@ def test_a_newer_file_is_refused(tmp_path: Path) -> None:
 def test_a_damaged_item_is_named(tmp_path: Path, fields: str) -> None:
     path = tmp_path / "hurt.kakehashi"
     made(path, Plan("u", [BudgetLine(id="line7")]))
-    changed(path, f"UPDATE item SET fields = '{fields}'")
+    changed(path, f"UPDATE item SET fields = CAST('{fields}' AS BLOB)")
     refused(path, Damaged)
     with pytest.raises(Damaged, match="line7"):
         read(path)
@@ -154,33 +158,21 @@ def test_a_new_plan_never_overwrites(tmp_path: Path) -> None:
         made(tmp_path / "nowhere" / "plan.kakehashi", Plan("u"))
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    """A file system of 1 MiB (root only)."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False
-    )
-    if done.returncode:
-        pytest.skip("mounting needs root")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
-
-
-def test_a_full_disk_is_said_and_leaves_nothing(small_disk: Path) -> None:
-    path = small_disk / "plan.kakehashi"
+def test_a_full_disk_is_said_and_leaves_nothing(small_disk: SmallDisk) -> None:
+    folder = small_disk("1m")
+    path = folder / "plan.kakehashi"
     big = Plan("u", [BudgetLine(id=f"b{n}", name="x" * 30_000) for n in range(60)])
     with pytest.raises(DiskFull):
         made(path, big)
-    assert list(small_disk.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
-def test_a_read_only_folder_is_said(small_disk: Path) -> None:
-    path = small_disk / "plan.kakehashi"
+def test_a_read_only_folder_is_said(small_disk: SmallDisk) -> None:
+    folder = small_disk("1m")
+    path = folder / "plan.kakehashi"
     made(path, Plan("u", [BudgetLine(id="b")]))
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
     assert len(read(path)) == 1
     with pytest.raises(NotWritable):
-        made(small_disk / "other.kakehashi", Plan("u"))
+        made(folder / "other.kakehashi", Plan("u"))

@@ -81,3 +81,17 @@ def test_a_problem_is_not_hidden_by_it(unclosed: Path, program: Programs, qtbot:
 def test_who_only_reads_is_told_nothing(unclosed: Path, program: Programs, qtbot: QtBot) -> None:
     _, window = shown(program, qtbot, unclosed, read_only=True)
     assert window.findChild(MessageBar) is None
+
+
+def test_a_synchronised_folder_is_warned_of_until_that_was_read(
+    files: Files, tmp_path: Path, program: Programs, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "OneDrive"
+    folder.mkdir()
+    path = shutil.copyfile(files("starter", "ja"), folder / "plan.kakehashi")
+    _, window = shown(program, qtbot, path, read_only=False)
+    bar = window.findChild(MessageBar)
+    assert "OneDrive" in bar.sentence.text()
+    assert bar.isVisible()
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
+    assert not bar.isVisible()

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from kakehashi.storage.tables import seal
 from kakehashi.ui.application import Program
 
 Files = Callable[[str, str], Path]
@@ -21,6 +22,7 @@ def test_a_bound_that_is_passed_in_the_file_is_told(
     plan.write_bytes(files("starter", "ja").read_bytes())
     db = sqlite3.connect(plan)
     db.execute("""UPDATE item SET fields = CAST('{"fte": "1000"}' AS BLOB) WHERE kind = 'Role'""")
+    seal(db)
     db.commit()
     db.close()
     started = program(file=plan)

@@ -8,11 +8,12 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from kakehashi.forecast.forecast import Forecast, forecast
+from kakehashi.forecast.forecast import Forecast, outlook
 from kakehashi.forecast.inputs import FORECAST_READS
 from kakehashi.plan.changes import Change
 from kakehashi.plan.item import Item
-from kakehashi.plan.money import BUDGET_READS, BudgetRow, budget_rows
+from kakehashi.plan.kept import Kept
+from kakehashi.plan.money import BUDGET_READS, Spending, spending
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.words import Message
@@ -40,26 +41,27 @@ class Found(msgspec.Struct, frozen=True):
 class Facts:
     """The plan and what is worked out from it once for all checks."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, kept: Kept | None = None) -> None:
         self.plan = plan
+        self._kept = kept or Kept()
 
     def after(self, plan: Plan, kinds: frozenset[str]) -> Facts:
         """The facts of the plan after an edit of these kinds; what they cannot change is handed on."""
-        facts = Facts(plan)
-        for name, reads in (("forecast", FORECAST_READS), ("budget", BUDGET_READS)):
+        facts = Facts(plan, self._kept)
+        for name, reads in (("forecast", FORECAST_READS), ("spending", BUDGET_READS)):
             if name in self.__dict__ and not reads & kinds:
                 facts.__dict__[name] = self.__dict__[name]
         return facts
 
     @cached_property
     def forecast(self) -> Forecast:
-        """The deterministic forecast of the base plan."""
-        return forecast(self.plan)
+        """The deterministic forecast of the base plan, without what each measure brings."""
+        return outlook(self.plan, self.spending, self._kept)
 
     @cached_property
-    def budget(self) -> tuple[BudgetRow, ...]:
-        """The rows of the budget, derived ones too."""
-        return budget_rows(self.plan)
+    def spending(self) -> Spending:
+        """The rows of the budget, derived ones too, with their sums."""
+        return spending(self.plan, self._kept)
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import msgspec
 
-from kakehashi.checks import budget, direction, everywhere, metrics, organization, simulation
+from kakehashi.checks import (
+    basis,
+    budget,
+    content,
+    direction,
+    everywhere,
+    handoff,
+    journey,
+    measurement,
+    metrics,
+    organization,
+    personas,
+    review,
+    simulation,
+    targets,
+    work,
+)
 from kakehashi.checks.check import Check, Facts, Finding, Found
 from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import CHAPTER_OF, CHAPTERS
@@ -16,22 +33,39 @@ from kakehashi.words import Message
 
 CHECKS: tuple[Check, ...] = (
     *everywhere.CHECKS,
+    *basis.CHECKS,
     *direction.CHECKS,
     *organization.CHECKS,
     *metrics.CHECKS,
+    *personas.CHECKS,
+    *journey.CHECKS,
+    *targets.CHECKS,
+    *content.CHECKS,
     *budget.CHECKS,
     *simulation.CHECKS,
+    *measurement.CHECKS,
+    *handoff.CHECKS,
+    *work.CHECKS,
+    *review.CHECKS,
 )
 
 _SEVERITIES = ("error", "warning", "hint")
 _PLACE = {check.id: place for place, check in enumerate(CHECKS)}
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """The findings of a plan, with the facts that they follow from."""
+Group = tuple[int, int, int]  # places of severity, chapter and check: findings are shown in this order
 
-    findings: tuple[Finding, ...]
+
+class Checked(msgspec.Struct, frozen=True):
+    """The findings of a plan in groups, each in the order of its items, with the facts they follow from."""
+
+    groups: Mapping[Group, tuple[Finding, ...]]
     facts: Facts
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, the most severe first, then in the order of the chapters."""
+        return tuple(chain.from_iterable(self.groups[group] for group in sorted(self.groups)))
 
 
 def run_checks(plan: Plan, checks: Iterable[Check] = CHECKS) -> tuple[Finding, ...]:
@@ -42,8 +76,9 @@ def run_checks(plan: Plan, checks: Iterable[Check] = CHECKS) -> tuple[Finding, .
 def checked(plan: Plan, checks: Iterable[Check] = CHECKS) -> Checked:
     """All findings of a plan, to be kept up to date with `checked_again`."""
     facts = Facts(plan)
-    found = (_finding(plan, check, found) for check in checks for found in check.run(facts))
-    return Checked(_ordered(found), facts)
+    groups: dict[Group, tuple[Finding, ...]] = {}
+    _put(groups, (_finding(plan, check, found) for check in checks for found in check.run(facts)))
+    return Checked(groups, facts)
 
 
 def checked_again(
@@ -67,14 +102,51 @@ def checked_again(
             single.append(check)
     near = items | {referrer for item in items for referrer, _ in plan.reverse_index().get(item, ())}
     names, single_names = {check.id for check in whole}, {check.id for check in single}
-    kept = [
-        finding
-        for finding in before.findings
-        if finding.check not in names and not (finding.item in near and finding.check in single_names)
-    ]
-    fresh = [_finding(plan, check, found) for check in whole for found in check.run(facts)]
-    fresh += [_finding(plan, check, found) for check, found in _of_items(facts, single, near)]
-    return Checked(_ordered([*kept, *fresh]), facts)
+    groups = {}
+    for group, findings in before.groups.items():
+        if findings[0].check in names:
+            continue
+        left = _without(findings, near) if findings[0].check in single_names else findings
+        if left:
+            groups[group] = left
+    _put(groups, (_finding(plan, check, found) for check in whole for found in check.run(facts)))
+    _put(groups, (_finding(plan, check, found) for check, found in _of_items(facts, single, near)))
+    return Checked(groups, facts)
+
+
+def _put(groups: dict[Group, tuple[Finding, ...]], fresh: Iterable[Finding]) -> None:
+    by_group: dict[Group, list[Finding]] = {}
+    for finding in fresh:
+        by_group.setdefault(finding.order[:3], []).append(finding)
+    for group, found in by_group.items():
+        here = groups.get(group, ())
+        if len(found) > len(here) // 16:
+            groups[group] = tuple(sorted((*here, *found), key=_order))
+            continue
+        for finding in found:
+            at = bisect_right(here, _order(finding), key=_order)
+            here = (*here[:at], finding, *here[at:])
+        groups[group] = here
+
+
+def _order(finding: Finding) -> tuple[int, int, int, str, str]:
+    return finding.order
+
+
+def _without(findings: tuple[Finding, ...], items: frozenset[str]) -> tuple[Finding, ...]:
+    """Those that are not about these items, of findings in the order of their items."""
+    if len(items) > len(findings) // 16:
+        return tuple(finding for finding in findings if finding.item not in items)
+    for item in items:
+        start = bisect_left(findings, item, key=_item)
+        end = bisect_right(findings, item, lo=start, key=_item)
+        if start < end:
+            findings = (*findings[:start], *findings[end:])
+    return findings
+
+
+def _item(finding: Finding) -> str:
+    return finding.item or ""
 
 
 def _of_items(facts: Facts, checks: Iterable[Check], items: Iterable[str]) -> Iterator[tuple[Check, Found]]:
@@ -88,10 +160,6 @@ def _of_items(facts: Facts, checks: Iterable[Check], items: Iterable[str]) -> It
         for item in looked_at:
             for found in check.each(facts, item) if check.each is not None else ():
                 yield check, found
-
-
-def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda finding: finding.order))
 
 
 def _finding(plan: Plan, check: Check, found: Found) -> Finding:

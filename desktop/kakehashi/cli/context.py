@@ -23,8 +23,8 @@ from kakehashi.words import Message, text
 def opened(path: Path, *, read_only: bool = False, take_over: bool = False) -> Iterator[OpenPlan]:
     """An open plan for the time of a command."""
     plan = OpenPlan.open(path, person=person(), clock=now, read_only=read_only, take_over=take_over)
-    if plan.unclosed is not None:
-        click.echo(text("file.unclosed", spoken_language(), file=str(plan.unclosed)), err=True)
+    for notice in plan.notices:
+        click.echo(text(notice, spoken_language()), err=True)
     try:
         yield plan
     finally:
@@ -78,9 +78,7 @@ __all__ = [
     "version",
 ]
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON (keys in docs/cli.md).")
-take_over_option = click.option(
-    "--take-over", is_flag=True, help="Open although the plan is marked as open elsewhere."
-)
+json_option = click.option("--json", "as_json", is_flag=True)
+take_over_option = click.option("--take-over", is_flag=True)
 plan_argument = click.argument("file", type=click.Path(path_type=Path))
 version = VERSION

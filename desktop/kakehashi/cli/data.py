@@ -19,8 +19,11 @@ from kakehashi.cli.context import (
     spoken_language,
     take_over_option,
 )
+from kakehashi.cli.speaking import Listed, wrong_value
+from kakehashi.evidence.tables import TABLES, table_named
+from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.storage.folders import evidence_folder
-from kakehashi.words import text
+from kakehashi.words import PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.evidence.importing import ImportResult
@@ -29,11 +32,11 @@ if TYPE_CHECKING:
 @click.command("import")
 @plan_argument
 @click.argument("data", type=click.Path(path_type=Path))
-@click.option("--table", required=True, help="opportunity, lead, company or spend.")
-@click.option("--profile", type=click.Path(path_type=Path), default=None, help="A saved mapping (JSON).")
-@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None, help="How 01/02/2027 is read.")
+@click.option("--table", cls=Listed, names=lambda: TABLES, required=True)
+@click.option("--profile", type=click.Path(path_type=Path), default=None)
+@click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None)
 @click.option("--mode", type=click.Choice(["replace", "merge"]), default="replace", show_default=True)
-@click.option("--source", default="csv", show_default=True, help="The source plugin that reads DATA.")
+@click.option("--source", default="csv", show_default=True)
 @json_option
 def import_(
     file: Path,
@@ -49,11 +52,15 @@ def import_(
     from kakehashi.evidence.importing import import_table
     from kakehashi.extension.reading import rows_of
 
+    with wrong_value("--table", PlanError):
+        table_named(table)
+    with wrong_value("--source", NoSuchPlugin):
+        rows = rows_of(source, data)
     with opened(file, read_only=True) as plan:
         workspace = evidence_folder(plan.plan.uuid)
     result = import_table(
         workspace,
-        rows_of(source, data),
+        rows,
         name=data.name,
         table=table,
         profile=profile,

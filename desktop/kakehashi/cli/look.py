@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kakehashi.cli.context import answer, json_option, opened, plan_argument, say, spoken_language
-from kakehashi.cli.naming import names_of
+from kakehashi.cli.naming import Ambiguous, names_of
+from kakehashi.cli.speaking import WrongValue, wrong_value
 from kakehashi.open_plan import Told
-from kakehashi.plan.changes import difference, kind_words, plain_fields
+from kakehashi.plan.changes import NoSuchItem, difference, kind_words
 from kakehashi.plan.item import Item
-from kakehashi.plan.kinds import CHAPTER_OF, CHAPTERS
+from kakehashi.plan.kinds import CHAPTER_OF, KINDS
 from kakehashi.plan.naming import name_of
+from kakehashi.plan.plain_plan import plain_item
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import tell
-from kakehashi.words import Language, shown, text
+from kakehashi.words import Language, Message, shown, text
+
+if TYPE_CHECKING:  # loaded when they are asked for
+    from kakehashi.checks.check import Finding
+    from kakehashi.plan.completeness import Completeness, Step
 
 
 @click.command()
 @plan_argument
-@click.option("--kind", default=None, help="Only items of this kind.")
+@click.option("--kind", default=None)
 @json_option
 def show(file: Path, kind: str | None, as_json: bool) -> None:
     """Show the plan's items by chapter."""
     with opened(file, read_only=True) as opened_plan:
         plan, editions = opened_plan.plan, opened_plan.editions()
+    if kind is not None and kind.lower() not in {each.lower() for each in (*KINDS, *plan.kinds())}:
+        raise WrongValue("--kind", Message("error.use.no_kind", {"kind": kind, "known": ", ".join(KINDS)}))
     items = [
         item
         for each in plan.kinds()
@@ -54,19 +63,12 @@ def show(file: Path, kind: str | None, as_json: bool) -> None:
 
 
 def _as_json(plan: Plan, item: Item) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "kind": item.kind,
-        "names": sorted(names_of(plan, item)),
-        "parent": item.parent,
-        "position": item.position,
-        "fields": plain_fields(item),
-    }
+    return plain_item(item) | {"names": sorted(names_of(plan, item))}
 
 
 @click.command()
 @plan_argument
-@click.option("--newest", type=click.IntRange(min=1), default=20, show_default=True, help="How many edits.")
+@click.option("--newest", type=click.IntRange(min=1), default=20, show_default=True)
 @json_option
 def history(file: Path, newest: int, as_json: bool) -> None:
     """Who changed what, newest first."""
@@ -80,6 +82,7 @@ def history(file: Path, newest: int, as_json: bool) -> None:
                     "id": each.row.id.hex(),
                     "at": each.row.at,
                     "person": each.row.person,
+                    "act": _act(each),
                     "undoes": each.row.undoes.hex() if each.row.undoes else None,
                     "words": [text(words, language) for words in each.words],
                     "patches": each.row.patches,
@@ -97,9 +100,16 @@ def history(file: Path, newest: int, as_json: bool) -> None:
 
 def _undone(told: Told, language: Language) -> str:
     """Whether the row took an edit back, or did one again (said by its own words where it has some)."""
-    if told.row.undoes is None or told.row.words is not None:
+    act = _act(told)
+    if act == "edit" or told.row.words is not None:
         return ""
-    return text("cli.redone" if told.again else "cli.undone", language)
+    return text("cli.redone" if act == "redo" else "cli.undone", language)
+
+
+def _act(told: Told) -> str:
+    if told.row.undoes is None:
+        return "edit"
+    return "redo" if told.again else "undo"
 
 
 @click.command()
@@ -110,7 +120,6 @@ def _undone(told: Told, language: Language) -> str:
     "from_",
     type=click.IntRange(min=1),
     default=None,
-    help="Edition number of FILE to compare from (default: newest).",
 )
 @json_option
 def diff(file: Path, other: Path | None, from_: int | None, as_json: bool) -> None:
@@ -141,7 +150,7 @@ def _edition_plan(plan: Any, number: int | str | None) -> Plan:
     editions = plan.editions()
     if number is None:
         if not editions:
-            raise NoEdition("error.plan.no_edition", number=1)
+            raise NoEdition("error.cli.nothing_declared")
         number = editions[-1].number
     return plan_of(from_bytes(plan.edition(int(number))))
 
@@ -150,40 +159,59 @@ def _edition_plan(plan: Any, number: int | str | None) -> Plan:
 @plan_argument
 @json_option
 def check(file: Path, as_json: bool) -> int:
-    """What is not sound yet, by chapter. Exit code 1 when there are errors."""
+    """What is not sound yet, by chapter, and what to do next. Exit code 1 when there are errors."""
     from kakehashi.checks.run import run_checks
+    from kakehashi.plan.completeness import completeness, next_steps
 
     language = spoken_language()
     with opened(file, read_only=True) as opened_plan:
         plan = opened_plan.plan
     found = run_checks(plan)
+    complete = completeness(plan)
+    steps = next_steps(plan, found)
     if as_json:
         answer(
-            [
-                {
-                    "check": each.check,
-                    "severity": each.severity,
-                    "chapter": each.chapter,
-                    "item": each.item,
-                    "sentence": text(each.sentence, language),
-                    "repair": text(each.repair.words, language) if each.repair else None,
-                }
-                for each in found
-            ]
+            {
+                "findings": [
+                    {
+                        "check": each.check,
+                        "severity": each.severity,
+                        "chapter": each.chapter,
+                        "item": each.item,
+                        "sentence": text(each.sentence, language),
+                        "repair": text(each.repair.words, language) if each.repair else None,
+                    }
+                    for each in found
+                ],
+                "completeness": complete,
+                "next_steps": [
+                    {
+                        "chapter": each.chapter,
+                        "kind": each.kind,
+                        "item": each.item,
+                        "fields": each.fields,
+                        "missing": each.missing,
+                        "sentence": text(each.message, language),
+                    }
+                    for each in steps
+                ],
+            }
         )
     else:
-        _print_checks(found)
+        _print_checks(found, complete)
+        _print_steps(steps)
     return 1 if any(each.severity == "error" for each in found) else 0
 
 
-def _print_checks(found: tuple[Any, ...]) -> None:
+def _print_checks(found: tuple[Finding, ...], complete: Mapping[str, Completeness]) -> None:
     language = spoken_language()
-    for chapter in CHAPTERS:
-        here = [each for each in found if each.chapter == chapter]
-        if here:
-            click.echo("\n" + text(f"chapter.{chapter}", language))
-        for each in here:
-            click.echo(f"  {text(f'severity.{each.severity}', language)}  {text(each.sentence, language)}")
+    for chapter, state in complete.items():
+        click.echo("")
+        say("cli.chapter", chapter=Message(f"chapter.{chapter}"), filled=state.filled, needed=state.needed)
+        for each in found:
+            if each.chapter == chapter:
+                severity = text(f"severity.{each.severity}", language)
+                click.echo(f"  {severity}  {text(each.sentence, language)}")
     counts = {
         severity: sum(each.severity == severity for each in found)
         for severity in ("error", "warning", "hint")
@@ -192,9 +220,17 @@ def _print_checks(found: tuple[Any, ...]) -> None:
     say("cli.checked", **counts)
 
 
+def _print_steps(steps: tuple[Step, ...]) -> None:
+    if steps:
+        click.echo("")
+        say("cli.next_steps")
+    for number, step in enumerate(steps, 1):
+        click.echo(f"{number:3}. {text(step.message, spoken_language())}")
+
+
 @click.command()
 @plan_argument
-@click.option("--scenario", default=None, help="Name or id of a scenario; default: the base plan.")
+@click.option("--scenario", default=None)
 @json_option
 def forecast(file: Path, scenario: str | None, as_json: bool) -> None:
     """What the plan's numbers lead to: forward, backward from the goals, economics, feasibility."""
@@ -203,7 +239,9 @@ def forecast(file: Path, scenario: str | None, as_json: bool) -> None:
 
     with opened(file, read_only=True) as opened_plan:
         plan = opened_plan.plan
-    result = run(plan, scenario_id(plan, scenario))
+    with wrong_value("--scenario", NoSuchItem, Ambiguous):
+        chosen = scenario_id(plan, scenario)
+    result = run(plan, chosen)
     if as_json:
         answer(result)
     else:

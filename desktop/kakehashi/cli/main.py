@@ -9,9 +9,11 @@ from contextlib import suppress
 from importlib import import_module
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from kakehashi import VERSION
 from kakehashi.cli.context import answer, spoken_language
+from kakehashi.cli.speaking import misuse, speak
 from kakehashi.words import PlanError, text
 
 FINE, CHECKS_FAILED, BAD_USE, BAD_INPUT = 0, 1, 2, 3
@@ -19,6 +21,7 @@ FINE, CHECKS_FAILED, BAD_USE, BAD_INPUT = 0, 1, 2, 3
 # command -> module and function; a module is loaded when its command is called
 _COMMANDS = {
     "new": "new:new",
+    "roll-forward": "whole_plan:roll_forward",
     "import": "data:import_",
     "findings": "data:findings",
     "adopt": "data:adopt",
@@ -33,6 +36,13 @@ _COMMANDS = {
     "declare": "publish:declare",
     "editions": "publish:editions",
     "export": "publish:export",
+    "export-plan": "whole_plan:export_plan",
+    "import-plan": "whole_plan:import_plan",
+    "send-copy": "care:send_copy",
+    "forget": "care:forget",
+    "backups": "care:backups",
+    "restore": "care:restore",
+    "salvage": "care:salvage",
     "plugins": "publish:plugins",
     "window": "window:window",
 }
@@ -52,11 +62,12 @@ class Commands(click.Group):
             return None
         module, name = place.split(":")
         command: click.Command = getattr(import_module(f"kakehashi.cli.{module}"), name)
+        speak(cmd_name, command)
         return command
 
 
-@click.group(cls=Commands, help="Draft, test and declare a marketing plan, offline.")
-@click.version_option(VERSION)
+@click.group(cls=Commands)
+@click.version_option(VERSION, message="%(prog)s %(version)s")
 def kakehashi() -> None:
     """The group of all commands."""
 
@@ -73,14 +84,14 @@ def run(arguments: list[str] | None = None) -> int:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
+    speak("kakehashi", kakehashi)
     try:
         result = kakehashi.main(args=given, prog_name="kakehashi", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo(text("error.cancelled", spoken_language()), err=True)
         return 130
     except click.ClickException as error:
-        error.show()
-        return BAD_USE
+        return _misused(error, as_json="--json" in given)
     except PlanError as error:
         return _refuse(error, as_json="--json" in given)
     except BrokenPipeError:  # the reader of our output has gone
@@ -89,6 +100,20 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 - the border: no traceback reaches a user
         return _report(as_json="--json" in given)
     return result if isinstance(result, int) else FINE
+
+
+def _misused(error: click.ClickException, *, as_json: bool) -> int:
+    if isinstance(error, NoArgsIsHelpError):
+        error.show()
+        return BAD_USE
+    language, message = spoken_language(), misuse(error)
+    _say(text(message, language), as_json, kind="BadUse", message=message.id)
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+    path = context.command_path if context is not None else "kakehashi"
+    click.echo(text("cli.help.see", language, command=f"{path} --help"), err=True)
+    return BAD_USE
 
 
 def _refuse(error: PlanError, *, as_json: bool) -> int:

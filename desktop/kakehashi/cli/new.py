@@ -8,8 +8,11 @@ from uuid import uuid4
 import click
 import msgspec
 
-from kakehashi.cli.context import answer, json_option, now, person, say, version
-from kakehashi.extension.starters import starter_named
+from kakehashi.cli.context import answer, json_option, now, person, say, spoken_language, version
+from kakehashi.cli.naming import is_currency
+from kakehashi.cli.speaking import Listed, WrongValue, wrong_value
+from kakehashi.extension.plugins import NoSuchPlugin
+from kakehashi.extension.starters import starter_keys, starter_named
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.basis import About
 from kakehashi.plan.fields import describe
@@ -17,32 +20,42 @@ from kakehashi.plan.item import Item, new_id
 from kakehashi.plan.months import is_month
 from kakehashi.plan.starter import plan_from
 from kakehashi.plan.values import typed
+from kakehashi.words import Message
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--starter", default="b2b-saas", show_default=True, help="Which starter plan.")
-@click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
-@click.option("--first-month", default=None, help="First month of the plan, such as 2027-04.")
-@click.option("--company", default=None, help="The company's name.")
-@click.option("--title", default=None, help="The plan's title.")
+@click.option("--starter", cls=Listed, names=starter_keys, default="b2b-saas", show_default=True)
+@click.option("--language", type=click.Choice(["ja", "en"]), default=None)
+@click.option("--first-month", default=None)
+@click.option("--company", default=None)
+@click.option("--title", default=None)
+@click.option("--currency", default=None)
 @json_option
 def new(
     file: Path,
     starter: str,
-    language: str,
+    language: str | None,
     first_month: str | None,
     company: str | None,
     title: str | None,
+    currency: str | None,
     as_json: bool,
 ) -> None:
-    """Make a new plan FILE from a starter."""
+    """Make a new plan FILE from a starter: one that comes with the program, or a file of your own
+    (docs/starters.md). Its language is that of the terminal unless it is named.
+    """
+    language = language or spoken_language()
     if first_month is not None and not is_month(first_month):
-        raise click.BadParameter(first_month, param_hint="--first-month")
+        raise WrongValue("--first-month", Message("error.value.month"))
+    if currency is not None and not is_currency(currency):
+        raise WrongValue("--currency", Message("error.use.currency", {"given": currency}))
     uuid = str(uuid4())
     month = first_month or next_fiscal_year(now())
-    items = plan_from(starter_named(starter), language=language, first_month=month, uuid=uuid, new_id=new_id)
-    items = tuple(_named(item, company, title) for item in items)
+    with wrong_value("--starter", NoSuchPlugin):
+        found = starter_named(starter)
+    items = plan_from(found, language=language, first_month=month, uuid=uuid, new_id=new_id)
+    items = tuple(_named(item, company, title, currency) for item in items)
     plan = OpenPlan.create(file, uuid, items, person=person(), clock=now, app_version=version)
     plan.close()
     if as_json:
@@ -57,10 +70,10 @@ def next_fiscal_year(today: str) -> str:
     return f"{year if month < 4 else year + 1}-04"
 
 
-def _named(item: Item, company: str | None, title: str | None) -> Item:
+def _named(item: Item, company: str | None, title: str | None, currency: str | None) -> Item:
     if not isinstance(item, About):
         return item
     fields = describe(About)
-    given = {"company": company, "title": title}
+    given = {"company": company, "title": title, "currency": currency}
     chosen = {name: typed(fields[name], value) for name, value in given.items() if value}
     return msgspec.structs.replace(item, **chosen)

@@ -17,12 +17,13 @@ from kakehashi.cli.context import (
     take_over_option,
     version,
 )
-from kakehashi.words import Language, PlanError, day
+from kakehashi.cli.speaking import Listed, WrongValue
+from kakehashi.words import Language, Message, PlanError, day
 
 
 @click.command()
 @plan_argument
-@click.option("--note", default="", help="A sentence about this edition.")
+@click.option("--note", default="")
 @take_over_option
 @json_option
 def declare(file: Path, note: str, take_over: bool, as_json: bool) -> None:
@@ -52,13 +53,19 @@ def editions(file: Path, as_json: bool) -> None:
             say("cli.edition", number=each.number, date=date, by=each.by, hash=each.hash[:12], note=each.note)
 
 
+def _audiences() -> tuple[str, ...]:
+    from kakehashi.declaration.audience import AUDIENCES
+
+    return tuple(AUDIENCES)
+
+
 @click.command()
 @plan_argument
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--audience", required=True, help="Who reads: executives, finance.")
-@click.option("--parameter", multiple=True, help="k=v, for audiences that need one.")
+@click.option("--audience", cls=Listed, names=_audiences, required=True)
+@click.option("--parameter", multiple=True)
 @click.option("--language", type=click.Choice(["ja", "en"]), required=True)
-@click.option("--edition", "edition_words", default=None, help="Edition number, or draft.")
+@click.option("--edition", "edition_words", default=None)
 @json_option
 def export(
     file: Path,
@@ -80,9 +87,9 @@ def export(
 
     reader = AUDIENCES.get(audience)
     if reader is None:
-        raise NoAudience("error.audience.unknown", audience=audience, known=", ".join(AUDIENCES))
-    if parameter and not reader.parameter:
-        raise click.BadParameter(", ".join(parameter), param_hint="--parameter")
+        values = {"audience": audience, "known": ", ".join(AUDIENCES)}
+        raise WrongValue("--audience", Message("error.audience.unknown", values))
+    _must_be_known(parameter, reader.parameter)
     if out.exists() and file.exists() and out.samefile(file):
         raise OwnFile("error.cli.own_file", file=file.name)
     number = edition_number(edition_words)
@@ -108,8 +115,14 @@ def export(
         say("cli.exported", file=str(out), edition=document.edition_title, audience=document.audience_title)
 
 
-class NoAudience(PlanError):
-    """There is no audience of this name."""
+def _must_be_known(given: tuple[str, ...], known: str) -> None:
+    """Raises WrongValue for a parameter that this audience doesn't take, naming the one that it does."""
+    for each in given:
+        if not known:
+            raise WrongValue("--parameter", Message("error.use.no_parameter", {"given": each}))
+        if each.partition("=")[0] != known:
+            values = {"given": each, "known": f"{known}=…"}
+            raise WrongValue("--parameter", Message("error.use.parameter", values))
 
 
 class OwnFile(PlanError):
@@ -121,7 +134,7 @@ def edition_number(words: str | None) -> int | None:
     if words is None or words == "draft":
         return None
     if not (words.isascii() and words.isdigit() and int(words) > 0):
-        raise click.BadParameter(words, param_hint="--edition")
+        raise WrongValue("--edition", Message("error.use.edition", {"given": words}))
     return int(words)
 
 

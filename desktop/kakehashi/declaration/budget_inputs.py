@@ -9,7 +9,7 @@ import msgspec
 
 from kakehashi.declaration.blocks import Cell, Row, Table
 from kakehashi.declaration.cells import BLANK, figure, plus, ref, typed, words, worked_out
-from kakehashi.declaration.confidential import ShownRow
+from kakehashi.declaration.confidential import DERIVED, ShownRow
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.spans import Span, column, month_spans, sum_of, sums, total_span
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame
@@ -135,7 +135,7 @@ def _dated(key: str, row: Row, months: tuple[str, ...]) -> Row:
 
 
 def _note(context: Context) -> str:
-    if any(row.origin in ("partner", "role") for row in context.rows):
+    if any(row.origin in DERIVED for row in context.rows):
         return context.say("declaration.budget.derived_note")
     return not_itemised_note(context)
 

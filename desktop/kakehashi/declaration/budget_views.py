@@ -36,7 +36,7 @@ from kakehashi.declaration.cells import (
     words,
     worked_out,
 )
-from kakehashi.declaration.confidential import ShownRow
+from kakehashi.declaration.confidential import DERIVED, ShownRow
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.spans import TOTAL, Span, all_spans, column, half_spans, sum_of
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame
@@ -102,7 +102,7 @@ def _in_month(context: Context, rows: tuple[ShownRow, ...], span: Span) -> Cell:
 
 def _line_row(context: Context, row: ShownRow, spans: tuple[Span, ...]) -> Row:
     name = context.called(row.name)
-    if row.origin in ("partner", "role"):
+    if row.origin in DERIVED:
         name = context.say(
             "declaration.with_note", value=name, note=context.say(f"declaration.origin.{row.origin}")
         )

@@ -18,9 +18,19 @@ import msgspec
 
 from kakehashi.declaration.audience import Audience, hidden_fields
 from kakehashi.plan.budget import BudgetCategory, BudgetLine
+from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem, Series
-from kakehashi.plan.money import BudgetRow, budget_rows, plan_months, total
+from kakehashi.plan.measurement import Tool
+from kakehashi.plan.money import (
+    BudgetRow,
+    CostSource,
+    budget_rows,
+    cost_source,
+    plan_months,
+    runs_in,
+    total,
+)
 from kakehashi.plan.naming import Name, name_of
 from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
@@ -29,10 +39,23 @@ from kakehashi.words import Message
 
 LEAST_BEHIND = 3
 
-_MONEY_OF_SOURCE = {"Partner": "monthly_fee", "Role": "monthly_cost"}
-_OF_LINES_WITH_SOURCE = ("planned", "committed", "actual")
+Origin = Literal["line", "partner", "role", "content", "tool", "not_itemised"]
 
-Origin = Literal["line", "partner", "role", "not_itemised"]
+# Where the money of a source stands: a row is hidden from whom any of it is.
+_MONEY_OF_SOURCE: Mapping[type[CostSource], frozenset[str]] = {
+    Partner: frozenset({"monthly_fee"}),
+    Role: frozenset({"monthly_cost"}),
+    ContentAsset: frozenset({"cost"}),
+    Tool: frozenset({"monthly_cost", "initial_cost"}),
+}
+_ORIGINS: Mapping[type[CostSource], Origin] = {
+    Partner: "partner",
+    Role: "role",
+    ContentAsset: "content",
+    Tool: "tool",
+}
+DERIVED = frozenset(_ORIGINS.values())
+_OF_LINES_WITH_SOURCE = ("planned", "committed", "actual")
 
 
 class ShownRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,8 +118,12 @@ def _override(plan: Plan, override: Override, hidden: Mapping[str, frozenset[str
 def _source_hidden(plan: Plan, source: str | None, hidden: Mapping[str, frozenset[str]]) -> bool:
     if source is None:
         return False
-    owner = plan.get(source)
-    return owner is None or _MONEY_OF_SOURCE.get(owner.kind, "") in hidden.get(owner.kind, ())
+    owner = cost_source(plan, source)
+    return owner is None or _money_hidden(type(owner), hidden)
+
+
+def _money_hidden(kind: type[CostSource], hidden: Mapping[str, frozenset[str]]) -> bool:
+    return bool(_MONEY_OF_SOURCE[kind] & hidden.get(kind.__name__, frozenset()))
 
 
 def shown_rows(whole: Plan, plan: Plan, audience: Audience) -> tuple[ShownRow, ...]:
@@ -130,21 +157,24 @@ def shown_rows(whole: Plan, plan: Plan, audience: Audience) -> tuple[ShownRow, .
 
 def _hidden_sources(
     plan: Plan, category: str | None, known: frozenset[str | None], hidden: Mapping[str, frozenset[str]]
-) -> list[Partner | Role]:
+) -> list[CostSource]:
     """The sources of hidden money in a category, whether or not money is set on them.
 
     A role without a category is staff, outside the budget.
     """
-    sources: list[Partner | Role] = []
-    if "monthly_fee" in hidden.get("Partner", ()):
-        sources += plan.items(Partner)
-    if "monthly_cost" in hidden.get("Role", ()):
-        sources += (role for role in plan.items(Role) if role.category is not None)
-    return [each for each in sources if (each.category if each.category in known else None) == category]
+    sources: list[CostSource] = [
+        source for kind in _MONEY_OF_SOURCE if _money_hidden(kind, hidden) for source in plan.items(kind)
+    ]
+    return [
+        each
+        for each in sources
+        if (each.category if each.category in known else None) == category
+        and not (isinstance(each, Role) and each.category is None)
+    ]
 
 
 def _joining(
-    open_rows: list[BudgetRow], sources: list[Partner | Role], months: tuple[str, ...]
+    open_rows: list[BudgetRow], sources: list[CostSource], months: tuple[str, ...]
 ) -> frozenset[str]:
     """The open rows that stand behind the row 'not itemised' too."""
     waiting = sorted(
@@ -159,12 +189,9 @@ def _joining(
     return frozenset(row.id for row in joined)
 
 
-def _lonely(sources: list[Partner | Role], joined: list[BudgetRow], month: str) -> bool:
+def _lonely(sources: list[CostSource], joined: list[BudgetRow], month: str) -> bool:
     """Whether a hidden source runs in a month and fewer than three stand behind its money."""
-    running = sum(
-        (each.start is None or each.start <= month) and (each.end is None or month <= each.end)
-        for each in sources
-    )
+    running = sum(runs_in(each, month) for each in sources)
     return (
         0 < running < LEAST_BEHIND
         and running + sum(bool(row.planned.get(month)) for row in joined) < LEAST_BEHIND
@@ -172,13 +199,13 @@ def _lonely(sources: list[Partner | Role], joined: list[BudgetRow], month: str) 
 
 
 def _open(plan: Plan, row: BudgetRow, category: str | None, *, spent: bool = True) -> ShownRow:
-    source = plan.get(row.source)
+    source = cost_source(plan, row.source)
     return ShownRow(
         id=row.id,
         name=name_of(plan, source if source is not None else plan.get(row.id)),
         category=category,
         measure=row.measure,
-        origin="line" if source is None else ("partner" if isinstance(source, Partner) else "role"),
+        origin="line" if source is None else _ORIGINS[type(source)],
         line=row.line,
         planned=row.planned,
         committed=row.committed if spent else {},

@@ -19,6 +19,7 @@ from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item, RawItem
 from kakehashi.plan.kinds import KINDS
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.unknown import converted
 from kakehashi.words import PlanError
 
 FORMAT = 1
@@ -142,6 +143,6 @@ def _put(
         extra[name] = value
         return
     try:
-        known[name] = msgspec.convert(value, described.type, strict=True)
+        known[name] = converted(described.type, value)
     except (msgspec.ValidationError, ArithmeticError):
         extra[name] = value

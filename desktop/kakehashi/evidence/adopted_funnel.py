@@ -12,6 +12,7 @@ from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.base import SMALL, wilson
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
+from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Figure, Item, Passport
 from kakehashi.plan.kinds import only_id
 from kakehashi.plan.metrics import Metric
@@ -21,7 +22,7 @@ from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import spread
 from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline, Scenario
 from kakehashi.rounding import canonical, rounded
-from kakehashi.words import LANGUAGES, Message, in_language, text
+from kakehashi.words import LANGUAGES, Message, in_language, percent, text
 
 Z_80 = Decimal("1.2815515655446004")
 """80 % of a normal distribution lie within: the range of a Figure is the 10th to the 90th percentile."""
@@ -46,6 +47,7 @@ class _Taking(msgspec.Struct, frozen=True):
             source=", ".join(dict.fromkeys(source.name for source in self.finding.sources)),
             sample_size=sample,
             confidence="low" if sample < SMALL else "",
+            period=self.finding.period,
             checked_on=self.date,
             by=self.person,
             finding=self.record,
@@ -64,28 +66,27 @@ def funnel_items(
     found: list[Row] = finding.records(part="step", group="all")
     ways = [row for row in found if row["step_from"] in marked and row["step_to"] in marked]
     steps = {row["step_from"]: _step(taking, marked[row["step_from"]], row, marked) for row in ways}
-    told = [_told(marked, row) for row in ways if row["rate"] is not None]
+    told = [_told(marked, row) for row in ways if row["entered"]]
     skipped = _skipped(plan, marked, ways)
     told += [Message("adopt.skipped", {"step": name_of(plan, step)}) for step in skipped]
     gone_ids = {step.id for step in skipped}
     before = {step.id: marked[row["step_from"]].id for row in ways for step in _between(plan, marked, row)}
     items: list[Item] = [step for step in steps.values() if step.id not in gone_ids]
     items += _economics(taking, told)
-    items += _without(plan, gone_ids, before)
+    items += _without(plan, gone_ids, before, told)
     pipeline, old = _pipeline(taking, marked, gone_ids, make_id, told)
-    return (*items, *pipeline), (*gone_ids, *old), tuple(told)
+    changed = [item for item in (*items, *pipeline) if item != plan.get(item.id)]
+    if changed and finding.period:
+        told.append(Message("adopt.period", {"period": finding.period}))
+    return tuple(changed), (*gone_ids, *old), tuple(told)
 
 
 def _told(marked: dict[str, FunnelStep], row: Row) -> Message:
-    return Message(
-        "adopt.rate",
-        {
-            "step": marked[row["step_from"]].name,
-            "next": marked[row["step_to"]].name,
-            "rate": f"{row['rate'] * 100:.1f}%",
-            "count": row["reached"] + row["dropped"],
-        },
-    )
+    names = {"step": marked[row["step_from"]].name, "next": marked[row["step_to"]].name}
+    if row["rate"] is None:
+        return Message("adopt.no_rate", names)
+    count = row["reached"] + row["dropped"]
+    return Message("adopt.rate", {**names, "rate": percent(row["rate"]), "count": count})
 
 
 def _step(taking: _Taking, step: FunnelStep, row: Row, marked: dict[str, FunnelStep]) -> FunnelStep:
@@ -148,23 +149,49 @@ def _skipped(plan: Plan, marked: dict[str, FunnelStep], ways: list[Row]) -> list
     return [step for row in ways if row["rate"] is not None for step in _between(plan, marked, row)]
 
 
-def _without(plan: Plan, gone: set[str], before: dict[str, str]) -> Iterator[Item]:
-    """What referred to a step that goes: measures enter at the step before, the rest refers to none."""
+def _without(plan: Plan, gone: set[str], before: dict[str, str], told: list[Message]) -> Iterator[Item]:
+    """What referred to a step that goes: measures enter at the step before, the rest refers to none.
+
+    `told` gets a sentence for each, so that nothing loses its reference in silence.
+    """
     for measure in plan.items(Measure):
-        rates = {step: rate for step, rate in measure.own_rates.items() if step not in gone}
-        entry = before[measure.enters_at] if measure.enters_at in gone else measure.enters_at
-        if rates != measure.own_rates or entry != measure.enters_at:
-            yield msgspec.structs.replace(measure, own_rates=rates, enters_at=entry)
+        yield from _measure_without(plan, measure, gone, before, told)
     for metric in plan.items(Metric):
         if metric.follows_step in gone:
+            field = Message(describe(Metric)["follows_step"].title)
+            told.append(_lost("adopt.reference_lost", plan, metric, metric.follows_step, field=field))
             yield msgspec.structs.replace(metric, follows="", follows_step=None)
     for capacity in plan.items(Capacity):
         if capacity.step in gone:
+            field = Message(describe(Capacity)["step"].title)
+            told.append(_lost("adopt.reference_lost", plan, capacity, capacity.step, field=field))
             yield msgspec.structs.replace(capacity, step=None)
     for scenario in plan.items(Scenario):
         overrides = tuple(each for each in scenario.overrides if each.item not in gone)
         if overrides != scenario.overrides:
+            steps = dict.fromkeys(each.item for each in scenario.overrides if each.item in gone)
+            told += [_lost("adopt.overrides_lost", plan, scenario, step) for step in steps]
             yield msgspec.structs.replace(scenario, overrides=overrides)
+
+
+def _measure_without(
+    plan: Plan, measure: Measure, gone: set[str], before: dict[str, str], told: list[Message]
+) -> Iterator[Measure]:
+    entry = before[measure.enters_at] if measure.enters_at in gone else measure.enters_at
+    if entry != measure.enters_at:
+        now = name_of(plan, plan.get(entry or ""))
+        told.append(_lost("adopt.enters_before", plan, measure, measure.enters_at, before=now))
+    rates = {step: rate for step, rate in measure.own_rates.items() if step not in gone}
+    told += [
+        _lost("adopt.own_rates_lost", plan, measure, step) for step in measure.own_rates if step not in rates
+    ]
+    if rates != measure.own_rates or entry != measure.enters_at:
+        yield msgspec.structs.replace(measure, own_rates=rates, enters_at=entry)
+
+
+def _lost(message: str, plan: Plan, item: Item, step: str | None, **more: Any) -> Message:
+    names = {"item": name_of(plan, item), "step": name_of(plan, plan.get(step or ""))}
+    return Message(message, {**names, **more})
 
 
 def _economics(taking: _Taking, told: list[Message]) -> Iterator[Item]:
@@ -172,6 +199,9 @@ def _economics(taking: _Taking, told: list[Message]) -> Iterator[Item]:
     found: list[Row] = taking.finding.records(part="value")
     values = [row for row in found if row["currency"] in (None, currency)]
     if len(values) != 1:
+        if found:
+            listed = ", ".join(sorted(str(row["currency"] or "–") for row in found))
+            told.append(Message("adopt.other_currency", {"found": listed, "currency": currency}))
         return
     (row,) = values
     economics = taking.plan.only(Economics)
@@ -183,6 +213,8 @@ def _economics(taking: _Taking, told: list[Message]) -> Iterator[Item]:
         was=_was(economics.deal_value),
     )
     told.append(Message("adopt.value", {"value": round(row["amount_mean"]), "count": row["reached"]}))
+    if row["currency"] is None:
+        told.append(Message("adopt.currency", {"currency": currency}))
     yield msgspec.structs.replace(economics, id=only_id("Economics"), deal_value=figure)
 
 

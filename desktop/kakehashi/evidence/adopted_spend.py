@@ -8,22 +8,28 @@ from decimal import Decimal
 import msgspec
 
 from kakehashi.evidence.findings import Finding
+from kakehashi.evidence.findings.base import period_text
+from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetLine, Measure
 from kakehashi.plan.changes import at_end
+from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.item import Item, Passport
 from kakehashi.plan.kinds import budget_line_of
+from kakehashi.plan.measurement import Tool
+from kakehashi.plan.money import cost_source
 from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
-from kakehashi.words import LANGUAGES, Message, Text, in_language, number
+from kakehashi.words import ALL_LANGUAGES, Message, Text, in_language, number
 
 
 def spend_items(
     plan: Plan, finding: Finding, record: str, person: str, date: str, _make_id: Callable[[], str]
 ) -> tuple[tuple[Item, ...], tuple[str, ...], tuple[Message, ...]]:
-    """Actual months of the budget lines that the data name: by measure, by line, by partner or role."""
+    """Actual months of the budget lines that the data name: by measure, line, or source of a derived row."""
     lines = _lines_by_name(plan)
     found: dict[str, dict[str, Decimal]] = {}
     left: dict[str, Decimal] = {}
+    currencies: set[object] = set()
     for row in (dict(zip(finding.columns, cells, strict=True)) for cells in finding.rows):
         amount, month = row["amount"], row["month"]
         if not isinstance(amount, Decimal) or not isinstance(month, str):
@@ -33,13 +39,25 @@ def spend_items(
             name = str(row["campaign"] or row["measure"] or row["category"] or "–")
             left[name] = left.get(name, Decimal(0)) + amount
         else:
+            currencies.add(row["currency"])
             months = found.setdefault(line, {})
             months[month] = months.get(month, Decimal(0)) + amount
     source = ", ".join(dict.fromkeys(each.name for each in finding.sources))
     passport = Passport(origin="measured", source=source, checked_on=date, by=person, finding=record)
-    items = tuple(_with_actual(plan, line, months, passport, record) for line, months in found.items())
+    items = tuple(
+        _with_actual(
+            plan,
+            line,
+            months,
+            msgspec.structs.replace(passport, period=period_text(min(months), max(months))),
+            record,
+        )
+        for line, months in found.items()
+    )
     total = sum(map(_sum, found.values()), Decimal(0))
     told = [Message("adopt.spend", {"count": len(items), "sum": number(total)})]
+    if found and not any(currencies):
+        told.append(Message("adopt.currency", {"currency": plan.only(About).currency}))
     if left:
         names = ", ".join(sorted(left, key=lambda name: -left[name])[:8])
         told.append(Message("adopt.spend_left", {"sum": number(_sum(left)), "names": names}))
@@ -53,10 +71,10 @@ def _sum(months: dict[str, Decimal]) -> Decimal:
 def _with_actual(
     plan: Plan, line_id: str, months: dict[str, Decimal], passport: Passport, key: str
 ) -> BudgetLine:
-    """The line with these actual months; of a partner or role its own line, made at the first entry."""
+    """The line with these actual months; of a derived row the line beside it, made at the first entry."""
     line = plan.find(BudgetLine, line_id)
     if line is None:
-        source = plan.find(Partner, line_id) or plan.find(Role, line_id)
+        source = cost_source(plan, line_id)
         assert source is not None
         made = budget_line_of(source.id)
         line = plan.find(BudgetLine, made) or BudgetLine(
@@ -71,9 +89,9 @@ def _with_actual(
 
 
 def _lines_by_name(plan: Plan) -> dict[str, str]:
-    """What a row of spend may name -> the budget line (or the partner or role that has one) it belongs to.
+    """What a row of spend may name -> the budget line (or the source of a derived row) it belongs to.
 
-    A measure's identifying values and name stand for its first line; then lines, partners and roles by name.
+    A measure's identifying values and name stand for its first line; then lines and sources by name.
     """
     found: dict[str, str] = {}
     lines = [line for line in plan.items(BudgetLine) if line.source is None]
@@ -85,6 +103,8 @@ def _lines_by_name(plan: Plan) -> dict[str, str]:
     named = [(line.name, line.id) for line in lines]
     named += [(partner.name, partner.id) for partner in plan.items(Partner)]
     named += [(role.title, role.id) for role in plan.items(Role) if role.category is not None]
+    named += [(tool.name, tool.id) for tool in plan.items(Tool)]
+    named += [(asset.title, asset.id) for asset in plan.items(ContentAsset)]
     for names, place in named:
         for name in _names(names):
             found.setdefault(_folded(name), place)
@@ -93,7 +113,7 @@ def _lines_by_name(plan: Plan) -> dict[str, str]:
 
 
 def _names(name: Text) -> list[str]:
-    return [in_language(name, language) for language in LANGUAGES]
+    return [in_language(name, language) for language in ALL_LANGUAGES]
 
 
 def _folded(value: object) -> str:

@@ -20,7 +20,7 @@ from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.review import FindingRecord, FindingSource
 from kakehashi.rounding import canonical
-from kakehashi.words import Message, PlanError
+from kakehashi.words import Lines, Message, PlanError
 
 
 class NothingToAdopt(PlanError):
@@ -42,7 +42,10 @@ def adopt(
     record = _record(plan, finding, make_id())
     items, gone, told = _TAKEN[finding.key](plan, finding, record.id, person, date, make_id)
     if not items:
-        raise NothingToAdopt("error.adopt.nothing", finding=Message(f"finding.{finding.key}"))
+        title = Message(f"finding.{finding.key}")
+        if told:
+            raise NothingToAdopt("error.adopt.nothing_because", finding=title, why=Lines(told))
+        raise NothingToAdopt("error.adopt.nothing", finding=title)
     change = joined([adding(record), removing(plan, *gone), *_changes(plan, items)])
     words = Message("adopt.words", {"finding": Message(f"finding.{finding.key}")})
     return Adoption(change, words, told)

@@ -1,22 +1,64 @@
-"""The starters that are there, as files."""
+"""The starters that are there, as files: the company's own in the user-data folder, then those we ship."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from kakehashi.extension.plugins import NoSuchPlugin
-from kakehashi.plan.starter import Starter, read_starter
+from kakehashi.plan.starter import read_starter
+from kakehashi.plan.starter_file import Library, Starter, is_name, is_part
+from kakehashi.storage.errors import told
+from kakehashi.storage.folders import starter_folder
 
 
 def starter_keys() -> tuple[str, ...]:
-    """The keys of all starters, by name."""
-    folder = files("kakehashi_templates") / "starters"
-    return tuple(sorted(each.name[:-5] for each in folder.iterdir() if each.name.endswith(".json")))
+    """The keys of all starters, by name; without files that are only taken in by others."""
+    found = {name for folder in _folders() for name, file in _files(folder) if not is_part(file.read_bytes())}
+    return tuple(sorted(found))
 
 
 def starter_named(key: str) -> Starter:
-    """A starter by its key. Raises NoSuchPlugin naming those that exist, BadStarter."""
-    known = starter_keys()
-    if key not in known:
-        raise NoSuchPlugin("error.starter.unknown", starter=key, known=", ".join(known))
-    return read_starter((files("kakehashi_templates") / "starters" / f"{key}.json").read_bytes())
+    """A starter by its key, the company's own before ours.
+
+    Raises NoSuchPlugin naming those that exist, BadStarter.
+    """
+    own, shipped = _folders()
+    try:
+        raw, library = _read(key, own, shipped)
+    except LookupError:
+        raise _unknown(key) from None
+    if is_part(raw):
+        raise _unknown(key)
+    return read_starter(raw, library)
+
+
+def _unknown(key: str) -> NoSuchPlugin:
+    known = ", ".join(starter_keys())
+    return NoSuchPlugin("error.starter.unknown", starter=key, known=known, folder=str(starter_folder()))
+
+
+def _folders() -> tuple[Traversable, Traversable]:
+    return starter_folder(), files("kakehashi_templates") / "starters"
+
+
+def _files(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for each in folder.iterdir():
+        if each.name.endswith(".json") and is_name(each.name[:-5]) and each.is_file():
+            yield each.name[:-5], each
+
+
+def _read(name: str, *folders: Traversable) -> tuple[bytes, Library]:
+    """A file by its name, and where its own includes are: in the same folder, then in those after it."""
+    for at, folder in enumerate(folders if is_name(name) else ()):
+        file = folder / f"{name}.json"
+        if file.is_file():
+            with told(Path(str(file))):
+                return file.read_bytes(), _library(*folders[at:])
+    raise LookupError(name)
+
+
+def _library(*folders: Traversable) -> Library:
+    return Library(lambda name: _read(name, *folders))

@@ -12,7 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from kakehashi.forecast.feasibility import feasibility
-from kakehashi.forecast.forward import Flow, forward, reached_in_all
+from kakehashi.forecast.forward import Flow, forward
 from kakehashi.forecast.inputs import Inputs, Money, inputs_of
 from kakehashi.forecast.leads import Curve, Row
 from kakehashi.forecast.limits import why_out_of_reach
@@ -20,7 +20,9 @@ from kakehashi.forecast.pull import Pull, pull_of, smallest_factor
 from kakehashi.forecast.results import Backward, Limit, RequiredStep, stored, stored_series
 from kakehashi.forecast.sources import Source
 from kakehashi.forecast.targets import Asked, asked_by, month_weights
+from kakehashi.plan.kept import Kept
 from kakehashi.plan.metrics import Metric
+from kakehashi.plan.money import BudgetRow, Spending, spending
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Goal
 from kakehashi.words import Message
@@ -28,12 +30,15 @@ from kakehashi.words import Message
 
 def backward(plan: Plan, goal: Goal) -> Backward:
     """What a goal of this plan requires; for a goal that follows neither won deals nor revenue, why not."""
-    inputs = inputs_of(plan)
-    return work_back(plan, goal, inputs, forward(inputs))
+    kept = Kept()
+    spent = spending(plan, kept)
+    inputs = inputs_of(plan, spent, kept)
+    worked = work_back(plan, goal, inputs, forward(inputs))
+    return with_measures(worked, inputs, spent)
 
 
 def work_back(plan: Plan, goal: Goal, inputs: Inputs, flow: Flow) -> Backward:
-    """`backward`, from what was read and run already."""
+    """`backward`, from what was read and run already; without what it means for each measure."""
     asked = asked_by(plan, goal, inputs.months)
     metric = asked.metric
     found = Backward(
@@ -49,9 +54,10 @@ def work_back(plan: Plan, goal: Goal, inputs: Inputs, flow: Flow) -> Backward:
     if isinstance(counts, Message):
         return msgspec.structs.replace(found, limit=asked.problem or counts)
     window = range(min(inputs.open_from, asked.covers), asked.covers)
-    pull = pull_of(inputs, flow, counts, window) if flow.by_source else None
+    anybody = bool(inputs.together or inputs.opening)
+    pull = pull_of(inputs, flow, counts, window) if anybody else None
     if pull is None:
-        limit = Message("forecast.limit.missing" if flow.by_source else "forecast.limit.no_leads")
+        limit = Message("forecast.limit.missing" if anybody else "forecast.limit.no_leads")
         return msgspec.structs.replace(found, limit=asked.problem or limit)
     value = stored(pull.at(1.0))
     gap = None if value is None or asked.target is None else value - asked.target
@@ -84,17 +90,15 @@ def _solved(plan: Plan, found: Backward, inputs: Inputs, flow: Flow, pull: Pull,
         limit = why_out_of_reach(plan, inputs, pull, target, window)
         return msgspec.structs.replace(found, limit=limit)
     grown = scaled(inputs, factor, window)
-    reached = reached_in_all(grown)
+    reached = tuple(step.reached for step in forward(grown).total)
     limits = feasibility(plan, grown, reached, window.stop)
     return msgspec.structs.replace(
         found,
         factor=stored(factor),
         scaled_months=inputs.months[window.start : window.stop],
         required=_required(inputs, flow, reached, window.stop),
-        spend=_spend_by_measure(grown),
         spend_total=_spend(grown.money),
         spend_planned=_spend(inputs.money),
-        unpriced=_unpriced(inputs, window) if factor > 1 else (),
         feasible=_feasible(limits),
         limits=limits,
     )
@@ -111,19 +115,48 @@ def scaled(inputs: Inputs, factor: float, window: range) -> Inputs:
             return msgspec.structs.replace(source, brings=row(source.brings))
         return msgspec.structs.replace(source, spend=row(source.spend))
 
-    responding = {source.id for source in inputs.sources if isinstance(source.brings, Curve)}
-
     def paid(money: Money) -> Money:
-        if money.measure not in responding:
-            return money
-        return msgspec.structs.replace(money, planned=row(money.planned))
+        return msgspec.structs.replace(money, planned=row(money.planned)) if money.responding else money
 
     return msgspec.structs.replace(
         inputs,
-        sources=tuple(map(grown, inputs.sources)),
+        sources=(),
+        together=tuple(map(grown, inputs.together)),
         money=tuple(map(paid, inputs.money)),
         budget=None,
     )
+
+
+def with_measures(found: Backward, inputs: Inputs, spent: Spending) -> Backward:
+    """What a solved goal means for each measure: what it must spend, and which have no price."""
+    if found.factor is None:
+        return found
+    factor = float(found.factor)
+    window = frozenset(found.scaled_months)
+    responding = {source.id for source in inputs.sources if isinstance(source.brings, Curve)}
+
+    def required(measure: str, rows: Sequence[BudgetRow]) -> Decimal | None:
+        grows = window if measure in responding else frozenset[str]()
+        values = [
+            float(row.planned[month]) * (factor if month in grows else 1.0)
+            for row in rows
+            for month in inputs.months
+            if month in row.planned
+        ]
+        return stored(sum(values)) if values else None
+
+    spend = {
+        measure: each
+        for measure, rows in spent.by_measure.items()
+        if measure is not None and (each := required(measure, rows)) is not None
+    }
+    unpriced = tuple(
+        source.id
+        for source in inputs.sources
+        if isinstance(source.brings, tuple)
+        and any(value and month in window for value, month in zip(source.brings, inputs.months, strict=True))
+    )
+    return msgspec.structs.replace(found, spend=spend, unpriced=unpriced if factor > 1 else ())
 
 
 def _required(
@@ -146,24 +179,8 @@ def _required(
     return tuple(found)
 
 
-def _spend_by_measure(inputs: Inputs) -> dict[str, Decimal | None]:
-    rows: dict[str, list[Money]] = {}
-    for money in inputs.money:
-        if money.measure is not None:
-            rows.setdefault(money.measure, []).append(money)
-    return {measure: _spend(each) for measure, each in rows.items()}
-
-
 def _spend(rows: Sequence[Money]) -> Decimal | None:
     return stored(sum(sum(money.planned) for money in rows)) if rows else None
-
-
-def _unpriced(inputs: Inputs, window: range) -> tuple[str, ...]:
-    return tuple(
-        source.id
-        for source in inputs.sources
-        if isinstance(source.brings, tuple) and any(source.brings[t] for t in window)
-    )
 
 
 def _feasible(limits: tuple[Limit, ...]) -> bool | None:

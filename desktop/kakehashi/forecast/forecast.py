@@ -7,23 +7,24 @@ from decimal import Decimal
 
 import msgspec
 
-from kakehashi.forecast.backward import work_back
+from kakehashi.forecast.backward import with_measures, work_back
 from kakehashi.forecast.bound import TO_DATE, metric_forecast
 from kakehashi.forecast.economics import UnitEconomics, renewed_revenue, times_each, to_date
-from kakehashi.forecast.forward import Flow, StepFlow, forward
-from kakehashi.forecast.inputs import Inputs, Step, inputs_of, spend_by_month
+from kakehashi.forecast.forward import Flow, StepFlow, by_source, forward
+from kakehashi.forecast.inputs import Inputs, Step, inputs_of
 from kakehashi.forecast.results import Backward, Forecast, StepForecast, stored, stored_series
 from kakehashi.forecast.scenarios import overridden
 from kakehashi.forecast.targets import combined
 from kakehashi.plan.changes import NoSuchItem
 from kakehashi.plan.item import Series
+from kakehashi.plan.kept import Kept
 from kakehashi.plan.metrics import Metric
-from kakehashi.plan.money import spend_by_measure, staff_cost
+from kakehashi.plan.money import Spending, spend_by_measure, spending, staff_cost
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import FunnelStep, Goal, Scenario
 from kakehashi.words import Message
 
-__all__ = ["Forecast", "forecast"]
+__all__ = ["Forecast", "forecast", "outlook"]
 
 
 def forecast(plan: Plan, scenario_id: str | None = None) -> Forecast:
@@ -34,27 +35,46 @@ def forecast(plan: Plan, scenario_id: str | None = None) -> Forecast:
         if scenario is None:
             raise NoSuchItem("error.change.no_item", item=scenario_id)
         plan, problems = overridden(plan, scenario)
-    inputs = inputs_of(plan)
+    kept = Kept()
+    spent = spending(plan, kept)
+    inputs = inputs_of(plan, spent, kept)
+    found = _whole(plan, inputs, spent)
+    return msgspec.structs.replace(
+        found,
+        scenario=scenario_id,
+        by_measure=_by_measure(inputs),
+        spend_by_measure={measure: series for measure, series in spend_by_measure(plan).items() if series},
+        goals=tuple(with_measures(goal, inputs, spent) for goal in found.goals),
+        problems=(*problems, *found.problems),
+    )
+
+
+def outlook(plan: Plan, spent: Spending, kept: Kept) -> Forecast:
+    """The run of a plan without what it means for each measure (`by_measure`, `spend_by_measure`, and the
+    `spend` and `unpriced` of goals are empty): what can follow every edit of a large plan.
+    """
+    return _whole(plan, inputs_of(plan, spent, kept), spent)
+
+
+def _whole(plan: Plan, inputs: Inputs, spent: Spending) -> Forecast:
     flow = forward(inputs)
-    found = _without_goals(plan, inputs, flow, scenario_id, problems)
+    found = _without_goals(plan, inputs, flow, spent)
     goals = tuple(_goal(plan, goal, inputs, flow, found) for goal in plan.items(Goal))
     return msgspec.structs.replace(found, goals=goals)
 
 
-def _without_goals(
-    plan: Plan, inputs: Inputs, flow: Flow, scenario: str | None, problems: tuple[Message, ...]
-) -> Forecast:
+def _without_goals(plan: Plan, inputs: Inputs, flow: Flow, spent: Spending) -> Forecast:
     months, terms = inputs.months, inputs.terms
     won = flow.total[-1].reached if flow.total else None
     revenue = times_each(won, terms.deal_value)
     economics = [_stored(each) for each in to_date(inputs, tuple(each.reached for each in flow.total))]
     return Forecast(
-        scenario=scenario,
+        scenario=None,
         months=months,
         steps=tuple(_steps(plan, inputs, flow)),
-        by_measure=_by_measure(inputs, flow),
-        spend=spend_by_month(plan),
-        spend_by_measure={measure: series for measure, series in spend_by_measure(plan).items() if series},
+        by_measure={},
+        spend=spent.by_month,
+        spend_by_measure={},
         staff=staff_cost(plan),
         revenue=stored_series(months, revenue),
         gross_profit=stored_series(months, times_each(revenue, terms.gross_margin)),
@@ -62,7 +82,7 @@ def _without_goals(
         economics=economics[-1],
         to_date=dict(zip(months, economics, strict=True)),
         goals=(),
-        problems=(*problems, *inputs.problems),
+        problems=inputs.problems,
     )
 
 
@@ -99,13 +119,13 @@ def _step(months: tuple[str, ...], step: Step, total: StepFlow) -> StepForecast:
     )
 
 
-def _by_measure(inputs: Inputs, flow: Flow) -> Mapping[str, Mapping[str, Series]]:
+def _by_measure(inputs: Inputs) -> Mapping[str, Mapping[str, Series]]:
     return {
         source: {
             step.id: stored_series(inputs.months, each.reached)
             for step, each in zip(inputs.steps, steps, strict=True)
         }
-        for source, steps in flow.by_source.items()
+        for source, steps in by_source(inputs).items()
     }
 
 

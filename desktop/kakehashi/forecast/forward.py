@@ -15,7 +15,7 @@ import msgspec
 from kakehashi.forecast.inputs import Inputs, Standing, Step
 from kakehashi.forecast.lags import Weights, rest_of
 from kakehashi.forecast.leads import Row
-from kakehashi.forecast.sources import Rates, Source
+from kakehashi.forecast.sources import Rates
 
 OPENING = "opening"  # the key of those who stood in the funnel when the plan began
 
@@ -39,38 +39,42 @@ Steps = tuple[StepFlow, ...]
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
-    """The flow of each measure (and of 'opening') and of all together, by step from lead to won."""
+    """The flow of all together by step from lead to won, and of those who stood there at the beginning.
 
-    by_source: Mapping[str, Steps]
+    `opening` is None when nobody stood there, `total` is without numbers when nobody comes at all.
+    """
+
+    opening: Steps | None
     total: Steps
 
 
 def forward(inputs: Inputs) -> Flow:
-    """Run all measures and the opening pipeline through the funnel."""
-    size = len(inputs.months)
-    by_source = {source.id: _of_source(inputs.steps, source, size) for source in inputs.sources}
-    if inputs.opening:
-        by_source[OPENING] = _of_opening(inputs.steps, inputs.opening, size)
-    return Flow(by_source=by_source, total=_total(len(inputs.steps), by_source.values()))
+    """Run all measures and the opening pipeline through the funnel.
 
-
-def reached_in_all(inputs: Inputs) -> tuple[Row | None, ...]:
-    """How many reach each step by month, all together; quicker than `forward` when nothing else is asked."""
+    The funnel is linear in who comes in, so those who come alike go through it together.
+    """
     size = len(inputs.months)
-    together: dict[tuple[int | None, Rates], list[Row | None]] = {}
-    for source in inputs.sources:
-        together.setdefault((source.enters, source.rates), []).append(source.arrivals())
+    arrivals: dict[tuple[int | None, Rates], list[Row | None]] = {}
+    for source in inputs.together:
+        arrivals.setdefault((source.enters, source.rates), []).append(source.arrivals())
     flows = [
-        _walk(inputs.steps, rates, enters, _sum_rows(arrivals), (), size)
-        for (enters, rates), arrivals in together.items()
+        _walk(inputs.steps, rates, enters, _sum_rows(rows), (), size)
+        for (enters, rates), rows in arrivals.items()
     ]
+    opening = _of_opening(inputs.steps, inputs.opening, size) if inputs.opening else None
+    return Flow(opening=opening, total=_total(len(inputs.steps), [*flows, opening] if opening else flows))
+
+
+def by_source(inputs: Inputs) -> Mapping[str, Steps]:
+    """The flow of each measure, and of those who stood in the funnel as 'opening'."""
+    size = len(inputs.months)
+    found = {
+        source.id: _walk(inputs.steps, source.rates, source.enters, source.arrivals(), (), size)
+        for source in inputs.sources
+    }
     if inputs.opening:
-        flows.append(_of_opening(inputs.steps, inputs.opening, size))
-    return tuple(_sum_rows([flow[at].reached for flow in flows]) for at in range(len(inputs.steps)))
-
-
-def _of_source(steps: tuple[Step, ...], source: Source, size: int) -> Steps:
-    return _walk(steps, source.rates, source.enters, source.arrivals(), (), size)
+        found[OPENING] = _of_opening(inputs.steps, inputs.opening, size)
+    return found
 
 
 def _of_opening(steps: tuple[Step, ...], opening: tuple[Standing, ...], size: int) -> Steps:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 
 import msgspec
 
 from kakehashi.forecast.lags import Weights, lag_weights
-from kakehashi.forecast.leads import Row
-from kakehashi.forecast.sources import Source, read_source
+from kakehashi.forecast.leads import Curve, Row, rows_together
+from kakehashi.forecast.sources import Source, read_source, together
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
 from kakehashi.plan.item import Figure, Series
-from kakehashi.plan.money import budget_rows, plan_months, spend_by_measure, staff_cost
+from kakehashi.plan.kept import Kept
+from kakehashi.plan.money import BudgetRow, Spending, plan_months, spending, staff_cost
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline
@@ -27,6 +29,7 @@ FORECAST_READS = frozenset(
         "BudgetFrame",
         "BudgetLine",
         "Capacity",
+        "ContentAsset",
         "Department",
         "Economics",
         "FunnelStep",
@@ -36,6 +39,7 @@ FORECAST_READS = frozenset(
         "OpeningPipeline",
         "Partner",
         "Role",
+        "Tool",
     }
 )
 
@@ -70,16 +74,17 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Money(msgspec.Struct, frozen=True, kw_only=True):
-    """The planned money of one budget row by month."""
+    """The planned money of a category by month; `responding`: that of measures whose leads follow from it."""
 
     category: str | None
-    measure: str | None
+    responding: bool
     planned: Row
 
 
 class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """All assumptions of a forward run. `steps` go from lead to won; empty when either is not marked.
 
+    `together`: the sources, those added up that behave alike.
     `open_from` is the place of the first month that isn't closed (= number of months when all are).
     `budget` and `staff` are None when nothing is planned at all.
     """
@@ -87,6 +92,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     months: tuple[str, ...]
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
+    together: tuple[Source, ...]
     opening: tuple[Standing, ...]
     terms: Terms
     money: tuple[Money, ...]
@@ -100,14 +106,23 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         return next((at for at, step in enumerate(self.steps) if step.marks == mark), None)
 
 
-def inputs_of(plan: Plan) -> Inputs:
-    """Read a plan. What is missing stays missing and is named among the problems."""
+def inputs_of(plan: Plan, spent: Spending | None = None, kept: Kept | None = None) -> Inputs:
+    """Read a plan. What is missing stays missing and is named among the problems.
+
+    `spent` and `kept`: the plan's spending and what was read of it before, where somebody has them.
+    """
+    kept = kept or Kept()
+    spent = spent or spending(plan, kept)
     problems: list[Message] = []
     months = plan_months(plan)
     steps = _steps(plan, problems)
-    sources = _sources(plan, months, steps, problems)
+    read = _sources(plan, months, steps, spent, kept) if steps else []
+    problems += [problem for each in read for problem in each.problems]
+    sources = tuple(chain.from_iterable(each.sources for each in read))
+    if steps and not sources:
+        problems.append(Message("forecast.problem.no_leads"))
     opening = _opening(plan, steps, problems)
-    money = tuple(_money(plan, months))
+    money = _money(spent, months, sources, kept)
     terms = _terms(plan, problems)
     if not money:
         problems.append(Message("forecast.problem.budget"))
@@ -118,10 +133,11 @@ def inputs_of(plan: Plan) -> Inputs:
         months=months,
         steps=steps,
         sources=sources,
+        together=together(each.together for each in read),
         opening=opening,
         terms=terms,
         money=money,
-        budget=_row(spend_by_month(plan), months),
+        budget=_row(spent.by_month, months),
         staff=_row(staff, months),
         open_from=_open_from(plan, months),
         problems=tuple(problems),
@@ -164,23 +180,41 @@ def _steps(plan: Plan, problems: list[Message]) -> tuple[Step, ...]:
     return (*found, *(Step(id=step.id, marks=step.marks) for step in steps[-1:]))
 
 
+class _Read(msgspec.Struct, frozen=True):
+    """The sources of a block of measures."""
+
+    sources: tuple[Source, ...]
+    together: tuple[Source, ...]
+    problems: tuple[Message, ...]
+
+
 def _sources(
-    plan: Plan, months: tuple[str, ...], steps: tuple[Step, ...], problems: list[Message]
-) -> tuple[Source, ...]:
-    if not steps:
-        return ()
-    money = spend_by_measure(plan)
+    plan: Plan, months: tuple[str, ...], steps: tuple[Step, ...], spent: Spending, kept: Kept
+) -> list[_Read]:
     places = {step.id: at for at, step in enumerate(steps)}
     rates = tuple(step.rate for step in steps[:-1])
-    found = []
-    for measure in plan.items(Measure):
-        source, problem = read_source(plan, measure, months, places, rates, money[measure.id])
-        problems += problem
-        if source is not None:
-            found.append(source)
-    if not found:
-        problems.append(Message("forecast.problem.no_leads"))
-    return tuple(found)
+
+    def read(block: Sequence[tuple[Measure, tuple[BudgetRow, ...]]]) -> _Read:
+        found, problems = [], []
+        for measure, rows in block:
+            source, problem = read_source(plan, measure, months, places, rates, _by_month(rows, months))
+            problems += problem
+            if source is not None:
+                found.append(source)
+        return _Read(tuple(found), together([found]), tuple(problems))
+
+    none: tuple[BudgetRow, ...] = ()
+    measures = [(measure, spent.by_measure.get(measure.id, none)) for measure in plan.items(Measure)]
+    return kept.blocks("sources", measures, read, context=(months, plan.items(FunnelStep)))
+
+
+def _by_month(rows: Iterable[BudgetRow], months: tuple[str, ...]) -> Series:
+    found: dict[str, Decimal] = {}
+    for row in rows:
+        for month in months:
+            if month in row.planned:
+                found[month] = found.get(month, Decimal(0)) + row.planned[month]
+    return found
 
 
 def _opening(plan: Plan, steps: tuple[Step, ...], problems: list[Message]) -> tuple[Standing, ...]:
@@ -202,25 +236,32 @@ def _opening(plan: Plan, steps: tuple[Step, ...], problems: list[Message]) -> tu
     return tuple(found)
 
 
-def spend_by_month(plan: Plan) -> Series:
-    """Planned money of all budget rows, by month of the plan; a month in which no row is set is absent."""
-    found: dict[str, Decimal] = {}
-    for row in budget_rows(plan):
-        for month in plan_months(plan):
-            if month in row.planned:
-                found[month] = found.get(month, Decimal(0)) + row.planned[month]
-    return found
-
-
 def _row(series: Series, months: tuple[str, ...]) -> Row | None:
     return tuple(float(series.get(month, 0)) for month in months) if series else None
 
 
-def _money(plan: Plan, months: tuple[str, ...]) -> Iterator[Money]:
-    for row in budget_rows(plan):
-        if any(month in row.planned for month in months):
-            planned = tuple(float(row.planned.get(month, 0)) for month in months)
-            yield Money(category=row.category, measure=row.measure, planned=planned)
+def _money(
+    spent: Spending, months: tuple[str, ...], sources: tuple[Source, ...], kept: Kept
+) -> tuple[Money, ...]:
+    """What is planned by category and by whether leads follow from it; empty when nothing is planned."""
+    responding = frozenset(source.id for source in sources if isinstance(source.brings, Curve))
+
+    def added(rows: Sequence[BudgetRow]) -> dict[tuple[str | None, bool], Row]:
+        found: dict[tuple[str | None, bool], list[Row]] = {}
+        for row in rows:
+            if any(month in row.planned for month in months):
+                planned = tuple(float(row.planned.get(month, 0)) for month in months)
+                found.setdefault((row.category, row.measure in responding), []).append(planned)
+        return {key: rows_together(here) for key, here in found.items()}
+
+    parts: dict[tuple[str | None, bool], list[Row]] = {}
+    for block in kept.blocks("money", spent.rows, added, context=(months, responding)):
+        for key, row in block.items():
+            parts.setdefault(key, []).append(row)
+    return tuple(
+        Money(category=category, responding=follows, planned=rows_together(rows))
+        for (category, follows), rows in parts.items()
+    )
 
 
 _ASKED = ("deal_value", "gross_margin", "contract_months", "churn", "sales_cost")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 
 Row = tuple[float, ...]  # one number a month, first to last month of the plan
+
+
+def rows_together(rows: Sequence[Row]) -> Row:
+    """The sum of rows by month; of one row, itself."""
+    return rows[0] if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
 
 
 class Linear(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ def why_out_of_reach(plan: Plan, inputs: Inputs, pull: Pull, goal: float, window
     """Which limit keeps any factor on these months from meeting the goal."""
     if not window:
         return Message("forecast.limit.closed")
-    growing = [source for source in inputs.sources if _grows(source, window)]
+    growing = [source for source in inputs.together if _grows(source, window)]
     if not growing:
         return Message("forecast.limit.no_leads")
     if pull.can_reach(goal):

@@ -7,7 +7,7 @@ from operator import mul
 
 import msgspec
 
-from kakehashi.forecast.forward import OPENING, Flow, landing
+from kakehashi.forecast.forward import Flow, landing
 from kakehashi.forecast.inputs import Inputs, Step
 from kakehashi.forecast.leads import Linear, Row, Saturating, carried, saturated
 from kakehashi.forecast.sources import Rates, Source
@@ -61,13 +61,13 @@ def pull_of(inputs: Inputs, flow: Flow, counts: Row, window: range) -> Pull | No
     """
     fixed = slope = 0.0
     bends: list[Bend] = []
-    if OPENING in flow.by_source:
-        won = flow.by_source[OPENING][-1].reached
+    if flow.opening is not None:
+        won = flow.opening[-1].reached
         if won is None:
             return None
         fixed += sum(map(mul, won, counts))
     known: dict[tuple[int, Rates], Row | None] = {}
-    for source in inputs.sources:
+    for source in inputs.together:
         if source.enters is None:
             return None
         key = (source.enters, source.rates)

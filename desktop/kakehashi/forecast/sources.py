@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import msgspec
 
-from kakehashi.forecast.leads import Curve, Linear, Row, Saturating, leads_from
+from kakehashi.forecast.leads import Curve, Linear, Row, Saturating, leads_from, rows_together
 from kakehashi.plan.budget import Measure, Response
 from kakehashi.plan.item import Figure, Series
 from kakehashi.plan.naming import name_of
@@ -35,6 +36,38 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         if self.brings is None or isinstance(self.brings, tuple):
             return self.brings
         return leads_from(self.brings, self.spend)
+
+
+def together(groups: Iterable[Iterable[Source]]) -> tuple[Source, ...]:
+    """The sources with those added up that enter at the same step with the same rates and bring people alike:
+    numbers as typed, or in proportion to spend. What saturates, or is not known, stands by itself.
+    """
+    alike: dict[tuple[object, ...], list[Source]] = {}
+    found = []
+    for source in chain.from_iterable(groups):
+        if isinstance(source.brings, tuple):
+            alike.setdefault((source.enters, source.rates), []).append(source)
+        elif isinstance(source.brings, Linear):
+            alike.setdefault((source.enters, source.rates, source.brings.carry_over), []).append(source)
+        else:
+            found.append(source)
+    return (*map(_one_of, alike.values()), *found)
+
+
+def _one_of(sources: list[Source]) -> Source:
+    first = sources[0]
+    if isinstance(first.brings, Linear):
+        # In units of leads instead of money, so that their costs per lead may differ.
+        leads = [
+            tuple(money / each.brings.cost_per_lead for money in each.spend)
+            for each in sources
+            if isinstance(each.brings, Linear)
+        ]
+        brings = Linear(cost_per_lead=1.0, carry_over=first.brings.carry_over)
+        return msgspec.structs.replace(first, id="", brings=brings, spend=rows_together(leads))
+    typed = [each.brings for each in sources if isinstance(each.brings, tuple)]
+    spend = rows_together([each.spend for each in sources])
+    return msgspec.structs.replace(first, id="", brings=rows_together(typed), spend=spend)
 
 
 def read_source(

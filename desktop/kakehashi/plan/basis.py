@@ -1,5 +1,7 @@
-"""Chapter 1, basis: whose plan this is, for which months, in which money."""
+"""Chapter 1, basis: whose plan this is, for which months, in which money; and how far measuring has come."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -30,4 +32,61 @@ class About(Item, frozen=True, kw_only=True):
     logo: Annotated[str | None, Field("attachment")] = None
 
 
-KINDS: tuple[type[Item], ...] = (About,)
+Level = Literal["", "activity", "hand_off", "pipeline", "business", "lifecycle"]
+Answer = Literal["", "no", "partly", "yes"]
+Obstacle = Literal["", "no", "some", "serious"]
+
+# The level with this place is `Metric.level` - 1.
+LEVELS: tuple[Level, ...] = ("activity", "hand_off", "pipeline", "business", "lifecycle")
+# The questions of the self-assessment by the level that they stand for.
+QUESTIONS: Mapping[Level, tuple[str, ...]] = MappingProxyType(
+    {
+        "activity": ("counts_leads", "knows_cost_per_lead"),
+        "hand_off": ("agrees_follow_lead", "tracks_hand_off"),
+        "pipeline": ("agrees_valid_opportunity", "knows_pipeline_amount"),
+        "business": ("traces_revenue", "agrees_return"),
+        "lifecycle": ("measures_retention", "measures_service"),
+    }
+)
+
+
+class Maturity(Item, frozen=True, kw_only=True):
+    """How far the company has come in measuring marketing, as it judges itself. Exists once."""
+
+    ONCE_FOR = ()
+
+    counts_leads: Annotated[Answer, Field("choice", needed=True)] = ""
+    knows_cost_per_lead: Annotated[Answer, Field("choice", needed=True)] = ""
+    agrees_follow_lead: Annotated[Answer, Field("choice", needed=True)] = ""
+    tracks_hand_off: Annotated[Answer, Field("choice", needed=True)] = ""
+    agrees_valid_opportunity: Annotated[Answer, Field("choice", needed=True)] = ""
+    knows_pipeline_amount: Annotated[Answer, Field("choice", needed=True)] = ""
+    traces_revenue: Annotated[Answer, Field("choice", needed=True)] = ""
+    agrees_return: Annotated[Answer, Field("choice", needed=True)] = ""
+    measures_retention: Annotated[Answer, Field("choice", needed=True)] = ""
+    measures_service: Annotated[Answer, Field("choice", needed=True)] = ""
+    level: Annotated[Level, Field("choice", needed=True)] = ""
+    aims_at: Annotated[Level, Field("choice")] = ""
+    aims_by: Annotated[str | None, Field("month")] = None
+    undefined_numbers: Annotated[Obstacle, Field("choice")] = ""
+    missing_environment: Annotated[Obstacle, Field("choice")] = ""
+    missing_courage: Annotated[Obstacle, Field("choice")] = ""
+    obstacles: Annotated[Text, Field("long_text")] = ""
+    starts_with: Annotated[tuple[str, ...], Field("refs", kinds=("Metric",))] = ()
+    next_step: Annotated[Text, Field("long_text", needed=True)] = ""
+    assessed_on: Annotated[str | None, Field("date")] = None
+    assessed_by: Annotated[Text, Field("text")] = ""
+    next_look: Annotated[str | None, Field("date", needed=True)] = None
+
+
+def assessed_level(maturity: Maturity) -> Level:
+    """The level that the answers prove: all questions up to it are answered yes. Empty below the first."""
+    proved: Level = ""
+    for level, questions in QUESTIONS.items():
+        if any(getattr(maturity, question) != "yes" for question in questions):
+            break
+        proved = level
+    return proved
+
+
+KINDS: tuple[type[Item], ...] = (About, Maturity)

@@ -42,6 +42,9 @@ class Measure(Item, frozen=True, kw_only=True):
     aim: Annotated[Text, Field("long_text", needed=True)] = ""
     moves: Annotated[tuple[str, ...], Field("refs", kinds=("Metric",))] = ()
     outcome: Annotated[str | None, Field("ref", kinds=("Outcome",))] = None
+    big_move: Annotated[str | None, Field("ref", kinds=("BigMove",))] = None
+    segment: Annotated[str | None, Field("ref", kinds=("Segment",))] = None
+    offer: Annotated[str | None, Field("ref", kinds=("Offer",))] = None
     serves: Annotated[Literal["new", "existing", "lost"], Field("choice")] = "new"
     category: Annotated[str | None, Field("ref", kinds=("BudgetCategory",))] = None
     stage: Annotated[str | None, Field("ref", kinds=("Stage",), needed=True)] = None
@@ -59,6 +62,50 @@ class Measure(Item, frozen=True, kw_only=True):
     stop: Annotated[tuple[Criterion, ...], Field("records", needed=True)] = ()
 
 
+class Reading(Part, frozen=True, kw_only=True):
+    """What an experiment showed on a day."""
+
+    date: Annotated[str | None, Field("date")] = None
+    metric: Annotated[str | None, Field("ref", kinds=("Metric",))] = None
+    value: Annotated[Text, Field("text")] = ""
+    note: Annotated[Text, Field("text")] = ""
+
+
+class Experiment(Item, frozen=True, kw_only=True):
+    """A micro-campaign: a hypothesis tried on few people, read, and then stopped, continued or scaled."""
+
+    name: Annotated[Text, Field("text", needed=True)] = ""
+    hypothesis: Annotated[Text, Field("long_text", needed=True)] = ""
+    measure: Annotated[str | None, Field("ref", kinds=("Measure",))] = None
+    segment: Annotated[str | None, Field("ref", kinds=("Segment",))] = None
+    audience: Annotated[Text, Field("text", needed=True)] = ""
+    size: Annotated[int | None, Field("integer", unit="people", low=0)] = None
+    criteria: Annotated[tuple[Criterion, ...], Field("records", needed=True)] = ()
+    owner: Annotated[str | None, Field("ref", kinds=("Role",))] = None
+    start: Annotated[str | None, Field("date")] = None
+    decide_on: Annotated[str | None, Field("date", needed=True)] = None
+    readings: Annotated[tuple[Reading, ...], Field("records")] = ()
+    result: Annotated[Literal["", "stop", "continue", "scale"], Field("choice")] = ""
+    learned: Annotated[Text, Field("long_text")] = ""
+    follows: Annotated[str | None, Field("ref", kinds=("Experiment",))] = None
+    next: Annotated[Text, Field("text")] = ""
+
+
+class Seasonality(Item, frozen=True, kw_only=True):
+    """How the total of one thing spreads over the months: shares that make up the whole, the total locked."""
+
+    NAMED_BY = ("name", "spreads")
+
+    name: Annotated[Text, Field("text")] = ""
+    spreads: Annotated[str | None, Field("ref", kinds=("Measure", "BudgetLine", "Metric"), needed=True)] = (
+        None
+    )
+    total: Annotated[Decimal | None, Field("number", low=0, needed=True)] = None
+    shares: Annotated[Series, Field("series", unit="rate", low=0, high=1, needed=True)] = {}
+    shares_from: Annotated[Origins, Field("origins")] = {}
+    why: Annotated[Text, Field("long_text")] = ""
+
+
 class BudgetCategory(Item, frozen=True, kw_only=True):
     """One of the four categories, or one that the company added."""
 
@@ -71,15 +118,17 @@ class BudgetCategory(Item, frozen=True, kw_only=True):
 class BudgetLine(Item, frozen=True, kw_only=True):
     """Money of one thing by month, in full units of the plan's currency.
 
-    With `source` (a partner or role) the planned months follow from the source and only committed and
-    actual stand here; its id is then `budget_line_of(source)`.
+    With `source` (a partner, role, content asset or tool) the planned months follow from the source and only
+    committed and actual stand here; its id is then `budget_line_of(source)`.
     """
 
     name: Annotated[Text, Field("text", needed=True)] = ""
     category: Annotated[str | None, Field("ref", kinds=("BudgetCategory",), needed=True)] = None
     measure: Annotated[str | None, Field("ref", kinds=("Measure",))] = None
     partner: Annotated[str | None, Field("ref", kinds=("Partner",))] = None
-    source: Annotated[str | None, Field("ref", kinds=("Partner", "Role"), part_of=True)] = None
+    source: Annotated[
+        str | None, Field("ref", kinds=("Partner", "Role", "ContentAsset", "Tool"), part_of=True)
+    ] = None
     planned: Annotated[Series, Field("series", unit="money", low=0, needed=True)] = {}
     planned_from: Annotated[Origins, Field("origins")] = {}
     committed: Annotated[Series, Field("series", unit="money", low=0)] = {}
@@ -108,4 +157,11 @@ class BudgetFrame(Item, frozen=True, kw_only=True):
     )
 
 
-KINDS: tuple[type[Item], ...] = (Measure, BudgetCategory, BudgetLine, BudgetFrame)
+KINDS: tuple[type[Item], ...] = (
+    Measure,
+    Experiment,
+    Seasonality,
+    BudgetCategory,
+    BudgetLine,
+    BudgetFrame,
+)

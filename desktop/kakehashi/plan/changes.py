@@ -68,7 +68,13 @@ def apply(plan: Plan, change: Change) -> Plan:
     errors: list[PlanError] = []
     for item_id, patches in by_item.items():
         try:
-            changed[item_id] = _patched(plan.get(item_id), item_id, patches)
+            item = plan.get(item_id)
+            for life in _lives(patches):
+                item = _patched(item, item_id, life)
+            old = plan.get(item_id)
+            if old is not None and item is not None and item.kind != old.kind:
+                raise Outdated("error.change.gone", item=item_id)
+            changed[item_id] = item
         except PlanError as error:
             errors.append(error)
     if errors:
@@ -96,6 +102,18 @@ def _normal(plan: Plan, kinds: Mapping[str, str], patch: Patch) -> Patch:
     except BadValue:
         return patch
     return patch if after == patch.after else msgspec.structs.replace(patch, after=after)
+
+
+def _lives(patches: list[Patch]) -> list[list[Patch]]:
+    """The patches of an item, cut where it comes back: removed and added again in one change."""
+    if sum(patch.field == "kind" for patch in patches) < 2:
+        return [patches]
+    lives: list[list[Patch]] = [[]]
+    for patch in patches:
+        if patch.field == "kind" and patch.before is None and lives[-1]:
+            lives.append([])
+        lives[-1].append(patch)
+    return lives
 
 
 def _patched(item: Item | None, item_id: str, patches: list[Patch]) -> Item | None:

@@ -91,6 +91,7 @@ class FieldDescription(msgspec.Struct, frozen=True):
 
 KEYED: frozenset[Shape] = frozenset({"series", "origins", "passports", "figures", "amounts"})
 ENVELOPE = ("parent", "position")
+KEPT = "*"  # under which a small struct writes what it doesn't know; no field can be called so
 
 
 @cache
@@ -131,6 +132,8 @@ def _written(value: Any) -> Any:
     if type(value) is Decimal:
         return canonical(value)
     if type(value) is dict:
+        if type(kept := value.get(KEPT)) is dict:  # a small struct's unknown fields, see `plan.unknown`
+            value = {**kept, **{key: each for key, each in value.items() if key != KEPT}}
         return {key: _written(each) for key, each in value.items()}
     if type(value) is list or type(value) is tuple:
         return [_written(each) for each in value]

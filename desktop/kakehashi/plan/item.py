@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
-from kakehashi.plan.fields import Field
+from kakehashi.plan.fields import KEPT, Field
 from kakehashi.words import Text
 
 Series = Mapping[str, Decimal]  # month -> number; not set = absent, which is not 0
@@ -28,8 +28,17 @@ def derived_id(*parts: str) -> str:
     return b32encode(digest[:10]).decode().lower()
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A small struct inside an item, changed as a whole; its fields are described like those of a kind."""
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A small struct inside an item, changed as a whole; its fields are described like those of a kind.
+
+    `extra` holds fields that a newer program or a plugin wrote: kept, compared and written back
+    (`plan.unknown.converted` reads them).
+    """
+
+    extra: Mapping[str, Any] = msgspec.field(default_factory=dict, name=KEPT)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self.__struct_fields__ if name != "extra"))
 
 
 class Passport(Part, frozen=True, kw_only=True):

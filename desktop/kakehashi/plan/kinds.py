@@ -8,12 +8,18 @@ from types import MappingProxyType
 from kakehashi.plan import (
     basis,
     budget,
+    content,
     direction,
+    handoff,
     journey,
+    measurement,
     metrics,
     organization,
+    personas,
     review,
     simulation,
+    targets,
+    work,
 )
 from kakehashi.plan.item import Item, derived_id
 
@@ -23,15 +29,15 @@ BY_CHAPTER: Mapping[str, tuple[type[Item], ...]] = MappingProxyType(
         "direction": direction.KINDS,
         "organization": organization.KINDS,
         "metrics": metrics.KINDS,
-        "personas": (),
+        "personas": personas.KINDS,
         "journey": journey.KINDS,
-        "targets": (),
-        "content": (),
+        "targets": targets.KINDS,
+        "content": content.KINDS,
         "budget": budget.KINDS,
         "simulation": simulation.KINDS,
-        "measurement": (),
-        "handoff": (),
-        "work": (),
+        "measurement": measurement.KINDS,
+        "handoff": handoff.KINDS,
+        "work": work.KINDS,
         "review": review.KINDS,
     }
 )

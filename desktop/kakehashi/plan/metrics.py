@@ -15,6 +15,7 @@ class Metric(Item, frozen=True, kw_only=True):
     role: Annotated[Literal["kgi", "kpi", "supporting"], Field("choice")] = "kpi"
     level: Annotated[int, Field("integer", low=1, high=5)] = 3
     leads_to: Annotated[str | None, Field("ref", kinds=("Metric",))] = None
+    success_factor: Annotated[Text, Field("long_text")] = ""
     counts: Annotated[Text, Field("long_text", needed=True)] = ""
     counts_not: Annotated[Text, Field("long_text")] = ""
     counted_from: Annotated[Text, Field("text", needed=True)] = ""
@@ -42,6 +43,7 @@ class Metric(Item, frozen=True, kw_only=True):
     follows_step: Annotated[str | None, Field("ref", kinds=("FunnelStep",))] = None
     data_tool: Annotated[Text, Field("text", needed=True)] = ""
     data_field: Annotated[Text, Field("text")] = ""
+    available: Annotated[Literal["", "now", "soon", "later"], Field("choice")] = ""
     owner: Annotated[str | None, Field("ref", kinds=("Role",), needed=True)] = None
     shared_by: Annotated[tuple[str, ...], Field("refs", kinds=("Department",))] = ()
     read: Annotated[Literal["weekly", "monthly", "quarterly", "yearly"], Field("choice")] = "monthly"
@@ -50,6 +52,7 @@ class Metric(Item, frozen=True, kw_only=True):
     actual: Annotated[Series, Field("series")] = {}
     actual_from: Annotated[Origins, Field("origins")] = {}
     alarm: Annotated[Decimal | None, Field("number", unit="rate", low=0, high=10)] = None
+    on_alarm: Annotated[Text, Field("long_text")] = ""
 
 
 class Agreement(Item, frozen=True, kw_only=True):
@@ -66,4 +69,17 @@ class Agreement(Item, frozen=True, kw_only=True):
     remark: Annotated[Text, Field("long_text")] = ""
 
 
-KINDS: tuple[type[Item], ...] = (Metric, Agreement)
+class AttributionRule(Item, frozen=True, kw_only=True):
+    """What marketing may call its own: printed beside each return figure. Agreed like a metric."""
+
+    name: Annotated[Text, Field("text", needed=True)] = ""
+    credits: Annotated[Literal["sourced", "influenced"], Field("choice")] = "sourced"
+    shares: Annotated[Literal["first", "last", "spread"], Field("choice")] = "first"
+    counts: Annotated[Text, Field("long_text", needed=True)] = ""
+    counts_not: Annotated[Text, Field("long_text")] = ""
+    window: Annotated[Decimal | None, Field("number", unit="months", low=0, high=120, needed=True)] = None
+    applies_to: Annotated[tuple[str, ...], Field("refs", kinds=("Metric",))] = ()
+    shared_by: Annotated[tuple[str, ...], Field("refs", kinds=("Department",), needed=True)] = ()
+
+
+KINDS: tuple[type[Item], ...] = (Metric, Agreement, AttributionRule)

@@ -19,7 +19,12 @@ def name_of(plan: Plan, item: Item | None) -> Name:
     if not named_after:
         return _called_by_kind(item)
     # By their typed names only, so that names never go in a circle.
-    return _together([_typed_name(other) or _called_by_kind(other) for other in named_after])
+    return _together([own_name(other) for other in named_after])
+
+
+def own_name(item: Item | None) -> Name:
+    """What an item is called by its own texts; one that is named after others, by its kind."""
+    return _typed_name(item) or _called_by_kind(item)
 
 
 def _names(item: Item, shape: str) -> list[str]:

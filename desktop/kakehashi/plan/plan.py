@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -83,8 +84,7 @@ class Plan:
         """All items of a kind by its name (unknown kinds too), by position."""
         found = self._order.get(kind)
         if found is None:
-            here = self._kinds.get(kind, {}).values()
-            found = self._order[kind] = tuple(sorted(here, key=lambda item: (item.position, item.id)))
+            found = self._order[kind] = tuple(sorted(self._kinds.get(kind, {}).values(), key=_place))
         return found
 
     def only(self, kind: type[T]) -> T:
@@ -115,7 +115,7 @@ class Plan:
         fresh = Plan.__new__(Plan)
         kinds, kind_of = dict(self._kinds), self._kind_of
         copied: dict[str, dict[str, Item]] = {}
-        same_members, same_order = True, set(self._order)
+        same_members, order = True, dict(self._order)
         referrers = self._referrers
         for item_id, item in changed.items():
             old_kind = self._kind_of.get(item_id)
@@ -135,14 +135,30 @@ class Plan:
                     kind_of[item_id] = kind  # type: ignore[index]
             if item is not None:
                 copied[kind][item_id] = item
-            same_order.discard(kind)
+            _keep_order(order, kind, old, item)
             if referrers is not None:
                 referrers = _index_with(referrers, item_id, old, item, own=referrers is not self._referrers)
         fresh.uuid = self.uuid
         fresh._kinds, fresh._kind_of = kinds, kind_of
-        fresh._order = {kind: order for kind, order in self._order.items() if kind in same_order}
+        fresh._order = order
         fresh._referrers = referrers
         return fresh
+
+
+def _place(item: Item) -> tuple[str, str]:
+    return item.position, item.id
+
+
+def _keep_order(order: dict[str, tuple[Item, ...]], kind: str, old: Item | None, new: Item | None) -> None:
+    """The order of a kind after a change of one item: the same with that item, or to be worked out anew."""
+    if kind not in order:
+        return
+    if old is None or new is None or old.position != new.position:
+        del order[kind]
+        return
+    here = order[kind]
+    at = bisect_left(here, _place(new), key=_place)
+    order[kind] = (*here[:at], new, *here[at + 1 :])
 
 
 def _index_with(

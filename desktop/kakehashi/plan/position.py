@@ -105,3 +105,14 @@ def _middle(low: str, high: str | None) -> str:
     if high is not None and len(high) > 1:
         return high[0]
     return DIGITS[first] + _middle(low[1:], None)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is a key: what `between` gives and goes on from."""
+    return (
+        bool(text)
+        and all(each in DIGITS for each in text)
+        and not text[0].isdigit()
+        and len(text) >= _length(text[0])
+        and not (len(text) > _length(text[0]) and text.endswith("0"))
+    )

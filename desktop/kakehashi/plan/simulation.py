@@ -42,7 +42,11 @@ class FunnelStep(Item, frozen=True, kw_only=True):
 
 
 class Economics(Item, frozen=True, kw_only=True):
-    """What a won deal is worth and costs. Exists once. One won deal = one customer; churn is monthly."""
+    """What a won deal is worth and costs. Exists once. One won deal = one customer.
+
+    `churn` is a month, `expansion` a year: renewed after n months, a contract is worth
+    (1 + expansion) ^ (n / 12) times the deal value.
+    """
 
     ONCE_FOR = ()
 
@@ -67,6 +71,28 @@ class OpeningPipeline(Item, frozen=True, kw_only=True):
     age: Annotated[int, Field("integer", unit="months", low=0, high=120)] = 0
 
 
+class CustomerBase(Item, frozen=True, kw_only=True):
+    """The customers we have when the plan begins, by tier and offer: worth, renewal, churn, expansion.
+
+    `churn` is a month, `expansion` a year, as in Economics.
+    """
+
+    NAMED_BY = ("name", "segment", "offer")
+
+    name: Annotated[Text, Field("text")] = ""
+    tier: Annotated[Literal["", "tier_1", "tier_2", "tier_3"], Field("choice")] = ""
+    segment: Annotated[str | None, Field("ref", kinds=("Segment",))] = None
+    offer: Annotated[str | None, Field("ref", kinds=("Offer",))] = None
+    customers: Annotated[Figure | None, Field("figure", unit="count", low=0, needed=True)] = None
+    yearly_value: Annotated[Figure | None, Field("figure", unit="money", low=0, needed=True)] = None
+    renewal_months: Annotated[
+        Decimal | None, Field("number", unit="months", low=1, high=600, needed=True)
+    ] = None
+    churn: Annotated[Figure | None, Field("figure", unit="rate", low=0, high=1, needed=True)] = None
+    expansion: Annotated[Figure | None, Field("figure", unit="rate", low=0, high=10)] = None
+    owner: Annotated[str | None, Field("ref", kinds=("Role",))] = None
+
+
 class Goal(Item, frozen=True, kw_only=True):
     """A KGI and the month by which its targets are to be met; it has no figure of its own."""
 
@@ -87,4 +113,4 @@ class Scenario(Item, frozen=True, kw_only=True):
     draws: Annotated[int, Field("integer", low=100, high=1_000_000)] = 10_000
 
 
-KINDS: tuple[type[Item], ...] = (FunnelStep, Economics, OpeningPipeline, Goal, Scenario)
+KINDS: tuple[type[Item], ...] = (FunnelStep, Economics, OpeningPipeline, CustomerBase, Goal, Scenario)

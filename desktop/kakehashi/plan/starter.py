@@ -1,22 +1,22 @@
 """A starter: a plan to begin with, as a file without code; and the items of a new plan made from it.
 
-The file is JSON: {"key", "title", "summary", "items": [{"kind", "key", "parent", "fields"}]}. In fields a
-reference is "@key" (in formulas {@key}), a month "m+3" counts from the plan's first month, a series is a list
-of numbers from m+0 on (null = not set) or {"m+3": "100"}, a text is one string or {"ja": ..., "en": ...}, a
-number is a JSON number or a string. Ids, order, first month and language come when a plan is made.
+The file is JSON: {"key", "title", "summary", "includes", "leaves_out", "items": [{"kind", "key", "parent",
+"fields"}]}; what it includes, `plan.starter_file` joins. In fields a reference is "@key" (in formulas
+{@key}), a month "m+3" counts from the plan's first month, a date "m+3-15" is a day of that month (at most its
+last), a date that stays is "2026-10-31", a series is a list of numbers from m+0 on (null = not set) or
+{"m+3": "100"}, a text is one string or {"ja": ..., "en": ...}, a list of texts likewise (the plan takes that
+of its language), a number is a JSON number or a string. Ids, order, first month and language come when a plan
+is made.
 """
 
 from __future__ import annotations
 
-import json
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from functools import partial
 from itertools import count
-from typing import Any, NoReturn
-
-import msgspec
+from typing import Any
 
 from kakehashi.plan.basis import About
 from kakehashi.plan.fields import FieldDescription, describe, plain
@@ -25,54 +25,31 @@ from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, budget_line_of, only_id, pair_id
 from kakehashi.plan.months import shifted
 from kakehashi.plan.position import spread
+from kakehashi.plan.starter_file import (
+    NO_LIBRARY,
+    BadStarter,
+    Library,
+    Placed,
+    Starter,
+    StarterItem,
+    joined,
+)
 from kakehashi.plan.values import typed
-from kakehashi.words import Lines, Message, PlanError, Text
+from kakehashi.words import Lines, Message, PlanError
 
 _REFERENCE = re.compile(r"@([\w.-]+)")
 _MONTH = re.compile(r"m([+-]\d{1,3})")
+_DAY = re.compile(r"(m[+-]\d{1,3})-(\d{2})")
+_FIXED_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IN_FORMULA = re.compile(r"\{([^{}|]+)\}")
 
 
-class BadStarter(PlanError):
-    """A starter that no plan can be made from; tells every place that is wrong."""
+def read_starter(raw: bytes, library: Library = NO_LIBRARY) -> Starter:
+    """The starter of a file's bytes, what it includes taken from the library.
 
-
-class StarterItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One item as the file has it; an item that nothing refers to needs no key."""
-
-    kind: str
-    key: str = ""
-    parent: str | None = None
-    fields: dict[str, Any] = {}
-
-
-class Starter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A starter as the file has it."""
-
-    key: str
-    title: Text
-    summary: Text
-    items: tuple[StarterItem, ...]
-
-
-def read_starter(raw: bytes) -> Starter:
-    """The starter of a file's bytes. Raises BadStarter unless a plan can be made from it."""
-    try:
-        content = json.loads(
-            raw.decode("utf-8-sig"),
-            parse_float=Decimal,
-            parse_constant=_no_number,
-            object_pairs_hook=_without_doubles,
-        )
-        starter = msgspec.convert(content, Starter)
-    except msgspec.ValidationError as error:
-        where = re.search(r"at `(\$.*)`", str(error))
-        raise BadStarter("error.starter.form", where=where[1] if where else "$", detail=str(error)) from None
-    except UnicodeDecodeError as error:
-        raise BadStarter("error.starter.encoding", byte=error.start + 1) from None
-    except (ValueError, RecursionError) as error:  # json.JSONDecodeError, or numbers and brackets without end
-        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-        raise BadStarter("error.starter.json", line=line, column=column, detail=str(error)) from None
+    Raises BadStarter unless a plan can be made from it.
+    """
+    starter = joined(raw, library)
     numbers = count()
     plan_from(starter, language="en", first_month="2000-01", uuid="", new_id=lambda: str(next(numbers)))
     return starter
@@ -88,19 +65,6 @@ def plan_from(
 ) -> tuple[Item, ...]:
     """The items of a new plan; their texts stay in all languages of the starter. Raises BadStarter."""
     return _Making(starter, language, first_month, new_id).items()
-
-
-def _no_number(word: str) -> NoReturn:
-    raise BadStarter("error.starter.constant", word=word)
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise BadStarter("error.starter.double", name=name)
-        found[name] = value
-    return found
 
 
 class _Wrong(PlanError):
@@ -144,10 +108,13 @@ class _Making:
 
     def _tell(self, number: int, field: str, problem: Message) -> None:
         item = self._items[number]
-        where = Message(
-            "error.starter.field" if field else "error.starter.item",
-            {"number": number + 1, "kind": item.kind, "key": item.key, "field": field},
-        )
+        place = item if isinstance(item, Placed) else Placed(kind=item.kind)
+        values = {"number": place.number, "kind": item.kind, "key": item.key, "field": field}
+        if place.file:
+            values |= {"file": place.file}
+            where = Message("error.starter.field_in" if field else "error.starter.item_in", values)
+        else:
+            where = Message("error.starter.field" if field else "error.starter.item", values)
         self._problems.append(Message("error.starter.problem", {"where": where, "problem": problem}))
 
     # Ids ------------------------------------------------------------------------------------------------
@@ -172,7 +139,8 @@ class _Making:
             if item.kind not in KINDS:
                 self._tell(number, "", Message("error.starter.kind", {"kinds": ", ".join(KINDS)}))
             elif absent := [name for name in KINDS[item.kind].ONCE_FOR or () if not item.fields.get(name)]:
-                self._tell(number, absent[0], Message("error.starter.pair"))
+                one, other = KINDS[item.kind].ONCE_FOR or ("", "")
+                self._tell(number, absent[0], Message("error.starter.pair", {"one": one, "other": other}))
         return ids
 
     def _own_id(self, item: StarterItem) -> str:
@@ -249,6 +217,19 @@ class _Making:
             raise _Wrong("error.starter.month", value=str(raw))
         return shifted(self._first_month, int(match[1]))
 
+    def _date(self, _described: FieldDescription, raw: Any) -> str:
+        return self._day(raw)
+
+    def _day(self, raw: Any) -> str:
+        match = _DAY.fullmatch(raw) if isinstance(raw, str) else None
+        if match is None and isinstance(raw, str) and _FIXED_DAY.fullmatch(raw):
+            return raw  # of something in the world, such as a study
+        if match is None:
+            raise _Wrong("error.starter.date", value=str(raw))
+        month = self._month(match[1])
+        last = monthrange(int(month[:4]), int(month[5:]))[1]
+        return f"{month}-{min(int(match[2]), last):02}"
+
     def _ref(self, described: FieldDescription, raw: Any) -> str:
         target = self._reference(raw)
         kind, kinds = self._kind_of[raw[1:]], described.field.kinds
@@ -276,6 +257,10 @@ class _Making:
             raise _Wrong("error.starter.language", languages=", ".join(languages))
         return raw
 
+    def _texts(self, _described: FieldDescription, raw: Any) -> Any:
+        """A list in the plan's language: such texts are data, they have one form only."""
+        return raw.get(self._language) or next(iter(raw.values())) if isinstance(raw, dict) and raw else raw
+
     def _formula(self, _described: FieldDescription, raw: Any) -> Any:
         if not isinstance(raw, str) or not raw:
             return raw
@@ -288,7 +273,7 @@ class _Making:
         return self._record(raw)
 
     def _record(self, raw: Any) -> Any:
-        """Small structs: what looks like a reference or a month is one."""
+        """Small structs: what looks like a reference, a month or a date is one."""
         if isinstance(raw, dict):
             return {name: self._record(value) for name, value in raw.items()}
         if isinstance(raw, list):
@@ -297,6 +282,8 @@ class _Making:
             return self._reference(raw)
         if isinstance(raw, str) and _MONTH.fullmatch(raw):
             return self._month(raw)
+        if isinstance(raw, str) and _DAY.fullmatch(raw):
+            return self._day(raw)
         return raw
 
     def _override(self, raw: dict[str, Any]) -> dict[str, Any]:
@@ -321,6 +308,8 @@ class _Making:
         "figures": _by_item,
         "amounts": _by_item,
         "month": _one_month,
+        "date": _date,
+        "list": _texts,
         "series": _series,
         "origins": _series,
         "text": _text,

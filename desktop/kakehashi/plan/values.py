@@ -14,6 +14,7 @@ import msgspec
 from kakehashi.plan.fields import LONGEST_TEXT, FieldDescription
 from kakehashi.plan.item import Figure
 from kakehashi.plan.months import is_month
+from kakehashi.plan.unknown import converted
 from kakehashi.words import Message, PlanError
 
 MOST_DIGITS_BEFORE = 15
@@ -58,7 +59,7 @@ def _convert(annotation: Any, key: bool) -> Callable[[Any], Any]:
         inner = get_args(annotation)[0] if get_origin(annotation) is not Mapping else annotation
         inner = inner if get_args(inner) else annotation
         target = get_args(inner)[1]
-    return lambda value: msgspec.convert(value, target, strict=True)
+    return lambda value: converted(target, value)
 
 
 def _expected(field: FieldDescription) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,10 @@ class Overtaken(FileProblem):
     """Somebody else has written the file since it was opened here."""
 
 
+class ChangedOutside(FileProblem):
+    """Another program (one that synchronises, say) changed or replaced the file since it was opened."""
+
+
 class ReadOnly(FileProblem):
     """An edit of a plan that was opened for reading."""
 
@@ -73,12 +78,14 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise _of_sqlite(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite names what is wrong in the words of the damaged file
+        raise Damaged("error.file.damaged", path) from error
     except PermissionError as error:
         raise NotWritable("error.file.not_writable", path) from error
     except OSError as error:
-        if error.errno == 28:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFull("error.file.disk_full", path) from error
-        if error.errno == 30:
+        if error.errno == errno.EROFS:
             raise NotWritable("error.file.not_writable", path) from error
         raise FileProblem("error.file.unusable", path, reason=error.strerror or str(error)) from error
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from pathlib import Path
 
 from kakehashi.storage.errors import told
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def user_data() -> Path:
@@ -32,13 +36,26 @@ def kept_folder(uuid: str) -> Path:
     return _made("kept", uuid)
 
 
+def backup_folder(uuid: str) -> Path:
+    """Where the backups of a plan lie."""
+    return _made("backups", uuid)
+
+
+def starter_folder() -> Path:
+    """Where a company puts its own starters."""
+    return _made("starters")
+
+
 def log_file() -> Path:
     """The log that an error message names."""
     return _made("log") / "kakehashi.log"
 
 
-def _made(*parts: str) -> Path:
-    folder = user_data().joinpath(*parts)
+def _made(name: str, uuid: str = "") -> Path:
+    """A folder there; a uuid that is none (of a file made to harm) leads nowhere else."""
+    if uuid and not _NAME.fullmatch(uuid):
+        uuid = hashlib.sha256(uuid.encode("utf-8", "replace")).hexdigest()
+    folder = user_data() / name / uuid
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -13,9 +14,10 @@ from kakehashi.plan.changes import plain_fields
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem
 from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.unknown import converted
 from kakehashi.plan.values import trouble
 
-Row = tuple[str, str, str | None, str, bytes]  # id, kind, parent, position, fields as JSON
+Row = tuple[str, str, str | None, str, bytes, int]  # id, kind, parent, position, fields as JSON, checksum
 
 BATCH = 500
 
@@ -32,11 +34,19 @@ class BadRow(Exception):
 
 def to_row(item: Item) -> Row:
     """The row of an item."""
-    return item.id, item.kind, item.parent, item.position, _encoder.encode(plain_fields(item))
+    row = (item.id, item.kind, item.parent, item.position, _encoder.encode(plain_fields(item)))
+    return (*row, item_sum(row))
+
+
+def item_sum(row: Sequence[Any]) -> int:
+    """The checksum of an item's row, whose first five columns count."""
+    item_id, kind, parent, position, raw = row[:5]
+    return crc32(raw, crc32(f"{item_id}\n{kind}\n{parent}\n{position}".encode()))
 
 
 def from_rows(rows: Sequence[Row]) -> dict[str, dict[str, Item]]:
-    """The items of rows by kind and id, each checked: types, choices, finite numbers, signs. Raises BadRow.
+    """The items of rows by kind and id, each checked: checksum, types, choices, finite numbers, signs.
+    Raises BadRow.
 
     Odd spellings and the upper bounds are checked with the whole file, beside the window
     (`PlanFile.whole_check`).
@@ -46,19 +56,22 @@ def from_rows(rows: Sequence[Row]) -> dict[str, dict[str, Item]]:
         batch = rows[start : start + BATCH]
         suspicious = _suspicious(batch)
         for row in batch:
-            item = _from_row(row)
+            item_id, kind, parent, position, raw, total = row
+            place = f"{item_id}\n{kind}\n{parent}\n{position}"
+            if type(raw) is not bytes or crc32(raw, crc32(place.encode())) != total:
+                raise BadRow(item_id, kind, "checksum")
+            item = unchecked(item_id, kind, parent, position, raw)
             if suspicious and not isinstance(item, RawItem) and _suspicious((row,)):
                 check_item(item)
-            kind = row[1]
             if kind in kinds:
-                kinds[kind][row[0]] = item
+                kinds[kind][item_id] = item
             else:
-                kinds[kind] = {row[0]: item}
+                kinds[kind] = {item_id: item}
     return kinds
 
 
-def _from_row(row: Row) -> Item:
-    item_id, kind, parent, position, raw = row
+def unchecked(item_id: str, kind: str, parent: str | None, position: str, raw: bytes) -> Item:
+    """The item of these values, whatever their checksum. Raises BadRow."""
     decoder = _decoder(kind)
     if decoder is None:
         item: Item = _raw(item_id, kind, raw)
@@ -91,8 +104,9 @@ def _with_unknown_fields(item_id: str, kind: str, raw: bytes) -> Item:
     """An item of a known kind with fields that this program doesn't know: they are kept in `extra`."""
     try:
         fields = msgspec.json.decode(raw, type=dict[str, Any])
-        known = {name: value for name, value in fields.items() if name in describe(KINDS[kind])}
-        item = msgspec.convert(known, KINDS[kind])
+        described = describe(KINDS[kind])
+        known = {name: value for name, value in fields.items() if name in described}
+        item = KINDS[kind](**{name: converted(described[name].type, known[name]) for name in known})
     except (msgspec.MsgspecError, UnicodeDecodeError, ArithmeticError, TypeError) as error:
         raise BadRow(item_id, kind, str(error)) from error
     extra = {name: value for name, value in fields.items() if name not in known}

@@ -13,7 +13,7 @@ from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.look import Look
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from kakehashi.ui.completeness import Completeness
+    from kakehashi.plan.completeness import Completeness
 
 _ROW, _BAR, _FIGURE, _SIDE = 22, 46, 34, 14
 _COLUMN = 210  # least width of a column, px

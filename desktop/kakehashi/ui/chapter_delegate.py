@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from kakehashi.drawing.badges import badge
+from kakehashi.plan.completeness import Completeness
 from kakehashi.ui import flags
 from kakehashi.ui.chapter_list import ChapterList, Entry, Index
-from kakehashi.ui.completeness import Completeness
 from kakehashi.ui.icons import paint_icon
 from kakehashi.ui.look import Look
 from kakehashi.ui.paint import paint_shapes

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtGui import QKeyEvent
 
     from kakehashi.drawing.badges import Badge
-    from kakehashi.ui.completeness import Completeness
+    from kakehashi.plan.completeness import Completeness
 
 WIDE, NARROW = 208, 56
 OVERVIEW = "overview"

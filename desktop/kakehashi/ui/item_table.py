@@ -82,6 +82,7 @@ class ItemTable(QTableView):
         self._look = look
         self.setAccessibleName(look.say(f"kind.{kind.__name__}"))
         self.setFont(look.font(12))
+        self.horizontalHeader().setAccessibleName(self.accessibleName())
         self.horizontalHeader().setFont(look.font(11.5))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

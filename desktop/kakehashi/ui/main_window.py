@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.complete.emit)
 
     def _show_notice(self) -> None:
-        """Above the page: why the plan can only be read, or that it was not closed cleanly the last time."""
+        """Above the page: why the plan can only be read, that it was not closed well, other news."""
         refused, unclosed = self._session.state.refused, self._session.unclosed
         if refused is not None:
             action = self._look.say("ui.start_editing")
@@ -202,11 +202,17 @@ class MainWindow(QMainWindow):
         elif unclosed is not None:
             said = self._look.say("ui.unclosed", file=str(unclosed))
             self._bar().say("warn", said, self._look.say("ui.close"), self._put_notice_away)
+        elif (notice := self._session.notice) is not None:
+            said = self._look.say(notice)
+            self._bar().say("warn", said, self._look.say("ui.close"), self._put_notice_away)
         elif self._message is not None:
             self._message.hide()
 
     def _put_notice_away(self) -> None:
-        self._session.unclosed_was_read()
+        if self._session.unclosed is not None:
+            self._session.unclosed_was_read()
+        else:
+            self._session.notice_was_read()
         self._show_notice()
 
     def _show_frame(self) -> None:

@@ -19,9 +19,10 @@ from kakehashi.plan.money import plan_months
 from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import FileProblem, NotWritable, OpenElsewhere
 from kakehashi.storage.plan_file import EditionRow, PlanFile
+from kakehashi.words import Message
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from kakehashi.ui.completeness import Completeness
+    from kakehashi.plan.completeness import Completeness
     from kakehashi.ui.worked import Worked
 
 _MOST_EDITS = 300  # looked through for who changed what since the edition
@@ -54,7 +55,7 @@ class State:
     @cached_property
     def completeness(self) -> Mapping[str, Completeness]:
         """How much of each chapter is filled in, by chapter."""
-        from kakehashi.ui.completeness import completeness
+        from kakehashi.plan.completeness import completeness
 
         return completeness(self.plan)
 
@@ -118,6 +119,16 @@ class Session(QObject):
     def unclosed(self) -> Path | None:
         """The copy of the file from an opening that was not closed cleanly, until somebody has read of it."""
         return self._opened.unclosed
+
+    @property
+    def notice(self) -> Message | None:
+        """What else the person should know about the file as it was opened."""
+        return next((each for each in self._opened.notices if each.id != "file.unclosed"), None)
+
+    def notice_was_read(self) -> None:
+        """It need not be said again."""
+        said = self.notice
+        self._opened.notices = tuple(each for each in self._opened.notices if each is not said)
 
     def unclosed_was_read(self) -> None:
         """Somebody knows now where the copy lies."""

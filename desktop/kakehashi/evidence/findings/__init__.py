@@ -70,4 +70,5 @@ def _make(key: str, connection: DuckDBPyConnection, imports: tuple[Import, ...],
         imports=tuple(dict.fromkeys(one.sha256 for one in used)),
         when=when,
         notes=outcome.notes,
+        period=outcome.period,
     )

@@ -44,10 +44,13 @@ class Outcome(msgspec.Struct, frozen=True):
     rows: tuple[tuple[FindingCell, ...], ...]
     parameters: Mapping[str, FindingCell] = {}
     notes: tuple[Message, ...] = ()
+    period: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A small table of aggregates. `rows` have one cell per column; `imports` are the hashes of the files."""
+    """A small table of aggregates. `rows` have one cell per column; `imports` are the hashes of the files;
+    `period` is the first to the last month of the data used (2025-04–2027-03), '' where they hold no date.
+    """
 
     key: str
     parameters: Mapping[str, FindingCell]
@@ -57,6 +60,7 @@ class Finding(msgspec.Struct, frozen=True):
     imports: tuple[str, ...]
     when: str
     notes: tuple[Message, ...] = ()
+    period: str = ""
 
     def records(self, **where: FindingCell) -> list[dict[str, FindingCell]]:
         """The rows as column -> cell, those whose cells are equal to `where`."""
@@ -98,3 +102,8 @@ def wilson(reached: int, tried: int, z: Decimal = Z) -> tuple[Decimal, Decimal]:
 def month_text(number: int) -> str:
     """year * 12 + month -> '2027-04'."""
     return f"{(number - 1) // 12:04d}-{(number - 1) % 12 + 1:02d}"
+
+
+def period_text(first: str, last: str) -> str:
+    """'2025-04', '2027-03' -> '2025-04–2027-03'; one month alone stands once."""
+    return first if first == last else f"{first}–{last}"

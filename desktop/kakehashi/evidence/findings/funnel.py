@@ -20,6 +20,8 @@ from kakehashi.evidence.findings.base import (
     FindingCell,
     Outcome,
     exact,
+    month_text,
+    period_text,
     query,
     twelve,
     wilson,
@@ -41,7 +43,7 @@ COLUMNS = (
     "reached",
     "dropped",
     "open",
-    "rate",  # reached / (reached + dropped); None where the data don't tell who dropped out
+    "rate",  # reached / (reached + dropped); None where the data hold nobody who dropped out
     "low",  # 95 % interval of the rate
     "high",
     "small",  # fewer than 30 stand behind the rate (or the value)
@@ -109,12 +111,13 @@ def funnel(connection: DuckDBPyConnection) -> Outcome:
     for pair in pairwise(steps):
         by_source = ways.get(pair, {})
         whole = _sum(by_source.values())
-        rows.append(_step_row("all", None, pair, whole))
+        told = whole.dropped > 0  # an export of won deals alone has no denominator, so it gives no rate
+        rows.append(_step_row("all", None, pair, whole, drops_told=told))
         groups, rest = _groups(by_source)
         merged = merged or rest is not None
-        rows.extend(_step_row("source", source, pair, way) for source, way in groups.items())
+        rows.extend(_step_row("source", source, pair, way, drops_told=told) for source, way in groups.items())
         if rest is not None:
-            rows.append(_step_row("rest", None, pair, rest))
+            rows.append(_step_row("rest", None, pair, rest, drops_told=told))
         notes.extend(_notes(pair, whole))
     for pair in pairwise(steps):
         rows.extend(_pipeline_rows(pair, _sum(ways.get(pair, {}).values())))
@@ -126,7 +129,15 @@ def funnel(connection: DuckDBPyConnection) -> Outcome:
         notes.append(Message("finding.note.small_groups", {"count": FEWEST}))
     if known["other_kinds"]:
         notes.append(Message("finding.note.new_business", {"count": int(known["other_kinds"])}))
-    return Outcome(COLUMNS, tuple(rows), {"steps": " ".join(steps)}, tuple(notes))
+    return Outcome(COLUMNS, tuple(rows), {"steps": " ".join(steps)}, tuple(notes), _period(connection))
+
+
+def _period(connection: DuckDBPyConnection) -> str:
+    """First to last month of the data counted."""
+    row = query(connection, "funnel_period")[0]
+    if row["first_month"] is None:
+        return ""
+    return period_text(month_text(int(row["first_month"])), month_text(int(row["last_month"])))
 
 
 def _step(step: str) -> Message:
@@ -179,8 +190,8 @@ def _groups(by_source: Mapping[str | None, _Way]) -> tuple[dict[str | None, _Way
 
 def _notes(pair: tuple[str, str], way: _Way) -> Iterable[Message]:
     names = {"step_from": _step(pair[0]), "step_to": _step(pair[1])}
-    if way.entered and not way.dropped and way.open:
-        yield Message("finding.note.drops_unknown", names)
+    if way.entered and not way.dropped:
+        yield Message("finding.note.drops_unknown" if way.open else "finding.note.no_drops", names)
     if way.impossible:
         yield Message("finding.note.impossible_lag", {**names, "count": way.impossible})
 
@@ -189,9 +200,11 @@ def _row(**cells: FindingCell) -> tuple[FindingCell, ...]:
     return tuple(cells.pop(name, None) for name in COLUMNS)
 
 
-def _step_row(group: str, source: str | None, pair: tuple[str, str], way: _Way) -> tuple[FindingCell, ...]:
+def _step_row(
+    group: str, source: str | None, pair: tuple[str, str], way: _Way, *, drops_told: bool
+) -> tuple[FindingCell, ...]:
     told = way.reached + way.dropped
-    known = told > 0 and (way.dropped > 0 or not way.open)
+    known = told > 0 and drops_told and (way.dropped > 0 or not way.open)
     low, high = wilson(way.reached, told) if known else (None, None)
     return _row(
         part="step",

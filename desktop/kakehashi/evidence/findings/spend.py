@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kakehashi.evidence.findings.base import FindingCell, Outcome, exact, month_text, query
+from kakehashi.evidence.findings.base import (
+    FindingCell,
+    Outcome,
+    exact,
+    month_text,
+    period_text,
+    query,
+)
 from kakehashi.words import Message
 
 if TYPE_CHECKING:
@@ -30,7 +37,9 @@ def spend(connection: DuckDBPyConnection) -> Outcome:
     rows = tuple(_row(row) for row in found)
     currencies = {row["currency"] for row in found}
     notes = (Message("finding.note.currencies", {"count": len(currencies)}),) if len(currencies) > 1 else ()
-    return Outcome(COLUMNS, rows, {}, notes)
+    months = [month_text(int(row["month_number"])) for row in found]
+    period = period_text(min(months), max(months)) if months else ""
+    return Outcome(COLUMNS, rows, {}, notes, period)
 
 
 def _row(row: dict[str, Any]) -> tuple[FindingCell, ...]:
