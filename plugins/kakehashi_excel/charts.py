@@ -141,6 +141,8 @@ def _drawn(
     made.cat = AxDataSource(strRef=_texts(heads, titles))
     made.val = NumDataSource(numRef=NumRef(f=_union(series.cells), numCache=cache))
     made.spPr = _look(book, series.row, number, line)
+    if line and series.row.id in block.dashed:
+        _dash(made.spPr)
     if line:
         made.smooth = False
         made.marker = _no_marker()
@@ -193,6 +195,13 @@ def _look(book: Book, row: Row, number: int, line: bool) -> Any:
         look.line.solidFill = colour("strong")[2:]
         look.line.dashStyle = "dash"
     return look
+
+
+def _dash(look: Any) -> None:
+    """What is aimed at: dashed, in the colour of text."""
+    look.line.solidFill = colour("text")[2:]
+    look.line.width = int(1.5 * _POINT)
+    look.line.dashStyle = "dash"
 
 
 def _no_marker() -> Any:

@@ -43,16 +43,27 @@ def digits_of(cell: Cell, column: Column) -> int:
 
 @cache
 def number_format(
-    kind: str, digits: int, language: Language, negative: Negative, tone: Tone, unit: str
+    kind: str,
+    digits: int,
+    language: Language,
+    negative: Negative,
+    tone: Tone,
+    unit: str,
+    *,
+    signed: bool = False,
 ) -> str:
-    """The format of a cell; zero is a dash, and so differs from unset. A `unit` stands beside the figure."""
+    """The format of a cell; zero is a dash, and so differs from unset. A `unit` stands beside the figure.
+
+    `signed`: what is above zero carries a plus.
+    """
     mark = MARKS[tone]
     if kind not in NUMERIC:
         return _literal(mark) + _DATES.get((kind, language), "@" if mark else "General")
     decimals = f".{'0' * digits}" if digits else ""
     plain = f"0{decimals}%" if kind == "rate" else f"#,##0{decimals}"
     before, after = _around(unit)
-    above = f"{_literal(mark + before)}{plain}{_literal(after)}"
+    plus = "+" if signed else ""
+    above = f"{_literal(mark + plus + before)}{plain}{_literal(after)}"
     below = f"{_literal(mark + MINUS[negative] + before)}{plain}{_literal(after)}"
     return f"{above};{below};{_literal(mark + '–')};{_literal(mark)}@"
 
@@ -78,7 +89,11 @@ def width(cell: Cell, value: Decimal | None, column: Column) -> float:
     if value is not None:
         if kind in NUMERIC:
             whole = int(abs(value) * (100 if kind == "rate" else 1))
-            return mark + _figure(whole, digits_of(cell, column), value < 0) + 1.6 * (kind == "rate")
+            return (
+                mark
+                + _figure(whole, digits_of(cell, column), value < 0 or cell.signed)
+                + 1.6 * (kind == "rate")
+            )
         return mark + measure.width(canonical(value))
     if kind in ("month", "date") and cell.value:
         return mark + (10.5 if kind == "month" else 14.0)

@@ -100,9 +100,16 @@ def _look(sheet: Sheet, figure: KeyFigure, size: float) -> Style:
     kind = figure.cell.kind or figure.kind
     unit = figure.unit[:_UNIT_LIMIT] if kind in NUMERIC else ""
     style = replace(_FIGURE, size=size)
-    style = replace(
-        style, format=number_format(kind, figure.digits, book.language, book.negative, figure.cell.tone, unit)
+    shown = number_format(
+        kind,
+        figure.digits,
+        book.language,
+        book.negative,
+        figure.cell.tone,
+        unit,
+        signed=figure.cell.signed,
     )
+    style = replace(style, format=shown)
     if figure.cell.tone:
         style = replace(style, colour=figure.cell.tone)
     return style

@@ -138,7 +138,7 @@ class TableWriter:
         kind, digits = kind_of(cell, column), digits_of(cell, column)
         absent = cell.number is None and cell.missing == "not_available"
         inset = row.level if number == 0 else self._indents[number]
-        key = (number, kind, digits, row.style, inset, cell.tone, cell.assumption, absent)
+        key = (number, kind, digits, row.style, inset, cell.tone, cell.assumption, absent, cell.signed)
         if key not in self._looks:
             self._looks[key] = self.book.styles(self._style(kind, digits, column, row, cell, inset, absent))
         return self._looks[key]
@@ -152,7 +152,9 @@ class TableWriter:
             across="right" if kind in NUMERIC else "left",
             wrap=kind not in NUMERIC,
             indent=inset,
-            format=number_format(kind, digits, self.book.language, self.book.negative, cell.tone, ""),
+            format=number_format(
+                kind, digits, self.book.language, self.book.negative, cell.tone, "", signed=cell.signed
+            ),
             bottom=HAIRLINE,
             top=("medium", "text") if row.style == "total" else ("", ""),
             left=STRONG if column.strong_left else ("", ""),

@@ -12,19 +12,20 @@ from kakehashi.api import Column, Language, Row, Table, text
 from kakehashi_html.marks import Marks
 from kakehashi_html.names import ems
 from kakehashi_html.values import NUMERIC, shown
-from kakehashi_html.views import Head, Legend, Paper, TableCell, TableRow, TableView, Value
+from kakehashi_html.views import Detail, Head, Legend, Paper, TableCell, TableRow, TableView, Value
 
-A4, DENSE_A4, A3 = 61.0, 69.5, 134.0
-"""How many ems of a table's print size go on an upright A4 page, in small print too, and on A3 across."""
+A4, DENSE_A4, ACROSS, DENSE_ACROSS, A3 = 61.0, 69.5, 92.0, 106.0, 134.0
+"""Ems of a table's print size that go on upright A4, on A4 across, on A3 across; dense: in small print."""
 
 ROOMS = range(2, 25)
 """Least widths of columns that a class of the style sheet stands for, ems."""
 
-_SMALL_SCREEN, _SCREEN, _WIDE_SCREEN = 24.0, 46.0, 68.0  # ems beside the contents
+_SMALL_SCREEN, _SCREEN, _LAPTOP = 24.0, 46.0, 72.0  # ems beside the contents
 _SLACK = 0.62  # share of its width that a column of texts can do with when space is short
 _LONGEST_WORD = 8  # ems
 _PADDING = 1.0  # ems of a cell, left and right together
 _LONG = 120  # rows from which a browser may put off drawing a table that is out of sight
+_EASE = 2.0  # ems that a table keeps free before long texts are moved
 _SHORT = 40  # rows up to which a table is kept on one page
 _MOST_LEVELS = 4
 
@@ -39,9 +40,13 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         for row in table.rows
     ]
     wanted = [_room(column, [row[n].text for row in values]) for n, column in enumerate(table.columns)]
-    rooms = _fitted(wanted, [_is_text(column) for column in table.columns])
-    styles = _column_styles(table.columns, rooms)
+    below = _below(table.columns, wanted)
+    beside = [n for n in range(len(table.columns)) if n not in below]
+    columns = [table.columns[n] for n in beside]
+    rooms = _fitted([wanted[n] for n in beside], [_is_text(column) for column in columns])
+    styles = _column_styles(columns, rooms)
     needed = sum(rooms) + _PADDING * len(rooms)
+    paper, dense = _paper(needed)
     return TableView(
         id=name,
         key=table.key,
@@ -50,24 +55,55 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         unit=table.unit,
         note=table.note,
         source=table.source,
-        heads=_heads(table.columns, styles, text("html.closed", language)),
-        rows=tuple(_row(*pair, styles, marks) for pair in zip(table.rows, values, strict=True)),
+        heads=_heads(columns, styles, text("html.closed", language)),
+        rows=tuple(
+            _row(row, [said[n] for n in beside], styles, marks, _details(table.columns, said, below))
+            for row, said in zip(table.rows, values, strict=True)
+        ),
         legends=tuple(_legends(table, values, language)),
         chapter=chapter,
         ems=needed,
-        paper=_paper(needed),
+        paper=paper,
         scrolls=needed > _SMALL_SCREEN,
         broad=needed > _SCREEN,
-        dense=A4 < needed <= DENSE_A4,
+        tight=needed > _LAPTOP,
+        dense=dense,
+        across=len(columns),
         flush=not any(row.style == "subtotal" for row in table.rows),
         length="long" if len(table.rows) >= _LONG else "short" if len(table.rows) <= _SHORT else "",
     )
 
 
-def _paper(needed: float) -> Paper:
+def _paper(needed: float) -> tuple[Paper, bool]:
+    """The smallest paper on which a table is not cut, and whether it takes small print."""
     if needed <= DENSE_A4:
-        return ""
-    return "wide" if needed <= A3 else "widest"
+        return "", needed > A4
+    if needed <= DENSE_ACROSS:
+        return "wide", needed > ACROSS
+    return ("large" if needed <= A3 else "widest"), False
+
+
+def _below(columns: Sequence[Column], wanted: Sequence[float]) -> frozenset[int]:
+    """The columns of long texts that stand below their row, where a table is broader than a laptop's screen.
+
+    The broadest go first; a table keeps at least two columns.
+    """
+    soft = [_is_text(column) for column in columns]
+    long = [n for n, column in enumerate(columns) if n and column.kind == "long_text"]
+    moved: set[int] = set()
+    for n in sorted(long, key=lambda n: (-wanted[n], n)):
+        kept = [at for at in range(len(columns)) if at not in moved]
+        smallest = sum(_least(wanted[at], soft[at]) for at in kept) + _PADDING * len(kept)
+        if smallest <= _LAPTOP - _EASE or len(kept) <= 2:  # a row's name and one column
+            break
+        moved.add(n)
+    if moved:  # what is told below a row stands together: no long text is left squeezed in a column
+        moved |= {n for n in long if wanted[n] > _LONGEST_WORD}
+    return frozenset(moved)
+
+
+def _details(columns: Sequence[Column], values: Sequence[Value], below: frozenset[int]) -> tuple[Detail, ...]:
+    return tuple(Detail(columns[n].title, values[n]) for n in sorted(below) if values[n].text)
 
 
 def _is_text(column: Column) -> bool:
@@ -91,18 +127,20 @@ def _heading_room(column: Column) -> int:
 
 def _fitted(wanted: Sequence[float], flexible: Sequence[bool]) -> list[float]:
     """Narrower columns of texts, if the table then fits on A4, on a screen, or at least on A3."""
-    least = [
-        max(min(room, _LONGEST_WORD), room * _SLACK) if soft else room
-        for room, soft in zip(wanted, flexible, strict=True)
-    ]
+    least = [_least(room, soft) for room, soft in zip(wanted, flexible, strict=True)]
     whole, smallest = sum(wanted), sum(least)
-    for target in (A4, _WIDE_SCREEN, A3):
+    for target in (A4, _LAPTOP, ACROSS, DENSE_ACROSS, A3):
         free = target - _PADDING * len(wanted)
         if smallest <= free < whole:
             share = (free - smallest) / (whole - smallest)
             fitted = (low + (high - low) * share for low, high in zip(least, wanted, strict=True))
             return [int(room) if soft else room for room, soft in zip(fitted, flexible, strict=True)]
     return list(wanted)
+
+
+def _least(room: float, soft: bool) -> float:
+    """What a column can do with when space is short."""
+    return max(min(room, _LONGEST_WORD), room * _SLACK) if soft else room
 
 
 def _column_styles(columns: Sequence[Column], rooms: Sequence[float]) -> list[str]:
@@ -115,14 +153,16 @@ def _column_styles(columns: Sequence[Column], rooms: Sequence[float]) -> list[st
     return styles
 
 
-def _row(row: Row, values: Sequence[Value], styles: Sequence[str], marks: Marks) -> TableRow:
+def _row(
+    row: Row, values: Sequence[Value], styles: Sequence[str], marks: Marks, more: tuple[Detail, ...]
+) -> TableRow:
     head, *cells = (
         TableCell(value, " ".join(filter(None, (style, value.state, value.tone))))
         for value, style in zip(values, styles, strict=True)
     )
     level = f" l{min(row.level, _MOST_LEVELS)}" if row.level > 0 else ""
     head = msgspec.structs.replace(head, style=head.style + level)
-    return TableRow(row.style, head, tuple(cells), marks.of(row.mark, head.value.text))
+    return TableRow(row.style, head, tuple(cells), marks.of(row.mark, head.value.text), more)
 
 
 def _heads(columns: Sequence[Column], styles: Sequence[str], closed: str) -> tuple[tuple[Head, ...], ...]:

@@ -43,8 +43,12 @@ from kakehashi_html.views import (
 WIDEST_UPRIGHT = 800.0
 """Px: on an upright A4 page the letters of a picture wider than this would be below 7 pt."""
 
+WIDEST_ACROSS, HIGHEST_ACROSS = 1200.0, 660.0
+"""Px: the same for A4 across, below a chapter's heading."""
+
 _HASH_SHOWN = 12
 _MOST_FOLLOWED = 150  # links
+_HALF_ACROSS, _HALF_PICTURE = 43.0, 620  # ems of a table and px of a picture on half of A4 across
 
 
 def language_of(document: Document) -> Language:
@@ -197,8 +201,15 @@ class Reading:
             width=round(scene.width),
             description=block.description,
             table=self._link(table) if table else None,
-            paper="wide" if wide or scene.width > WIDEST_UPRIGHT else "",
+            paper=_paper_of(scene.width, scene.height, wide),
         )
+
+
+def _paper_of(width: float, height: float, wide: bool) -> Paper:
+    """The smallest paper on which the letters of a picture can still be read."""
+    if width <= WIDEST_UPRIGHT and not wide:
+        return ""
+    return "wide" if width <= WIDEST_ACROSS and height <= HIGHEST_ACROSS else "large"
 
 
 def _prose(block: Prose, name: str) -> ProseView:
@@ -235,17 +246,22 @@ def _stands_behind(block: Block) -> bool:
 
 def _grouped(blocks: Iterable[BlockView], paper: Paper) -> Iterator[GroupView]:
     """On a broad page neighbours that don't need its breadth stand side by side."""
-    for narrow, members in groupby(blocks, key=_is_narrow):
+    for narrow, members in groupby(blocks, key=lambda block: _is_narrow(block, paper)):
         group = tuple(members)
         yield GroupView(group, bool(paper) and narrow and len(group) > 1)
 
 
-def _is_narrow(block: BlockView) -> bool:
-    return block.kind in ("table", "picture") and not block.paper
+def _is_narrow(block: BlockView, paper: Paper) -> bool:
+    """Whether half of the page will do."""
+    if isinstance(block, TableView):
+        return not block.paper if paper != "wide" else block.ems <= _HALF_ACROSS
+    if isinstance(block, PictureView):
+        return not block.paper if paper != "wide" else block.width <= _HALF_PICTURE
+    return False
 
 
 def _broadest(papers: Iterable[Paper]) -> Paper:
-    order: tuple[Paper, ...] = ("", "wide", "widest")
+    order: tuple[Paper, ...] = ("", "wide", "large", "widest")
     return max(papers, key=order.index, default="")
 
 

@@ -30,6 +30,8 @@ def shown(cell: Cell, kind: str, digits: int, language: Language) -> Value:
     if not cell.number:
         return Value(ZERO, "zero", cell.tone, word, "", plain)
     figure = percent(cell.number, digits) if kind == "rate" else number(cell.number, digits)
+    if cell.signed and cell.number > 0 and any(char in "123456789" for char in figure):
+        figure = f"+{figure}"
     return Value(figure, "", cell.tone, word, "", plain)
 
 

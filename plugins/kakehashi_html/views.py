@@ -8,8 +8,8 @@ import msgspec
 
 from kakehashi.api import Language
 
-Paper = Literal["", "wide", "widest"]
-"""The page a block wants in print: A4 upright, A3 across, or broader still."""
+Paper = Literal["", "wide", "large", "widest"]
+"""The page a block wants in print: A4 upright, A4 across, A3 across, or as broad as it takes."""
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -59,13 +59,21 @@ class TableCell(msgspec.Struct, frozen=True):
     style: str
 
 
+class Detail(msgspec.Struct, frozen=True):
+    """A long text of a row that stands below it: what it is, and the text."""
+
+    title: str
+    value: Value
+
+
 class TableRow(msgspec.Struct, frozen=True):
-    """A row; its first cell names it."""
+    """A row; its first cell names it, and `more` is said on a line of its own below it."""
 
     style: str
     head: TableCell
     cells: tuple[TableCell, ...]
     mark: Mark | None = None
+    more: tuple[Detail, ...] = ()
 
 
 class Legend(msgspec.Struct, frozen=True):
@@ -78,9 +86,10 @@ class Legend(msgspec.Struct, frozen=True):
 class TableView(msgspec.Struct, frozen=True, kw_only=True):
     """A table. `label` = its name read aloud, `ems` = the room it needs, `chapter` = where it belongs.
 
-    `scrolls` = more than a small screen has, `broad` = more than any screen is sure to have, `dense` = fits
-    on A4 in small print only; `flush` = no tint that would want room beside the text; `length` = kept on one
-    page, or so long that drawing may wait.
+    `across` = its columns; `scrolls` = more than a small screen has, `broad` = more than any screen is sure
+    to have, `tight` = fits a laptop's screen in small type only, `dense` = fits its paper in small print
+    only; `flush` = no tint that would want room beside the text; `length` = kept on one page, or so long that
+    drawing may wait.
     """
 
     kind: Literal["table"] = "table"
@@ -99,7 +108,9 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     paper: Paper
     scrolls: bool
     broad: bool
+    tight: bool
     dense: bool
+    across: int
     flush: bool
     length: Literal["", "short", "long"]
 

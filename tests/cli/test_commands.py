@@ -308,6 +308,66 @@ def with_data(planned: Terminal) -> Terminal:
     return planned
 
 
+def test_check_tells_when_newer_data_is_there(with_data: Terminal) -> None:
+    assert with_data.json("check", with_data.plan)["out_of_date"] == []
+    with_data("adopt", with_data.plan, "funnel")
+    assert with_data.json("check", with_data.plan)["out_of_date"] == []
+    crm = with_data.folder / "deals.csv"
+    crm.write_text(crm.read_text(encoding="utf-8").replace("D1,", "E1,"), encoding="utf-8")
+    with_data("import", with_data.plan, str(crm), "--table", "opportunity")
+    (behind,) = with_data.json("check", with_data.plan)["out_of_date"]
+    assert (behind["finding"], behind["file"]) == ("funnel", "deals.csv")
+    assert "out of date" in with_data("check", with_data.plan)
+    with_data("adopt", with_data.plan, "funnel")
+    assert "out of date" not in with_data("check", with_data.plan)
+
+
+def test_import_tells_the_outcome_also_by_profile(with_data: Terminal) -> None:
+    """The second time the saved profile is used; a profile that says 'always' is told too."""
+    crm = str(with_data.folder / "deals.csv")
+    said = with_data("import", with_data.plan, crm, "--table", "opportunity")
+    assert 'column "Stage" -> "Outcome" (outcome)' in said
+    assert "set aside: 0" in said
+    profile = with_data.folder / "p.json"
+    profile.write_text(
+        '{"table": "opportunity", "key": "Opportunity ID", "columns": {}, "outcome": {"always": "won"}}'
+    )
+    said = with_data("import", with_data.plan, crm, "--table", "opportunity", "--profile", str(profile))
+    assert 'every row -> "Outcome" (outcome): won' in said
+    missing = str(with_data.folder / "none.json")
+    said = with_data("import", with_data.plan, crm, "--table", "opportunity", "--profile", missing, code=3)
+    assert "no profile" in said
+
+
+def test_declare_says_how_many_errors_stand(planned: Terminal) -> None:
+    planned("set", planned.plan, "BudgetFrame", "total", "1")
+    errors = [
+        each
+        for each in planned.json("check", planned.plan, code=1)["findings"]
+        if each["severity"] == "error"
+    ]
+    assert f"Errors that stand in this edition: {len(errors)}" in planned("declare", planned.plan)
+    planned("set", planned.plan, "About", "company", "Tsumugi")
+    assert planned.json("declare", planned.plan)["errors"] == len(errors)
+
+
+def test_words_of_files_and_folders(planned: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(planned.folder)
+    assert str(planned.folder) in planned("show", "none.kakehashi", code=3)
+    lock_path(Path(planned.plan)).write_text(
+        json.dumps({"host": "KEIRI-07", "person": "宮原", "since": "2027-04-01T08:00:00", "pid": 1})
+    )
+    said = planned("set", planned.plan, "About", "company", "Tsumugi", code=3)
+    assert "1 Apr 2027, 08:00" in said
+    assert "T08" not in said
+    home = planned.folder / "home.txt"
+    home.write_text("a file where the folder should be")
+    monkeypatch.setenv("KAKEHASHI_HOME", str(home))
+    said = planned("import", planned.plan, "x.csv", "--table", "lead", code=3)
+    assert str(home) in said
+    assert "KAKEHASHI_HOME" in said
+
+
 def test_findings_are_tables_with_titles_in_the_language(
     with_data: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,7 +379,7 @@ def test_findings_are_tables_with_titles_in_the_language(
     assert "  (all)   opportunity  won       20       13        7     0  65.0%     3.0" in said
     assert "  展示会  opportunity  won       10        6        4     0  60.0%     3.0" in said
     assert "Won deals" in said
-    assert "  and 8 more" in said  # of 48 rows of spend
+    assert "  and 38 more" in said  # of 48 rows of spend
     monkeypatch.setenv("KAKEHASHI_LANGUAGE", "ja")
     said = with_data("findings", with_data.plan)
     assert "  流入元    移行元  移行先  対象  到達  脱落  継続中  移行率  平均月数" in said

@@ -143,6 +143,28 @@ def test_won_deals_alone_give_no_rate(tmp_path: Path) -> None:
     assert "分母" in text(refused.value.message, "ja")
 
 
+def test_won_deals_alone_do_not_raise_the_rate_of_other_data(tmp_path: Path) -> None:
+    workspace = imported(tmp_path, "deals.csv", "opportunity", deals())
+
+    def also(name: str, always: str) -> dict[str, object]:
+        path = tmp_path / f"{name}.csv"
+        path.write_text("id,began,won\n" + "".join(f"{name}{n},2026-02-03,2026-05-04\n" for n in range(50)))
+        profile = msgspec.structs.replace(WON_ONLY, outcome=OutcomeRule(always=always))
+        import_table(
+            workspace, DelimitedFile(path), name=name, table="opportunity", profile=profile, when="2027-04-01"
+        )
+        found = finding(workspace, "funnel", "2027-04-01")
+        notes = {note.id for note in found.notes}
+        assert ("finding.note.one_way" in notes) == (always == "won")
+        return dict(found.records(part="step", group="all")[0])
+
+    row = also("a", "won")
+    assert (row["reached"], row["counted"], row["passed"]) == (90, 100, 40)
+    assert row["rate"] == Decimal("0.4")
+    row = also("b", "lost")  # won and lost ones exported apart
+    assert (row["counted"], row["passed"]) == (200, 90)
+
+
 def test_won_deals_alone_still_give_months(tmp_path: Path) -> None:
     plan = starter()
     path = tmp_path / "won.csv"

@@ -239,7 +239,7 @@ def test_shift_jis_means_cp932(tmp_path: Path) -> None:
 def test_a_file_without_permission(tmp_path: Path) -> None:
     error = unreadable(tmp_path / "file.csv", PermissionError(13, "Permission denied"))
     assert error.message.id == "error.evidence.unreadable"
-    assert "Permission denied" in str(error)
+    assert "file.csv" in str(error)
 
 
 def test_header_cells_become_unique_names(tmp_path: Path) -> None:

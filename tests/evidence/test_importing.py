@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import re
 import subprocess
 import sys
 import time
@@ -241,7 +242,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TextTableWriter, "add_line", full)
     with pytest.raises(PlanError) as caught:
         load(tmp_path, CLEAN.replace("D1", "D7"))
-    assert caught.value.message.id == "error.evidence.cannot_write"
+    assert caught.value.message.id == "error.evidence.disk_full"
     assert deals(tmp_path) == rows
 
 
@@ -305,6 +306,11 @@ def test_a_damaged_or_newer_workspace(tmp_path: Path) -> None:
         load(tmp_path, CLEAN)
     assert caught.value.message.id == "error.evidence.damaged"
     assert file.read_bytes() == b"no database" * 1000
+    for language in LANGUAGES:
+        said = text(caught.value.message, language)
+        assert str(file) in said
+        assert "valid" not in said
+        assert "DuckDB" not in said
 
 
 # What is asked, and profiles ----------------------------------------------------------------------------
@@ -316,6 +322,26 @@ def asked(tmp_path: Path, content: str, **more: object) -> Question:
     for language in LANGUAGES:
         assert text(caught.value.message, language)
     return caught.value
+
+
+def test_columns_with_the_same_header_are_asked_by_place(tmp_path: Path) -> None:
+    header, *rows = CLEAN.splitlines()
+    twice = [f"{header},Amount", *(f"{row},{n}" for n, row in enumerate(rows))]
+    question = asked(tmp_path, "\n".join(twice))
+    assert question.message.id == "error.evidence.which_of_same"
+    assert question.readings == ("Amount", "Amount (2)")
+    place = header.split(",").index("Amount") + 1
+    assert f"{place}, {len(header.split(',')) + 1}" in text(question.message, "en")
+    same = [f"{header},Amount", *(f"{row},{row.split(',')[place - 1]}" for row in rows)]
+    assert load(tmp_path, "\n".join(same)).loaded == len(rows)  # both hold the same: nothing to ask
+
+
+def test_a_question_shows_a_date_of_the_file_and_a_title_of_the_language(tmp_path: Path) -> None:
+    content = "Deal ID,Stage,Close Date\n1,Closed Won,０３/04/2026\n2,Closed Lost,05/06/2026\n"
+    said = text(asked(tmp_path, content).message, "en")
+    assert "05/06/2026" in said
+    assert "4/5/2026" not in said.replace("05/06", "")
+    assert "商談ID" in text(asked(tmp_path, CLEAN.replace("Deal ID", "What")).message, "ja")
 
 
 def test_key_and_outcome_in_doubt_are_asked(tmp_path: Path) -> None:
@@ -346,7 +372,12 @@ def test_a_profile_file(tmp_path: Path) -> None:
     )
     result = load(tmp_path, CLEAN, profile=path)
     assert (result.won, result.lost, result.open) == (1, 1, 1)
-    assert {applied.field for applied in result.mapping} == {"opportunity_id", "amount"}
+    assert {applied.field for applied in result.mapping} == {"opportunity_id", "amount", "outcome"}
+    assert {applied.field for applied in load(tmp_path, CLEAN).mapping} == {
+        "opportunity_id",
+        "amount",
+        "outcome",
+    }
     with engine(tmp_path / "evidence", read_only=True) as connection:
         standings = connection.execute("SELECT standing FROM opportunity ORDER BY source_row").fetchall()
     assert standings == [("won",), ("lost",), ("valid",)]
@@ -367,7 +398,7 @@ def test_a_profile_is_used_by_itself_for_the_same_layout(tmp_path: Path) -> None
 def test_bad_profiles_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "profile.json"
     for content, message in [
-        ("{", "profile_damaged"),
+        ("{", "profile_not_json"),
         ('{"table": "opportunity", "colums": {}}', "profile_damaged"),
         ('{"table": "opportunity", "format": 99}', "profile_newer"),
         ('{"table": "deal"}', "no_such_table"),
@@ -382,10 +413,12 @@ def test_bad_profiles_are_refused(tmp_path: Path) -> None:
         with pytest.raises(PlanError) as caught:
             load(tmp_path, CLEAN, profile=path)
         assert caught.value.message.id == f"error.evidence.{message}"
+        said = text(caught.value.message, "ja")
+        assert not re.search(r"Object|unknown field|JSON is|Expected|truncated", said), said
         assert text(caught.value.message, "ja")
     with pytest.raises(PlanError) as caught:
         load(tmp_path, CLEAN, profile=tmp_path / "nowhere.json")
-    assert caught.value.message.id == "error.evidence.profile_unreadable"
+    assert caught.value.message.id == "error.evidence.profile_not_found"
     with pytest.raises(PlanError) as caught:
         load(tmp_path, CLEAN, table="nothing")
     assert caught.value.message.id == "error.evidence.no_such_table"

@@ -16,6 +16,7 @@ from kakehashi.extension.exporting import Cancelled, export, exporter_for
 from kakehashi.extension.plugins import NoSuchPlugin, PluginFailed, exporters, plugins
 from kakehashi.extension.reading import rows_of
 from kakehashi.storage.errors import DiskFull, NotFound
+from kakehashi.storage.folders import log_file
 from kakehashi.words import text
 
 
@@ -70,6 +71,19 @@ def test_a_bad_plugin_is_named_and_the_others_load(monkeypatch: pytest.MonkeyPat
         assert problem is not None
         assert name in text(problem, "ja")
     assert list(exporters(list(found.values()))) == ["plain"]
+
+
+def test_a_plugin_that_fails_is_named_with_the_log(tmp_path: Path) -> None:
+    def broken(_progress: Any) -> None:
+        raise ZeroDivisionError("secret")
+
+    document: Any = None
+    with pytest.raises(PluginFailed) as caught:
+        export(Writer(broken), document, tmp_path / "out.txt")
+    said = text(caught.value.message, "ja")
+    assert "plain" in said
+    assert str(log_file()) in said
+    assert "secret" not in said
 
 
 def test_an_unknown_suffix_or_source_names_those_there_are() -> None:

@@ -23,7 +23,7 @@ from kakehashi.cli.speaking import Listed, wrong_value
 from kakehashi.evidence.tables import TABLES, table_named
 from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.storage.folders import evidence_folder
-from kakehashi.words import PlanError, text
+from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.evidence.importing import ImportResult
@@ -102,7 +102,19 @@ def _tell(result: ImportResult) -> None:
     if result.won is not None:
         say("cli.outcomes", won=result.won, lost=result.lost, open=result.open, amount=result.won_amount)
     for applied in result.mapping:
-        say("cli.mapped", column=applied.column, field=applied.field)
+        if applied.confidence:
+            say("cli.mapped", column=applied.column, field=_field(applied.field))
+        else:
+            click.echo("  " + text(applied.reason, language))
+    rule = result.profile.outcome
+    if rule is not None and rule.always is not None:
+        field = _field("outcome" if result.won is not None else "phase")
+        say("cli.always", field=field, outcome=rule.always)
+
+
+def _field(name: str) -> Message:
+    """A field's title, with the name that a profile gives it."""
+    return Message("finding.field.named", {"title": Message(f"finding.column.{name}"), "name": name})
 
 
 @click.command()

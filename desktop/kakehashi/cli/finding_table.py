@@ -12,8 +12,8 @@ from kakehashi.words import MISSING, Language, month, number, percent, text
 if TYPE_CHECKING:
     from kakehashi.evidence.findings import Finding
 
-MOST_ROWS = 40
-"""Rows of a table that are shown."""
+MOST_ROWS = 10
+"""Rows of a table that are shown; `--json` has all."""
 
 _FUNNEL = ("source", "step_from", "step_to", "entered", "reached", "dropped", "open", "rate", "lag_mean")
 _SHOWN: Mapping[str, tuple[str, ...]] = {  # by part; a finding without parts shows all its columns

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from kakehashi.cli.context import answer, json_option, opened, plan_argument, say, spoken_language
 from kakehashi.cli.naming import Ambiguous, names_of
@@ -18,11 +19,15 @@ from kakehashi.plan.kinds import CHAPTER_OF, KINDS
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plain_plan import plain_item
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import FindingRecord
 from kakehashi.plan.telling import tell
-from kakehashi.words import Language, Message, shown, text
+from kakehashi.storage.errors import moment
+from kakehashi.storage.folders import evidence_folder
+from kakehashi.words import Language, Message, day, shown, text
 
 if TYPE_CHECKING:  # loaded when they are asked for
     from kakehashi.checks.check import Finding
+    from kakehashi.evidence.outdated import Outdated
     from kakehashi.plan.completeness import Completeness, Step
 
 
@@ -95,7 +100,7 @@ def history(file: Path, newest: int, as_json: bool) -> None:
         words = [text(message, language) for message in each.words] or [text("cli.unchanged", language)]
         undone = _undone(each, language)
         more = f" (+{len(words) - 1})" if len(words) > 1 else ""
-        click.echo(f"{each.row.at}  {each.row.person}  {undone}{words[0]}{more}")
+        click.echo(f"{shown(moment(each.row.at), language)}  {each.row.person}  {undone}{words[0]}{more}")
 
 
 def _undone(told: Told, language: Language) -> str:
@@ -169,6 +174,7 @@ def check(file: Path, as_json: bool) -> int:
     found = run_checks(plan)
     complete = completeness(plan)
     steps = next_steps(plan, found)
+    behind = _behind(plan, file)
     if as_json:
         answer(
             {
@@ -182,6 +188,9 @@ def check(file: Path, as_json: bool) -> int:
                         "repair": text(each.repair.words, language) if each.repair else None,
                     }
                     for each in found
+                ],
+                "out_of_date": [
+                    {**msgspec.structs.asdict(each), "sentence": sentence} for each, sentence in behind
                 ],
                 "completeness": complete,
                 "next_steps": [
@@ -199,8 +208,35 @@ def check(file: Path, as_json: bool) -> int:
         )
     else:
         _print_checks(found, complete)
+        for _, sentence in behind:
+            click.echo("\n" + sentence)
         _print_steps(steps)
     return 1 if any(each.severity == "error" for each in found) else 0
+
+
+def _behind(plan: Plan, file: Path) -> list[tuple[Outdated, str]]:
+    """Findings in the plan that rest on older data than what is imported by now, a sentence each."""
+    if not plan.items(FindingRecord):
+        return []
+    from kakehashi.evidence.outdated import outdated
+
+    language = spoken_language()
+    return [
+        (
+            each,
+            text(
+                "evidence.newer_import",
+                language,
+                finding=Message(f"finding.{each.finding}"),
+                key=each.finding,
+                date=day(each.date, language),
+                newer=day(each.imported_on, language),
+                source=each.file,
+                file=str(file),
+            ),
+        )
+        for each in outdated(plan, evidence_folder(plan.uuid))
+    ]
 
 
 def _print_checks(found: tuple[Finding, ...], complete: Mapping[str, Completeness]) -> None:

@@ -14,7 +14,7 @@ from click.exceptions import NoArgsIsHelpError
 from kakehashi import VERSION
 from kakehashi.cli.context import answer, spoken_language
 from kakehashi.cli.speaking import misuse, speak
-from kakehashi.words import PlanError, text
+from kakehashi.words import Message, PlanError, text
 
 FINE, CHECKS_FAILED, BAD_USE, BAD_INPUT = 0, 1, 2, 3
 
@@ -48,6 +48,9 @@ _COMMANDS = {
 }
 
 
+_WITH_PLUGINS = ("import", "export", "plugins")
+
+
 class Commands(click.Group):
     """Commands loaded when called, so that each starts quickly."""
 
@@ -63,6 +66,8 @@ class Commands(click.Group):
         module, name = place.split(":")
         command: click.Command = getattr(import_module(f"kakehashi.cli.{module}"), name)
         speak(cmd_name, command)
+        if cmd_name in _WITH_PLUGINS:
+            _log()  # a plugin that fails is logged where it fails
         return command
 
 
@@ -118,12 +123,37 @@ def _misused(error: click.ClickException, *, as_json: bool) -> int:
 
 def _refuse(error: PlanError, *, as_json: bool) -> int:
     _log().info("refused", exc_info=error)
+    message = _of_home(error)
     try:
-        sentence = text(error.message, spoken_language())
+        sentence = text(message, spoken_language())
     except (KeyError, ValueError, IndexError):
         return _report(as_json=as_json)
-    _say(sentence, as_json, kind=type(error).__name__, message=error.message.id)
+    _say(sentence, as_json, kind=type(error).__name__, message=message.id)
     return BAD_INPUT
+
+
+def _of_home(error: PlanError) -> Message:
+    """A refusal about a file of our own names the user-data folder, not what we keep in it."""
+    from kakehashi.storage.errors import FileProblem
+    from kakehashi.storage.folders import user_data
+
+    if not isinstance(error, FileProblem) or error.message.id not in _HOME:
+        return error.message
+    try:
+        home = user_data()
+    except FileProblem as problem:
+        home = problem.path
+    if home != error.path and home not in error.path.parents:
+        return error.message
+    return Message(_HOME[error.message.id], {"folder": str(home.absolute())})
+
+
+_HOME = {
+    "error.file.disk_full": "error.cli.home_full",
+    "error.file.disk": "error.cli.home",
+    "error.file.not_writable": "error.cli.home",
+    "error.file.unusable": "error.cli.home",
+}
 
 
 def _report(*, as_json: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
 
 from kakehashi.cli.context import (
     TerminalProgress,
@@ -27,13 +28,18 @@ from kakehashi.words import Language, Message, PlanError, day
 @take_over_option
 @json_option
 def declare(file: Path, note: str, take_over: bool, as_json: bool) -> None:
-    """Freeze the plan as the next edition."""
+    """Freeze the plan as the next edition; errors that stand in it are told, not refused."""
+    from kakehashi.checks.run import run_checks
+
     with opened(file, take_over=take_over) as plan:
         edition = plan.declare(app_version=version, note=note)
+        errors = sum(each.severity == "error" for each in run_checks(plan.plan))
     if as_json:
-        answer(edition)
-    else:
-        say("cli.declared", number=edition.number, hash=edition.hash[:12])
+        answer({**msgspec.structs.asdict(edition), "errors": errors})
+        return
+    say("cli.declared", number=edition.number, hash=edition.hash[:12])
+    if errors:
+        say("cli.declared_with_errors", count=errors, file=str(file))
 
 
 @click.command()

@@ -11,6 +11,7 @@ from kakehashi.declaration.blocks import Cell, Column, Kind, Row, Table
 from kakehashi.declaration.cells import BLANK, figure, typed, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.funnel_names import Way, ways
+from kakehashi.declaration.lag_figures import histogram_cells
 from kakehashi.declaration.passports import passport_cells, passport_columns
 from kakehashi.declaration.spans import column, month_spans, sums, total_span
 from kakehashi.plan.budget import Measure, Response
@@ -52,6 +53,7 @@ def rates(context: Context) -> Table | None:
 def _way(context: Context, way: Way) -> Row:
     step = way.step
     rate = step.rate or Figure()
+    lag, spread = _lag(context, step, way.name)
     return Row(
         id=step.id,
         item=step.id,
@@ -62,9 +64,9 @@ def _way(context: Context, way: Way) -> Row:
             _optional(rate.high),
             _optional(step.entered),
             _optional(step.passed),
-            _lag(step, way.name),
+            lag,
             words(context.choice("FunnelStep.lag_shape", step.lag_shape)),
-            _optional(step.lag_spread if step.lag_shape == "spread" else None),
+            spread,
             *passport_cells(context, step.rate),
         ),
     )
@@ -81,12 +83,14 @@ def live_lag(step: FunnelStep) -> bool:
     return step.lag_shape != "histogram" and not spread
 
 
-def _lag(step: FunnelStep, name: str) -> Cell:
-    """Only a fixed lag may be changed in a workbook; of the others the weights are given as values."""
+def _lag(context: Context, step: FunnelStep, name: str) -> tuple[Cell, Cell]:
+    """Months and spread. Only a fixed lag may be changed in a workbook; the others are given by shares."""
+    if step.lag_shape == "histogram":
+        return histogram_cells(context, step)
     value = step.lag.value if step.lag is not None else None
     if live_lag(step):
-        return typed(value, f"lag_{name}")
-    return _optional(value if step.lag_shape == "spread" else None)
+        return typed(value, f"lag_{name}"), _optional(step.lag_spread if step.lag_shape == "spread" else None)
+    return _optional(value), _optional(step.lag_spread)
 
 
 def _optional(value: Decimal | int | None) -> Cell:

@@ -24,6 +24,7 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     A reference in the expression is ('block key', 'row id', 'column key'), never an address.
     `assumption` marks a cell that a reader may change in a workbook to see what follows; `name` is its name.
     `tone` is for attention: 'warn' (below target, gap), 'bad' (unsound: a cap exceeded).
+    `signed` figures are differences: above 0 they carry a plus.
     `kind` and `digits` stand where a column mixes units (a list of assumptions); see `kind_of`, `digits_of`.
     """
 
@@ -36,6 +37,7 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     missing: Literal["", "unset", "not_available"] = ""
     kind: Kind | None = None
     digits: int | None = None
+    signed: bool = False
 
 
 class Column(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -123,6 +125,7 @@ class Chart(msgspec.Struct, frozen=True, omit_defaults=True, tag="chart"):
     scene: Scene
     description: str
     unit: str = ""
+    dashed: tuple[str, ...] = ()  # series of a line chart that are aimed at, not expected
 
 
 class Picture(msgspec.Struct, frozen=True, omit_defaults=True, tag="picture"):

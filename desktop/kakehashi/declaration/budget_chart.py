@@ -27,7 +27,7 @@ def bars(context: Context) -> Chart | None:
     description = _description(context, here)
     looks = _looks(context)
     totals = [_sum([_planned(group, (each,)) for group in here]) for each in context.months]
-    digits = context.unit.digits
+    digits = context.money_digits(totals)
     picture = BudgetBars(
         key=KEY,
         title=title,

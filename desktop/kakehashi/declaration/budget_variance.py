@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 import msgspec
@@ -13,16 +14,29 @@ from kakehashi.declaration.budget_inputs import (
     COMMITTED,
     LINES,
     TO_DATE,
+    Group,
     groups,
     has_any,
     listed,
     to_date,
 )
-from kakehashi.declaration.cells import BLANK, in_unit, minus, or_zero, over, plus, ref, words, worked_out
+from kakehashi.declaration.cells import (
+    BLANK,
+    in_unit,
+    minus,
+    or_zero,
+    over,
+    plus,
+    ref,
+    signed,
+    words,
+    worked_out,
+)
 from kakehashi.declaration.confidential import ShownRow
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.spans import TOTAL
 from kakehashi.plan.formula import Expression
+from kakehashi.plan.money import total
 from kakehashi.words import month
 
 VARIANCE = "budget.variance"
@@ -54,6 +68,7 @@ def variance(context: Context) -> Table | None:
             rows += [_variance_row(context, present, each.id, name, (each,), level=1) for each, name in lines]
     rows.append(_variance_total(context, [group.key for group in here]))
     until = month(dated[-1], context.language)
+    digits = _digits(context, here, dated)
     return Table(
         key=VARIANCE,
         title=context.say("declaration.budget.variance", month=until),
@@ -64,7 +79,7 @@ def variance(context: Context) -> Table | None:
                     key,
                     f"declaration.column.{key}_to_date" if key in _DATED else f"declaration.column.{key}",
                     kind,
-                    digits=1 if kind == "rate" else context.unit.digits,
+                    digits=1 if kind == "rate" else digits,
                 )
                 for key, kind in _VARIANCE_COLUMNS
             ),
@@ -73,6 +88,17 @@ def variance(context: Context) -> Table | None:
         unit=context.unit.title,
         note=context.say("declaration.budget.variance_note"),
     )
+
+
+def _digits(context: Context, here: list[Group], dated: tuple[str, ...]) -> int:
+    amounts: list[Decimal | None] = []
+    for group in here:
+        for row in group.rows if context.full else ():
+            series = (row.planned, row.committed, row.actual)
+            amounts += [total(each, dated) for each in series]
+        found = [total(row.planned, dated) or Decimal(0) for row in group.rows]
+        amounts.append(sum(found, Decimal(0)))
+    return context.money_digits(amounts)
 
 
 _DATED = ("planned", "committed", "actual")
@@ -111,7 +137,7 @@ def _differences(key: str, year: Cell) -> tuple[Cell, ...]:
     at = {name: ref(VARIANCE, key, name) for name in ("planned", "actual", "variance", "year")}
     actual: Expression = or_zero(at["actual"])
     return (
-        worked_out(minus(at["actual"], at["planned"])),
+        signed(worked_out(minus(at["actual"], at["planned"]))),
         worked_out(over(at["variance"], at["planned"])),
         year,
         worked_out(minus(at["year"], actual)),

@@ -60,7 +60,7 @@ def by_month(context: Context) -> Table | None:
             rows += [_line_row(context, row, spans) for row in group.rows]
     cells = (_across(BY_MONTH, span, [group.key for group in here]) for span in spans)
     rows.append(Row(id=ALL, style="total", cells=(words(context.say("declaration.total")), *cells)))
-    digits = context.unit.digits
+    digits = months_digits(context)
     return Table(
         key=BY_MONTH,
         title=context.say("declaration.budget.by_month"),
@@ -72,6 +72,17 @@ def by_month(context: Context) -> Table | None:
         unit=context.unit.title,
         note=not_itemised_note(context) if context.full else "",
     )
+
+
+def months_digits(context: Context) -> int:
+    """Digits of the budget by month: by its lines where they are shown, else by its categories."""
+    amounts: list[Decimal | None] = []
+    for group in groups(context):
+        for each in context.months:
+            planned_here = [row.planned.get(each) for row in group.rows]
+            summed = sum((value for value in planned_here if value is not None), Decimal(0))
+            amounts += planned_here if context.full else [summed]
+    return context.money_digits(amounts)
 
 
 def _group_row(context: Context, group: Group, spans: tuple[Span, ...]) -> Row:
@@ -171,14 +182,24 @@ def categories(context: Context) -> Table | None:
     return Table(
         key=CATEGORIES,
         title=context.say("declaration.budget.categories"),
-        columns=_columns(context, view),
+        columns=_columns(context, view, _year_digits(context, view, here)),
         rows=tuple(rows),
         unit=context.unit.title,
     )
 
 
-def _columns(context: Context, view: _View) -> tuple[Column, ...]:
-    digits = context.unit.digits
+def _year_digits(context: Context, view: _View, here: list[Group]) -> int:
+    frame = context.plan.only(BudgetFrame)
+    amounts: list[Decimal | None] = [frame.total, frame.reserve]
+    for group in here:
+        amounts.append(frame.caps.get(group.key))
+        for months in (*(half.months for half in view.halves), context.months):
+            found = [money for row in group.rows if (money := total(row.planned, months)) is not None]
+            amounts.append(sum(found, Decimal(0)))
+    return context.money_digits(amounts)
+
+
+def _columns(context: Context, view: _View, digits: int) -> tuple[Column, ...]:
     found = [
         context.column("name", "declaration.column.category", width=26),
         *(column(half, "money", digits) for half in view.halves),

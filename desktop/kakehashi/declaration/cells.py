@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
+
 from kakehashi.declaration.blocks import Cell, Kind
 from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference
 
@@ -55,6 +57,11 @@ def or_zero(expression: Expression) -> Expression:
 def in_unit(expression: Expression, size: int) -> Expression:
     """Money in the display unit."""
     return expression if size == 1 else over(expression, number(size))
+
+
+def signed(cell: Cell) -> Cell:
+    """The cell as a difference, which carries its sign."""
+    return msgspec.structs.replace(cell, signed=True)
 
 
 def words(value: str) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property, reduce
 
@@ -12,9 +12,11 @@ from kakehashi.declaration.audience import Audience, Detail, hidden_fields
 from kakehashi.declaration.blocks import Cell, Chapter, Column, Kind
 from kakehashi.declaration.cells import words
 from kakehashi.declaration.confidential import ShownRow, shown_rows
+from kakehashi.declaration.metric_formulas import forecast_formulas
 from kakehashi.declaration.results import Results
-from kakehashi.plan.amounts import Unit, amount, display_unit, full_amount
+from kakehashi.plan.amounts import Unit, amount, digits_for, display_unit, full_amount
 from kakehashi.plan.basis import About
+from kakehashi.plan.formula import Expression
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.naming import Name, name_of
 from kakehashi.plan.plan import Plan
@@ -50,6 +52,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def rows(self) -> tuple[ShownRow, ...]:
         """The rows of the budget as this audience may see them."""
         return shown_rows(self.whole, self.plan, self.audience)
+
+    @cached_property
+    def ratios(self) -> Mapping[str, Expression]:
+        """Formulas of the ratios that have a forecast, by metric."""
+        return forecast_formulas(self.plan)
 
     @property
     def full(self) -> bool:
@@ -114,6 +121,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def money(self, value: Decimal | None, *, more_digits: int = 0) -> str:
         """An amount of full units in the display unit, in words."""
         return amount(value, self.about, self.language, more_digits=more_digits)
+
+    def money_digits(self, amounts: Iterable[Decimal | None]) -> int:
+        """Digits of a table of money: as many as its smallest amount (full units) needs to show a figure."""
+        return digits_for(amounts, self.unit)
 
     def full_money(self, value: Decimal | None) -> str:
         """An amount in full units, in words."""

@@ -31,7 +31,8 @@ from kakehashi.declaration.budget_inputs import ALL, LINES, has_any
 from kakehashi.declaration.cells import figure, or_zero, over, plus, ref, times, words, worked_out
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.funnel_names import forecast_steps, ways
-from kakehashi.declaration.lag_table import LAGS, given, of_opening, share
+from kakehashi.declaration.lag_figures import LAGS, share
+from kakehashi.declaration.lag_table import given, of_opening
 from kakehashi.declaration.spans import Span, column, month_spans, sums, total_span
 from kakehashi.forecast.forward import OPENING as OPENING_SOURCE
 from kakehashi.forecast.lags import Weights, lag_weights

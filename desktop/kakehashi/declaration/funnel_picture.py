@@ -8,6 +8,8 @@ from decimal import Decimal
 from kakehashi.declaration.blocks import Picture
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.funnel_names import forecast_steps
+from kakehashi.declaration.lag_figures import mean_lag
+from kakehashi.declaration.metric_units import count_digits
 from kakehashi.declaration.simulation_views import STEPS, main_goal, result_of
 from kakehashi.drawing.funnel import Funnel, FunnelStage, funnel
 from kakehashi.drawing.scene import Scene
@@ -85,9 +87,10 @@ def _stage(context: Context, step: FunnelStep, required: Required, *, last: bool
 def rate_words(context: Context, step: FunnelStep) -> str:
     """'25.0%, 2 months'."""
     rate = percent(step.rate.value) if step.rate is not None else MISSING
-    if step.lag is None or step.lag.value is None or step.lag_shape == "histogram":
+    months = mean_lag(step)
+    if months is None:
         return rate
-    lag = number(step.lag.value, None if step.lag.value == step.lag.value.to_integral_value() else 1)
+    lag = number(months, None if months == months.to_integral_value() else 1)
     return context.listed([rate, context.say("declaration.lag", months=lag)])
 
 
@@ -95,7 +98,7 @@ def count_words(value: Decimal | None) -> str:
     """A count of people or deals: one decimal below 100, where it says something."""
     if value is None:
         return MISSING
-    return number(value, 1 if abs(value) < 100 and value != value.to_integral_value() else 0)
+    return number(value, count_digits(value))
 
 
 def _described(context: Context, step: FunnelStep, *, last: bool) -> str:

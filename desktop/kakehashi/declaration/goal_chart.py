@@ -141,6 +141,7 @@ def goal_chart(context: Context, lines: GoalLines) -> Chart:
         scene=line_chart(picture),
         description=description,
         unit=unit.unit if unit.kind != "money" else context.unit.title,
+        dashed=tuple(name for name in lines.lines if _KINDS[name] == "target"),
     )
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 from kakehashi.declaration.blocks import Picture
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.metric_formulas import joints
-from kakehashi.declaration.metric_units import in_words, metric_unit
+from kakehashi.declaration.metric_units import count_digits, in_words, metric_unit
 from kakehashi.declaration.metric_views import STATES, YEAR, agreement_words, states, year_target
 from kakehashi.drawing.badges import AgreementState
 from kakehashi.drawing.kpi_tree import KpiTree, LegendEntry, kpi_tree
@@ -98,7 +98,8 @@ def _figure(context: Context, metric: Metric) -> tuple[str, str]:
         return MISSING, ""
     if unit.kind == "rate":
         return percent(target, unit.digits).removesuffix("%"), "%"
-    return number(target / unit.size, unit.digits), unit.unit
+    digits = count_digits(target) if metric.unit == "count" else unit.digits
+    return number(target / unit.size, digits), unit.unit
 
 
 def _state(state: str) -> AgreementState:

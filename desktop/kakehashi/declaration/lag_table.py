@@ -12,16 +12,10 @@ from kakehashi.declaration.blocks import Cell, Column, Row, Table
 from kakehashi.declaration.cells import figure, minus, number, or_zero, over, ref, words, worked_out
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.funnel_names import ways
+from kakehashi.declaration.lag_figures import LAGS, share
 from kakehashi.forecast.lags import Weights, lag_weights, rest_of
 from kakehashi.plan.formula import Call, Expression, Operation
 from kakehashi.plan.simulation import FunnelStep, OpeningPipeline
-
-LAGS = "simulation.lags"
-
-
-def share(place: int) -> str:
-    """The column of the share that lands after so many months."""
-    return f"k{place}"
 
 
 def of_opening(item: OpeningPipeline) -> str:

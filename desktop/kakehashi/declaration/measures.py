@@ -30,7 +30,7 @@ def measures(context: Context) -> Table | None:
     ]
     if context.audience.sees_all:
         columns.append(
-            context.column("money", "declaration.column.planned", "money", digits=context.unit.digits)
+            context.column("money", "declaration.column.planned", "money", digits=_digits(context, items))
         )
         columns.append(context.column("leads", "declaration.column.brings", "number"))
     columns += [
@@ -61,8 +61,16 @@ def _row(context: Context, measure: Measure) -> Row:
     return Row(id=measure.id, item=measure.id, cells=tuple(cells))
 
 
+def _digits(context: Context, items: tuple[Measure, ...]) -> int:
+    return context.money_digits(_spent(context, measure) for measure in items)
+
+
+def _spent(context: Context, measure: Measure) -> Decimal | None:
+    return total(context.results.base.spend_by_measure.get(measure.id, {}), context.months)
+
+
 def _money(context: Context, measure: Measure) -> Cell:
-    spent = total(context.results.base.spend_by_measure.get(measure.id, {}), context.months)
+    spent = _spent(context, measure)
     return figure(None if spent is None else spent / context.unit.size)
 
 

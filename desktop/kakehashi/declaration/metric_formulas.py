@@ -70,6 +70,21 @@ def _reaches(start: str, goal: str, formulas: Mapping[str, Expression]) -> bool:
     return False
 
 
+def forecast_formulas(plan: Plan) -> Mapping[str, Expression]:
+    """Of the sound ones, those whose parts all have a forecast: follow an output, or are such a ratio."""
+    formulas = sound_formulas(plan)
+    known = {metric.id for metric in plan.items(Metric) if metric.follows}
+    found: dict[str, Expression] = {}
+    while fresh := {
+        metric: formula
+        for metric, formula in formulas.items()
+        if metric not in known and all(part.target[0] in known for part in references_in(formula))
+    }:
+        found |= fresh
+        known |= fresh.keys()
+    return found
+
+
 def with_cells(expression: Expression, cell: Callable[[str], Expression]) -> Expression:
     """The formula with each metric replaced by what `cell` gives for its id."""
     match expression:

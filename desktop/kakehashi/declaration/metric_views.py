@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from functools import partial
 
 import msgspec
 
 from kakehashi.declaration.assumptions import VALUE
 from kakehashi.declaration.blocks import Cell, Row, Table
-from kakehashi.declaration.cells import BLANK, Tone, in_unit, minus, over, ref, words, worked_out
+from kakehashi.declaration.cells import (
+    BLANK,
+    Tone,
+    in_unit,
+    minus,
+    number,
+    over,
+    ref,
+    signed,
+    times,
+    words,
+    worked_out,
+)
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.forward_model import BUDGET, GROSS_PROFIT, MODEL, REVENUE, step_row
 from kakehashi.declaration.funnel_names import forecast_steps
+from kakehashi.declaration.metric_forecasts import has_forecast, month_forecast, ratio_of, year_forecast
+from kakehashi.declaration.metric_formulas import with_cells
 from kakehashi.declaration.metric_units import MetricUnit, metric_unit
 from kakehashi.declaration.metric_values import TO_DATE, VALUES, dated, present, row_id
 from kakehashi.declaration.simulation_views import ECONOMICS, has_model
 from kakehashi.declaration.spans import TOTAL, column, month_spans, total_span
 from kakehashi.forecast.bound import TO_DATE as RUNNING
-from kakehashi.forecast.bound import metric_forecast
 from kakehashi.forecast.targets import combined
 from kakehashi.plan.formula import BadFormula, Expression, parse, written
 from kakehashi.plan.kinds import agreement_of
@@ -70,9 +84,9 @@ def _year(context: Context, metric: Metric, rows: frozenset[str], until: tuple[s
     target = _from_values(unit, metric, "target", TOTAL) if has_target else Cell(missing="unset")
     forecast = _forecast(context, unit, metric)
     gap = Cell(missing="unset")
-    if has_target and metric.follows:
+    if has_target and has_forecast(context, metric):
         at = {name: ref(YEAR, metric.id, name) for name in ("target", "forecast")}
-        gap = worked_out(minus(at["forecast"], at["target"]), tone=_gap_tone(context, metric))
+        gap = signed(worked_out(minus(at["forecast"], at["target"]), tone=_gap_tone(context, metric)))
     cells = [target, forecast, gap]
     if until:
         cells += _to_date(context, unit, metric, rows)
@@ -101,18 +115,21 @@ def year_target(context: Context, metric: Metric) -> Decimal | None:
     return combined(metric.target, context.months, metric.combines)
 
 
-def year_forecast(context: Context, metric: Metric) -> Decimal | None:
-    """The forecast over the plan's months, of the stored results; None when it follows nothing."""
-    series = metric_forecast(context.plan, context.results.base, metric)
-    return combined(series, context.months, "last" if metric.follows in RUNNING else metric.combines)
-
-
 def _forecast(context: Context, unit: MetricUnit, metric: Metric) -> Cell:
     value = year_forecast(context, metric)
     if value is None:
-        return Cell(missing="not_available" if metric.follows else "unset")
+        return Cell(missing="not_available" if has_forecast(context, metric) else "unset")
+    if (formula := ratio_of(context, metric)) is not None:
+        ratio = with_cells(formula, lambda part: _in_full(context, ref(YEAR, part, "forecast"), part))
+        return worked_out(in_unit(ratio, unit.size), value / unit.size)
     expression = _model_total(context, metric) if has_full_model(context) else None
     return worked_out(None if expression is None else in_unit(expression, unit.size), value / unit.size)
+
+
+def _in_full(context: Context, cell: Expression, metric: str) -> Expression:
+    """A cell of a metric in stored units: money is shown in the display unit."""
+    size = metric_unit(context, context.plan.find(Metric, metric)).size
+    return cell if size == 1 else times(cell, number(size))
 
 
 def has_full_model(context: Context) -> bool:
@@ -231,12 +248,31 @@ def _month_rows(context: Context, metric: Metric, rows: frozenset[str]) -> list[
         if key in rows:
             cells = [_month_cell(key, unit, each) for each in (*context.months, TOTAL)]
             found.append(_month_row(context, metric, unit, which, cells, first=not found))
-    series = metric_forecast(context.plan, context.results.base, metric)
-    if metric.follows:
-        values = [*(series.get(each) for each in context.months), year_forecast(context, metric)]
-        cells = [Cell(missing="not_available") if each is None else unit.cell(each) for each in values]
+    if has_forecast(context, metric):
+        cells = _forecast_cells(context, metric, unit)
         found.append(_month_row(context, metric, unit, "forecast", cells, first=not found))
     return found
+
+
+def _forecast_cells(context: Context, metric: Metric, unit: MetricUnit) -> list[Cell]:
+    """Each month's, then the total's; of a ratio by its formula over the cells of its parts."""
+    series = month_forecast(context, metric)
+    values = {each: series.get(each) for each in context.months} | {TOTAL: year_forecast(context, metric)}
+    formula = ratio_of(context, metric)
+    cells = []
+    for at, value in values.items():
+        if value is None:
+            cells.append(Cell(missing="not_available"))
+        elif formula is None:
+            cells.append(unit.cell(value))
+        else:
+            ratio = with_cells(formula, partial(_part, context, at))
+            cells.append(worked_out(in_unit(ratio, unit.size), value / unit.size))
+    return cells
+
+
+def _part(context: Context, at: str, metric: str) -> Expression:
+    return _in_full(context, ref(MONTHS, row_id(metric, "forecast"), at), metric)
 
 
 def _month_cell(key: str, unit: MetricUnit, at: str) -> Cell:

@@ -12,6 +12,7 @@ from kakehashi.declaration.blocks import Cell, Column, Kind, Row, Table
 from kakehashi.declaration.cells import BLANK, figure, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.funnel_names import forecast_steps
+from kakehashi.declaration.metric_units import count_digits
 from kakehashi.forecast.results import Forecast
 from kakehashi.plan.amounts import full_amount
 from kakehashi.plan.fields import FieldDescription, describe
@@ -78,7 +79,7 @@ def _lines(context: Context) -> list[_Line]:
     money: dict[str, Any] = {"kind": "money", "digits": unit.digits, "size": unit.size, "unit": unit.name}
     count = context.say("unit.count")
     found = [
-        _Line(f"step:{step.id}", context.named(step.id), "number", 0, unit=count)
+        _Line(f"step:{step.id}", context.named(step.id), "number", _step_digits(context, step.id), unit=count)
         for step in forecast_steps(context)
         if not context.headline or step.marks == "won"
     ]
@@ -95,6 +96,11 @@ def _lines(context: Context) -> list[_Line]:
     found.append(_Line("payback", context.say("declaration.economics.payback"), "number", 1, unit=months))
     found.append(_Line("roi", context.say("declaration.economics.roi"), "rate", 1))
     return found
+
+
+def _step_digits(context: Context, step: str) -> int:
+    runs = (context.results.base, *context.results.scenarios.values())
+    return count_digits(*(_value(f"step:{step}", run) for run in runs))
 
 
 def _row(line: _Line, runs: Mapping[str, Forecast]) -> Row:

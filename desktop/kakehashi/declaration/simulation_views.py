@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import msgspec
 
-from kakehashi.declaration.assumptions import TERMS, VALUE
+from kakehashi.declaration.assumptions import LAG, RATES, TERMS, VALUE
 from kakehashi.declaration.blocks import Cell, Column, Kind, Row, Table
 from kakehashi.declaration.budget_inputs import ALL, LINES, has_any
-from kakehashi.declaration.cells import figure, in_unit, minus, over, ref, times, words, worked_out
+from kakehashi.declaration.cells import figure, in_unit, minus, over, ref, signed, times, words, worked_out
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.forward_model import GROSS_PROFIT, MODEL, REVENUE, STAFF, step_row
 from kakehashi.declaration.funnel_names import forecast_steps
-from kakehashi.declaration.metric_units import in_words
+from kakehashi.declaration.lag_figures import mean_lag
+from kakehashi.declaration.metric_units import count_digits, in_words
 from kakehashi.declaration.spans import TOTAL, Span, all_spans, column, sum_of
 from kakehashi.forecast.results import Backward, StepForecast
 from kakehashi.plan.formula import Expression, Operation
@@ -45,23 +46,32 @@ def steps_table(context: Context) -> Table | None:
     steps = forecast_steps(context)
     if not steps:
         return None
+    digits = count_digits(*(result_of(context, step).total for step in steps))
     return Table(
         key=STEPS,
         title=context.say("declaration.simulation.steps"),
         columns=(
             context.column("step", "FunnelStep.name", width=22),
             context.column("counts", "FunnelStep.counts", "long_text", width=44),
-            context.column("standing", "declaration.column.standing", "number"),
-            context.column("reached", "declaration.column.reached", "number"),
+            context.column("standing", "declaration.column.standing", "number", digits=digits),
+            context.column("reached", "declaration.column.reached", "number", digits=digits),
             context.column("rate", "FunnelStep.rate", "rate", digits=1),
             context.column("lag", "FunnelStep.lag", "number", digits=1),
-            context.column("passed_on", "declaration.column.passed_on", "number"),
-            context.column("dropped", "declaration.column.dropped", "number"),
-            context.column("still_open", "declaration.column.still_open", "number"),
+            context.column("passed_on", "declaration.column.passed_on", "number", digits=digits),
+            context.column("dropped", "declaration.column.dropped", "number", digits=digits),
+            context.column("still_open", "declaration.column.still_open", "number", digits=digits),
         ),
         rows=tuple(_step(context, step, last=step is steps[-1]) for step in steps),
-        note=context.say("declaration.simulation.steps_note"),
+        note=_steps_note(context, steps),
     )
+
+
+def _steps_note(context: Context, steps: tuple[FunnelStep, ...]) -> str:
+    """How the columns go together, and which lags are the mean of a histogram."""
+    said = [context.say("declaration.simulation.steps_note")]
+    if any(step.lag_shape == "histogram" for step in steps[:-1]):
+        said.append(context.say("declaration.simulation.histogram_note"))
+    return context.sentences(said)
 
 
 def _step(context: Context, step: FunnelStep, *, last: bool) -> Row:
@@ -69,12 +79,14 @@ def _step(context: Context, step: FunnelStep, *, last: bool) -> Row:
     reached = worked_out(ref(MODEL, step_row(step.id), TOTAL), result.total)
     if not has_model(context) or result.total is None:
         reached = _result(result.total)
-    lag = step.lag.value if step.lag is not None and step.lag_shape != "histogram" else None
+    lag = figure(mean_lag(step))
+    if has_model(context) and lag.number is not None:
+        lag = worked_out(ref(RATES, step.id, LAG), lag.number)
     beyond = (Cell(),) * 5
     if not last:
         beyond = (
             _result(result.rate),
-            figure(lag),
+            lag,
             _result(result.passed_on),
             _result(result.dropped),
             _result(result.still_open),
@@ -264,16 +276,17 @@ def required(context: Context) -> Table | None:
         gap = Cell(missing="not_available")
         if each.required is not None and each.planned is not None:
             short = each.required > each.planned
-            gap = figure(each.planned - each.required, tone="warn" if short else "")
+            gap = signed(figure(each.planned - each.required, tone="warn" if short else ""))
         rows.append(Row(id=each.step, item=each.step, cells=(words(context.named(each.step)), *cells, gap)))
+    digits = count_digits(*(value for each in goal.required for value in (each.required, each.planned)))
     return Table(
         key=REQUIRED,
         title=context.say("declaration.simulation.required", month=context.month(goal.by)),
         columns=(
             context.column("step", "FunnelStep.name", width=22),
-            context.column("required", "declaration.column.required", "number"),
-            context.column("planned", "declaration.column.by_plan", "number"),
-            context.column("gap", "declaration.column.gap", "number"),
+            context.column("required", "declaration.column.required", "number", digits=digits),
+            context.column("planned", "declaration.column.by_plan", "number", digits=digits),
+            context.column("gap", "declaration.column.gap", "number", digits=digits),
         ),
         rows=tuple(rows),
         note=_required_note(context, goal),

@@ -32,7 +32,10 @@ class LegendEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KpiTree(msgspec.Struct, frozen=True, kw_only=True):
-    """What is drawn; texts ready to be shown, metrics in the order of their formula."""
+    """What is drawn; texts ready to be shown, metrics in the order of their formula.
+
+    room: px across that the whole tree should not exceed; cards become narrower, down to 118, to keep to it.
+    """
 
     key: str
     title: str
@@ -40,13 +43,17 @@ class KpiTree(msgspec.Struct, frozen=True, kw_only=True):
     metrics: tuple[Metric, ...]
     legend_title: str = ""
     legend: tuple[LegendEntry, ...] = ()
+    room: float = 1180.0
 
 
 def kpi_tree(picture: KpiTree) -> Scene:
     """The tree as a scene of its natural size; the legend stands below the goal where that leaves room."""
     metrics = picture.metrics
     tree = forest([metric.id for metric in metrics], [metric.parent for metric in metrics])
-    width = min(max([_NARROW, *map(natural_width, metrics)]), _BROAD)
+    natural = min(max([_NARROW, *map(natural_width, metrics)]), _BROAD)
+    columns = max(tree.depths, default=0) + 1
+    fitting = (picture.room - 2 * _MARGIN + _ACROSS) / columns - _ACROSS
+    width = max(min(natural, fitting), _NARROW)
     frames = _frames(tree, width, [card_height(metric, width) for metric in metrics])
     ids = keys(metric.id for metric in metrics)
     cards = [card(key, metric, box) for key, metric, box in zip(ids, metrics, frames, strict=True)]

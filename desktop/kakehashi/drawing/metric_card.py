@@ -15,7 +15,7 @@ _HEAD = Style(11.5, 700, "on-accent")
 _TAG = Style(SMALL, fill="on-accent")
 _FIGURE = Style(19)
 _MARK = Style(SMALL, fill="text2")
-_MOST_LINES, _FIGURE_ROW, _MARK_ROW, _MARK_GAP = 2, 27.0, 17.0, 9.0
+_MOST_LINES, _FIGURE_ROW, _MARK_ROW, _MARK_GAP = 4, 27.0, 17.0, 9.0
 _DOT = 14.0  # a mark and the room before its name
 
 

@@ -29,7 +29,7 @@ SHEET = 4.0
 
 _LEFT, _GAP, _CUT, _RADIUS, _BAND = 48.0, 10.0, 10.0, 5.0, 5.0
 _PADDING, _BETWEEN = 9.4, 2.0
-_MOST_LINES = 2
+_MOST_LINES = 5  # a name is never cut where it can wrap
 
 _HEADLINE = Style(NAME)
 _DETAIL = Style(11.5, fill="text2")

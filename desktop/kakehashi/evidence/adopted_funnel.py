@@ -85,15 +85,14 @@ def _told(marked: dict[str, FunnelStep], row: Row) -> Message:
     names = {"step": marked[row["step_from"]].name, "next": marked[row["step_to"]].name}
     if row["rate"] is None:
         return Message("adopt.no_rate", names)
-    count = row["reached"] + row["dropped"]
-    return Message("adopt.rate", {**names, "rate": percent(row["rate"]), "count": count})
+    return Message("adopt.rate", {**names, "rate": percent(row["rate"]), "count": row["counted"]})
 
 
 def _step(taking: _Taking, step: FunnelStep, row: Row, marked: dict[str, FunnelStep]) -> FunnelStep:
     changes: dict[str, Any] = {}
-    tried = row["reached"] + row["dropped"]
+    tried = row["counted"]
     if row["rate"] is not None:
-        low, high = wilson(row["reached"], tried, Z_80)
+        low, high = wilson(row["passed"], tried, Z_80)
         name, following = step.name, marked[row["step_to"]].name
         passport = taking.passport(
             tried,
@@ -103,7 +102,7 @@ def _step(taking: _Taking, step: FunnelStep, row: Row, marked: dict[str, FunnelS
         changes["rate"] = Figure(
             value=_kept(row["rate"]), low=_kept(low), high=_kept(high), passport=passport, was=_was(step.rate)
         )
-        changes |= {"entered": tried, "passed": row["reached"]}
+        changes |= {"entered": tried, "passed": row["passed"]}
     if row["lag_count"]:
         passport = taking.passport(row["lag_count"])
         changes["lag"] = Figure(value=_kept(row["lag_mean"]), passport=passport, was=_was(step.lag))

@@ -95,7 +95,7 @@ def unreadable(path: Path, error: OSError) -> PlanError:
         return PlanError("error.evidence.not_found", name=str(path))
     if isinstance(error, IsADirectoryError):
         return PlanError("error.evidence.is_folder", name=str(path))
-    return PlanError("error.evidence.unreadable", name=str(path), reason=error.strerror or str(error))
+    return PlanError("error.evidence.unreadable", name=str(path))
 
 
 _REFUSED = {

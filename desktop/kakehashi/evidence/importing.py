@@ -36,6 +36,7 @@ from kakehashi.evidence.text_table import TextTable, write_batches
 from kakehashi.evidence.values import layered
 from kakehashi.evidence.workspace import (
     FILE,
+    cannot_write,
     data_table,
     drop_import,
     engine,
@@ -149,8 +150,7 @@ def _incoming(workspace: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             _remove_if_unused(workspace)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError("error.evidence.cannot_write", folder=str(workspace), reason=reason) from error
+        raise cannot_write(workspace, error) from error
 
 
 def _remove_if_unused(workspace: Path) -> None:

@@ -19,7 +19,8 @@ MANY = 200
 class DateLook(msgspec.Struct, frozen=True):
     """Cells of a column as dates: `filled`, `known` (in a form we read), `plain` (2026-04-01 and longer).
 
-    `two` have the form 4/5/2026; of these `day_first` and `month_first` can be meant in one way only.
+    `two` have the form 4/5/2026; of these `day_first` and `month_first` can be meant in one way only, and
+    `example` is one as it is written, one that can be meant in both ways where there is any.
     """
 
     filled: int
@@ -28,6 +29,7 @@ class DateLook(msgspec.Struct, frozen=True):
     two: int = 0
     day_first: int = 0
     month_first: int = 0
+    example: str = ""
 
 
 class NumberLook(msgspec.Struct, frozen=True):
@@ -85,6 +87,17 @@ class Look:
     def _one(self, query: str) -> tuple[Any, ...]:
         return self._rows(query)[0]
 
+    def alike(self, column: str) -> tuple[str, ...]:
+        """This column and the others that have the same header, if any of them holds something else."""
+        found = [column]
+        while (name := f"{column} ({len(found) + 1})") in self.columns:
+            found.append(name)
+        first = self.cell(column)
+        tests = " OR ".join(f"{first} IS DISTINCT FROM {self.cell(name)}" for name in found[1:])
+        if not tests or not self._one(f"SELECT count(*) FROM stage WHERE {tests}")[0]:
+            return (column,)
+        return tuple(found)
+
     def filled(self, column: str) -> int:
         """How many cells hold something."""
         return int(self._one(f"SELECT count({self.cell(column)}) FROM stage")[0])
@@ -113,17 +126,23 @@ class Look:
         row = self._one(
             f"""SELECT count(*) FILTER ({known}), count(*) FILTER (form = 'two'),
                 count(*) FILTER (form = 'two' AND a BETWEEN 13 AND 31 AND b <= 12),
-                count(*) FILTER (form = 'two' AND a <= 12 AND b BETWEEN 13 AND 31)
+                count(*) FILTER (form = 'two' AND a <= 12 AND b BETWEEN 13 AND 31),
+                coalesce(
+                    min(written) FILTER (form = 'two' AND a <= 12 AND b <= 12 AND a <> b),
+                    min(written) FILTER (form = 'two')
+                )
             FROM (
-                SELECT form, TRY_CAST(regexp_extract(x, '^(\\d+)', 1) AS INTEGER) AS a,
+                SELECT form, written, TRY_CAST(regexp_extract(x, '^(\\d+)', 1) AS INTEGER) AS a,
                     TRY_CAST(regexp_extract(x, '^\\d+\\D+(\\d+)', 1) AS INTEGER) AS b
                 FROM (
-                    SELECT x, date_form(x) AS form
-                    FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells
+                    SELECT x, written, date_form(x) AS form
+                    FROM (
+                        SELECT {self.narrow(column)} AS x, {self.cell(column)} AS written FROM stage
+                    ) AS cells
                 ) AS forms
             ) AS parts"""
         )
-        return DateLook(filled, row[0], plain, row[1], row[2], row[3])
+        return DateLook(filled, row[0], plain, row[1], row[2], row[3], row[4] or "")
 
     def numbers(self, column: str) -> NumberLook:
         """The column seen as numbers."""

@@ -138,6 +138,8 @@ def _propose_columns(table: Table, look: Look, strength: str, confidence: float,
                 left = Message("evidence.reason.left_out", {"column": column})
                 proposal.notes.append(Applied(column, name, 0.0, left))
                 continue
+            if name in table.never_missing or field.kind in ("number", "date", "month"):
+                _only_one(look, column, name)
             taken.add(column)
             proposal.columns[name] = Applied(
                 column, name, confidence, Message("evidence.reason.header", {"column": column})
@@ -178,9 +180,33 @@ def _require_key(table: Table, look: Look, proposal: _Proposal) -> None:
                 column=None,
                 readings=look.columns,
                 option="--profile",
-                table=table.name,
-                field=field,
+                table=titled(table),
+                field=named(field),
             )
+
+
+def titled(table: Table) -> Message:
+    """The table as a reader calls it."""
+    return Message(f"finding.table.{table.name}")
+
+
+def named(field: str) -> Message:
+    """The field as a reader calls it, with the name that a profile gives it."""
+    return Message("finding.field.named", {"title": Message(f"finding.column.{field}"), "name": field})
+
+
+def _only_one(look: Look, column: str, field: str) -> None:
+    """Raises Question when several columns have this header and hold different things."""
+    columns = look.alike(column)
+    if len(columns) > 1:
+        raise Question(
+            "error.evidence.which_of_same",
+            column=column,
+            readings=columns,
+            option="--profile",
+            field=named(field),
+            places=", ".join(str(look.columns.index(each) + 1) for each in columns),
+        )
 
 
 def _propose_outcome(table: Table, look: Look, proposal: _Proposal) -> None:
@@ -190,7 +216,7 @@ def _propose_outcome(table: Table, look: Look, proposal: _Proposal) -> None:
     closed = next(_named(headers, names.get("closed", ())), None)
     if won and closed and all(filled == known for filled, known in map(look.flags, (won, closed))):
         proposal.outcome = OutcomeRule(won=won, closed=closed)
-        _note_outcome(table, proposal, (won, closed))
+        _note_outcome(table, look, proposal, (won, closed))
         return
     doubt: Question | None = None
     for column in _outcome_columns(table, headers, proposal):
@@ -201,7 +227,7 @@ def _propose_outcome(table: Table, look: Look, proposal: _Proposal) -> None:
             continue
         if values or not look.rows:
             proposal.outcome = OutcomeRule(column=column, values=values)
-            _note_outcome(table, proposal, (column,))
+            _note_outcome(table, look, proposal, (column,))
             return
     if table.outcome:
         raise doubt or Question(
@@ -209,7 +235,7 @@ def _propose_outcome(table: Table, look: Look, proposal: _Proposal) -> None:
             column=None,
             readings=look.columns,
             option="--profile",
-            table=table.name,
+            table=titled(table),
         )
 
 
@@ -224,9 +250,11 @@ def _outcome_columns(table: Table, headers: Mapping[str, str], proposal: _Propos
     return list(dict.fromkeys(found))
 
 
-def _note_outcome(table: Table, proposal: _Proposal, columns: tuple[str, ...]) -> None:
+def _note_outcome(table: Table, look: Look, proposal: _Proposal, columns: tuple[str, ...]) -> None:
     field = "outcome" if table.outcome else "phase"
     for column in columns:
+        if table.outcome:
+            _only_one(look, column, field)
         message = Message("evidence.reason.outcome", {"column": column})
         proposal.notes.append(Applied(column, field, SURE, message))
 
@@ -340,7 +368,7 @@ def settle(
     fields = profile.fields()
     for name in table.never_missing:
         if name not in fields:
-            raise PlanError("error.evidence.profile_key", table=table.name, field=name)
+            raise PlanError("error.evidence.profile_key", table=titled(table), field=named(name))
     readings: dict[str, Reading] = {}
     orders: dict[str, DateOrder] = {}
     for name, column in fields.items():
@@ -372,6 +400,15 @@ def settle(
         Applied(column, name, TOLD, Message("evidence.reason.profile", {"column": column}))
         for name, column in fields.items()
     )
+    told += tuple(
+        Applied(
+            column,
+            "outcome" if table.outcome else "phase",
+            TOLD,
+            Message("evidence.reason.profile", {"column": column}),
+        )
+        for column in (rule.columns if rule else ())
+    )
     return Settled(table, applied or told, readings, standing, whole)
 
 
@@ -396,7 +433,7 @@ def _standing(table: Table, profile: Profile, look: Look) -> tuple[OutcomeRule |
     rule = profile.outcome
     if rule is None:
         if table.outcome:
-            raise PlanError("error.evidence.profile_no_outcome", table=table.name)
+            raise PlanError("error.evidence.profile_no_outcome", table=titled(table))
         return None, None
     if rule.always is not None:
         layer = (("told", literal(rule.always)),)

@@ -9,7 +9,10 @@ folder `profiles/`, named by table and layout, and are used by themselves for th
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,7 +21,7 @@ from typing import Literal
 import msgspec
 
 from kakehashi.evidence.tables import table_named
-from kakehashi.words import PlanError
+from kakehashi.words import Message, PlanError
 
 DateOrder = Literal["dmy", "mdy"]
 Decimals = Literal[".", ","]
@@ -90,15 +93,39 @@ def layout_of(table: str, header: Iterable[str]) -> str:
 def read_profile(path: Path) -> Profile:
     """The profile in this file; PlanError when it is missing, damaged, newer, or names what doesn't exist."""
     try:
-        profile = msgspec.json.decode(path.read_bytes(), type=Profile)
+        raw = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        profile = msgspec.json.decode(raw, type=Profile)
+    except FileNotFoundError as error:
+        raise PlanError("error.evidence.profile_not_found", name=str(path)) from error
     except OSError as error:
-        raise PlanError(
-            "error.evidence.profile_unreadable", name=str(path), reason=error.strerror or ""
-        ) from error
+        raise PlanError("error.evidence.profile_unreadable", name=str(path)) from error
+    except msgspec.ValidationError as error:
+        raise PlanError("error.evidence.profile_damaged", name=str(path), place=_place(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise PlanError("error.evidence.profile_damaged", name=str(path), reason=str(error)) from error
+        line = _line(raw)
+        raise PlanError("error.evidence.profile_not_json", name=str(path), line=line) from error
     _check(profile, path.name)
     return profile
+
+
+def _place(error: msgspec.ValidationError) -> str | Message:
+    """Which part of the profile is meant: 'outcome.always', or a field that it doesn't know."""
+    said = str(error)
+    unknown = re.search(r"unknown field `([^`]+)`", said)
+    found = re.search(r"at `\$?\.?([^`]*)`", said)
+    place = ".".join(part[1] for part in (found, unknown) if part is not None and part[1])
+    return f'"{place}"' if place else Message("evidence.profile.whole")
+
+
+def _line(raw: bytes) -> int:
+    """The line at which it stops being JSON."""
+    try:
+        json.loads(raw)
+    except json.JSONDecodeError as error:
+        return error.lineno
+    except UnicodeDecodeError as error:
+        return raw.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def _check(profile: Profile, name: str) -> None:

@@ -206,9 +206,7 @@ def _given(batches: Iterator[Batch], name: str) -> Iterator[Batch]:
     try:
         yield from batches
     except OSError as error:
-        raise PlanError(
-            "error.evidence.unreadable", name=name, reason=error.strerror or str(error)
-        ) from error
+        raise PlanError("error.evidence.unreadable", name=name) from error
 
 
 def _tell(progress: Progress | None, done: int) -> None:

@@ -66,7 +66,12 @@ def date_order(
 
 def _ask_order(message: str, column: str, look: DateLook) -> Question:
     return Question(
-        message, column=column, readings=("dmy", "mdy"), option="--date-order dmy|mdy", count=look.two
+        message,
+        column=column,
+        readings=("dmy", "mdy"),
+        option="--date-order dmy|mdy",
+        count=look.two,
+        example=look.example,
     )
 
 

@@ -6,6 +6,7 @@ goes away as a whole. The file is never held: a job that finds it locked waits 1
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import time
@@ -104,8 +105,9 @@ def engine(folder: Path, *, read_only: bool = False, wait: float = WAIT) -> Iter
             _prepare(connection)
         yield connection
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        reason = str(error).split("\n", 1)[0]
-        raise PlanError("error.evidence.cannot_write", folder=str(folder), reason=reason) from error
+        raise cannot_write(folder, error) from error
+    except (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException) as error:
+        raise PlanError("error.evidence.damaged", name=str(folder / FILE)) from error
     except (duckdb.DataError, duckdb.InvalidInputException) as error:
         # The engine quotes cells in these: they may be personal and must not reach a log.
         raise PlanError("error.evidence.engine", reason=type(error).__name__) from None
@@ -133,10 +135,17 @@ def _connect(folder: Path, *, read_only: bool, wait: float) -> DuckDBPyConnectio
 
 
 def _cannot_open(path: Path, reason: str) -> PlanError:
-    first = reason.split("\n", 1)[0]
     if "not a valid" in reason or "corrupt" in reason.lower() or "version" in reason.lower():
-        return PlanError("error.evidence.damaged", name=str(path), reason=first)
-    return PlanError("error.evidence.cannot_write", folder=str(path.parent), reason=first)
+        return PlanError("error.evidence.damaged", name=str(path))
+    return cannot_write(path.parent, reason)
+
+
+def cannot_write(folder: Path, error: Exception | str) -> PlanError:
+    """The sentence for a disk that refuses; what engine or system said about it is for the log."""
+    full = "No space left" in str(error) or "disk quota" in str(error).lower()
+    full = full or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    message = "error.evidence.disk_full" if full else "error.evidence.cannot_write"
+    return PlanError(message, folder=str(folder))
 
 
 def _holder(reason: str) -> str:

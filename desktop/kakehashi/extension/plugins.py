@@ -12,6 +12,7 @@ import msgspec
 import pluggy
 
 from kakehashi.api import Exporter, PlanError, Source
+from kakehashi.storage.folders import log_file
 from kakehashi.words import Message
 
 GROUP = "kakehashi"
@@ -24,7 +25,16 @@ class PluginFailed(PlanError):
 
     def __init__(self, plugin: str, doing: str) -> None:
         self.plugin = plugin
-        super().__init__("error.plugin.failed", plugin=plugin, doing=Message(f"plugin.doing.{doing}"))
+        said = Message(f"plugin.doing.{doing}")
+        super().__init__("error.plugin.failed", plugin=plugin, doing=said, log=_log_place())
+
+
+def _log_place() -> str:
+    """Where the log is; a user-data folder that can't be made has none."""
+    try:
+        return str(log_file())
+    except PlanError:
+        return "–"
 
 
 class NoSuchPlugin(PlanError):

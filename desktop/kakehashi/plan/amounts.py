@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
@@ -10,6 +11,7 @@ from kakehashi.plan.basis import About
 from kakehashi.words import LANGUAGES, MISSING, Language, Text, known, number, text
 
 _MINUS = "\u2212"
+MOST_DIGITS = 3
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -47,7 +49,17 @@ def amount(value: Decimal | None, about: About, language: Language, *, more_digi
     """Money in the display unit with the unit: 5,790万円, ¥57.9 M. The unit is never torn from the figure."""
     unit = display_unit(about, language)
     shown = None if value is None else value / unit.size
-    return _amount(shown, about, language, unit.size, unit.digits + more_digits)
+    digits = max(digits_for([value], unit), unit.digits + more_digits)
+    return _amount(shown, about, language, unit.size, digits)
+
+
+def digits_for(amounts: Iterable[Decimal | None], unit: Unit) -> int:
+    """Digits in the display unit by which the smallest of these amounts (full units) still shows a figure."""
+    smallest = min((abs(each) / unit.size for each in amounts if each), default=Decimal(1))
+    digits = unit.digits
+    while digits < MOST_DIGITS and smallest < Decimal(1).scaleb(-digits):
+        digits += 1
+    return digits
 
 
 def amount_text(value: Decimal | None, about: About) -> Text:

@@ -11,6 +11,7 @@ import typing
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from inspect import get_annotations
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
@@ -94,17 +95,35 @@ ENVELOPE = ("parent", "position")
 KEPT = "*"  # under which a small struct writes what it doesn't know; no field can be called so
 
 
+def declared(kind: type[msgspec.Struct]) -> dict[str, Field]:
+    """The `Field`s of a kind by name, in the order of their declaration.
+
+    For what looks at every kind when a plan is opened: it takes a third of the time of `describe`.
+    """
+    found = {}
+    for base in reversed(kind.__mro__):
+        for name, annotation in get_annotations(base, eval_str=True).items():
+            field = _field(annotation)
+            if field is not None:
+                found[name] = field
+    return found
+
+
 @cache
 def describe(kind: type[msgspec.Struct]) -> Mapping[str, FieldDescription]:
     """The described fields of a kind by name, in the order of their declaration."""
     found = {}
     for info in msgspec.structs.fields(kind):
-        field = next((m for m in getattr(info.type, "__metadata__", ()) if isinstance(m, Field)), None)
+        field = _field(info.type)
         if field is not None:
             found[info.name] = FieldDescription(
                 kind.__name__, info.name, info.type, _default(info), field, _choices(info.type)
             )
     return types.MappingProxyType(found)
+
+
+def _field(annotation: Any) -> Field | None:
+    return next((each for each in getattr(annotation, "__metadata__", ()) if isinstance(each, Field)), None)
 
 
 def _default(info: msgspec.structs.FieldInfo) -> Any:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
-from kakehashi.plan.fields import describe
+from kakehashi.plan.fields import declared
 from kakehashi.plan.formula import names_in
 from kakehashi.plan.item import Figure, Item, Part
 
-Reader = Callable[[Any], Iterator[str]]
+Reader = Callable[[Any], Iterable[str]]
 
 
 def references(item: Item | None) -> Iterator[tuple[str, str]]:
@@ -32,19 +33,17 @@ def reverse_index(groups: Iterable[Mapping[str, Item]]) -> dict[str, list[tuple[
     """Target id -> (item id, field) over groups of items of one kind each, field by field for speed."""
     index: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for group in groups:
-        for item_id, item in group.items():
-            if item.parent is not None:
-                index[item.parent].append((item_id, "parent"))
         sample = next(iter(group.values()), None)
-        for name, read in _readers(type(sample)) if sample is not None else ():
-            value_of = attrgetter(name)
-            for item_id, item in group.items():
-                value = value_of(item)
-                if not value:
-                    continue
-                if read is _one:
-                    index[value].append((item_id, name))
-                else:
+        if sample is None:
+            continue
+        for name, read in (("parent", _one), *_readers(type(sample))):
+            values = [*map(attrgetter(name), group.values())]
+            given = zip(compress(group, values), filter(None, values), strict=True)
+            if read is _one:
+                for item_id, target in given:
+                    index[target].append((item_id, name))
+            else:
+                for item_id, value in given:
                     for target in read(value):
                         index[target].append((item_id, name))
     return dict(index)
@@ -52,15 +51,15 @@ def reverse_index(groups: Iterable[Mapping[str, Item]]) -> dict[str, list[tuple[
 
 @cache
 def _readers(kind: type[Item | Part]) -> tuple[tuple[str, Reader], ...]:
-    return tuple(
-        (name, _READ[described.field.shape])
-        for name, described in describe(kind).items()
-        if described.field.shape in _READ
-    )
+    return tuple((name, _READ[field.shape]) for name, field in declared(kind).items() if field.shape in _READ)
 
 
-def _one(value: str) -> Iterator[str]:
-    yield value
+def _one(value: str) -> tuple[str]:
+    return (value,)
+
+
+def _each(value: Iterable[str]) -> Iterable[str]:
+    return value
 
 
 def _figure(value: Figure) -> Iterator[str]:
@@ -76,10 +75,10 @@ def _figures(value: dict[str, Figure]) -> Iterator[str]:
 
 def _records(value: Any) -> Iterator[str]:
     for record in value if isinstance(value, tuple) else (value,):
-        for name, read in _readers(type(record)) if isinstance(record, Part) else ():
-            inner = getattr(record, name)
-            if inner:
-                yield from read(inner)
+        if isinstance(record, Part):
+            for name, read in _readers(type(record)):
+                if inner := getattr(record, name):
+                    yield from read(inner)
 
 
 def _passports(value: dict[str, Any]) -> Iterator[str]:
@@ -90,10 +89,10 @@ def _passports(value: dict[str, Any]) -> Iterator[str]:
 
 _READ: dict[str, Reader] = {
     "ref": _one,
-    "refs": lambda value: iter(value),
+    "refs": _each,
     "figure": _figure,
     "figures": _figures,
-    "amounts": lambda value: iter(value),
+    "amounts": _each,
     "records": _records,
     "passports": _passports,
     "formula": names_in,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kakehashi.words import PlanError
+from kakehashi.words import Message, PlanError
 
 
 class FileProblem(PlanError):
@@ -16,7 +17,7 @@ class FileProblem(PlanError):
 
     def __init__(self, message: str, path: Path, **values: object) -> None:
         self.path = path
-        super().__init__(message, file=path.name, folder=str(path.parent), **values)
+        super().__init__(message, file=path.name, folder=_whole(path.parent), **values)
 
 
 class NotFound(FileProblem):
@@ -56,7 +57,7 @@ class OpenElsewhere(FileProblem):
 
     def __init__(self, path: Path, *, person: str, host: str, since: str) -> None:
         self.person, self.host, self.since = person, host, since
-        super().__init__("error.file.open_elsewhere", path, person=person, host=host, since=since)
+        super().__init__("error.file.open_elsewhere", path, person=person, host=host, since=moment(since))
 
 
 class Overtaken(FileProblem):
@@ -69,6 +70,23 @@ class ChangedOutside(FileProblem):
 
 class ReadOnly(FileProblem):
     """An edit of a plan that was opened for reading."""
+
+
+def _whole(folder: Path) -> str:
+    """The folder from the root, as a reader can find it."""
+    with suppress(OSError):  # the current folder may be gone
+        return str(folder.absolute())
+    return str(folder)
+
+
+def moment(at: str) -> Message | str:
+    """An ISO time as date and time in the reader's language; other text as it is."""
+    found = re.match(r"(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})", at)
+    if found is None:
+        return at
+    year, month, day, time = found.groups()
+    date = {"year": year, "month": Message(f"month.{int(month)}"), "day": str(int(day))}
+    return Message("file.moment", {"day": Message("month.day", date), "time": time})
 
 
 @contextmanager

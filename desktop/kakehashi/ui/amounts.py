@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kakehashi.plan.amounts import amount, display_unit
+from kakehashi.plan.amounts import amount, digits_for, display_unit
 from kakehashi.plan.basis import About
 from kakehashi.plan.metrics import Metric
 from kakehashi.words import MISSING, Language, number, percent, text
@@ -25,7 +25,7 @@ def small_money(value: Decimal | None, about: About, language: Language) -> str:
 def bare_money(value: Decimal | None, about: About, language: Language) -> str:
     """Without its unit, which stands near: 5,790."""
     unit = display_unit(about, language)
-    return MISSING if value is None else number(value / unit.size, unit.digits)
+    return MISSING if value is None else number(value / unit.size, digits_for([value], unit))
 
 
 def of_metric(value: Decimal | None, metric: Metric, about: About, language: Language) -> str:
@@ -33,19 +33,21 @@ def of_metric(value: Decimal | None, metric: Metric, about: About, language: Lan
     if value is None:
         return MISSING
     if metric.unit == "money":
-        return money(value, about, language)
+        return (money if metric.combines == "sum" else small_money)(value, about, language)
     if metric.unit == "rate":
         return percent(value)
     unit = text(f"unit.{metric.unit}", language)
-    return text("ui.with_unit", language, value=number(value, _PLACES.get(metric.unit, 0)), unit=unit)
+    return text("ui.with_unit", language, value=number(value, _places(value, metric)), unit=unit)
+
+
+def _places(value: Decimal, metric: Metric) -> int:
+    """One decimal of counts below 100, where it says something."""
+    if metric.unit != "count":
+        return _PLACES.get(metric.unit, 0)
+    return int(abs(value) < 100 and value != value.to_integral_value())
 
 
 def split(said: str) -> tuple[str, str]:
     """The figure and what follows it: ('5,790', '万円'), ('¥57.9', 'M')."""
     end = next((at for at in range(len(said), 0, -1) if said[at - 1].isdigit()), len(said))
     return said[:end], said[end:].strip("\u00a0\u202f ")
-
-
-def signed(value: Decimal, said: str) -> str:
-    """With a plus where it is one: +120, −3,310."""
-    return f"+{said}" if value > 0 else said

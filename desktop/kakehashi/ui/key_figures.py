@@ -20,7 +20,7 @@ from kakehashi.plan.money import budget_rows, plan_months, total
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Economics, Goal
-from kakehashi.ui.amounts import bare_money, money, of_metric, signed, small_money, split
+from kakehashi.ui.amounts import bare_money, money, of_metric, small_money, split
 from kakehashi.words import MISSING, Language, Message, in_language, month, number, percent, shown, text
 
 if TYPE_CHECKING:  # loaded after the first paint
@@ -155,16 +155,25 @@ def _landed(say: _Saying, plain: KeyFigure, metric: Metric, result: Backward, la
     if result.gap is None or result.target is None:
         return found
     short = result.gap < 0 if metric.better == "up" else result.gap > 0
-    words = signed(result.gap, say.bare(metric, result.gap))
     goal = say("ui.figure.goal_mark", value=say.bare(metric, result.target))
     return msgspec.structs.replace(
         found,
-        beside=say("ui.figure.to_goal", gap=words),
+        beside=_to_goal(say, metric, result.gap),
         beside_token="warn" if short else "text2",
         line=_what_it_takes(say, result) if short else say("ui.figure.reached"),
         mark="warn" if short else "good",
         picture=_when_drawn(lambda: _landing_bar(landing, result.target, goal)),
     )
+
+
+def _to_goal(say: _Saying, metric: Metric, gap: Decimal) -> str:
+    """How far from the goal: still to come only where more is wanted and there is less."""
+    words = say.bare(metric, abs(gap))
+    if gap > 0:
+        return say("ui.figure.above_goal", gap=words)
+    if gap < 0:
+        return say("ui.figure.to_goal" if metric.better == "up" else "ui.figure.below_goal", gap=words)
+    return ""
 
 
 def _landing_bar(landing: Decimal, target: Decimal | None, words: str) -> Drawn:

@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _SIDE, _TOP, _MARK, _BETWEEN, _GAP = 14.0, 6.0, 26.0, 1.0, 12.0
 _HEAD, _NOTE = 13.0, 11.5
+_EVEN = 0.8  # part of the rows whose sentences fit the usual height
 _MOST_MEASURED = 40  # more rows are never in sight at once
 _ROW = Qt.ItemDataRole.UserRole
 _HOVERED = QStyle.StateFlag.State_MouseOver
@@ -114,11 +115,16 @@ class RowsView(QListView):
 
     def heights(self, width: int) -> tuple[int, ...]:
         """What the first row takes in a list of this width, the first two, and so on, px."""
-        rows = range(min(self._model.rowCount(), _MOST_MEASURED))
+        rows = self.measured
         room = width - SCROLL_BAR
-        return tuple(
-            accumulate(self._delegate.height(self._model.index(row).data(_ROW), room) for row in rows)
-        )
+        usual = self._delegate.usual(room)
+        return tuple(accumulate(max(self._delegate.height(row, room), usual) for row in rows))
+
+    @property
+    def measured(self) -> tuple[Row, ...]:
+        """The first rows, more than can be seen at once."""
+        count = min(self._model.rowCount(), _MOST_MEASURED)
+        return tuple(self._model.index(row).data(_ROW) for row in range(count))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -155,13 +161,22 @@ class _RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, view: RowsView) -> None:
         super().__init__(view)
         self._look, self._view = look, view
+        self._measured: tuple[tuple[Row, ...], float, int] = ((), 0, 0)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
-        return QSize(width, self.height(index.data(_ROW), width))
+        return QSize(width, max(self.height(index.data(_ROW), width), self.usual(width)))
+
+    def usual(self, width: float) -> int:
+        """How high rows are at least, so that they are even: all but the longest sentences fit."""
+        rows = self._view.measured
+        if self._measured[:2] != (rows, width):
+            tall = sorted(self.height(row, width) for row in rows)
+            self._measured = (rows, width, tall[int(_EVEN * (len(tall) - 1))] if tall else 0)
+        return self._measured[2]
 
     def height(self, row: Row, width: float) -> int:
-        """How high a row is in a list of this width, px."""
+        """What a row needs in a list of this width, px."""
         head, note = self._heights(row, width)
         between = _BETWEEN if head and note else 0
         return round(2 * _TOP + head + between + note + 1)

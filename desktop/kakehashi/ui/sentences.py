@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,12 @@ _BETWEEN = "\n"
 
 
 def worst_by_chapter(findings: Iterable[Finding]) -> dict[str, tuple[Badge, int]]:
-    """Chapter -> the worst badge and how many checks are open."""
-    found: dict[str, tuple[Badge, int]] = {}
+    """Chapter -> the worst badge and how many open checks are as bad: the number belongs to its sign."""
+    counts: dict[str, Counter[Badge]] = {}
     for finding in findings:
-        badge = BADGES[finding.severity]
-        worst, count = found.get(finding.chapter, (badge, 0))
-        found[finding.chapter] = (min(worst, badge, key=_ORDER.index), count + 1)
-    return found
+        counts.setdefault(finding.chapter, Counter())[BADGES[finding.severity]] += 1
+    worst = {chapter: min(count, key=_ORDER.index) for chapter, count in counts.items()}
+    return {chapter: (badge, counts[chapter][badge]) for chapter, badge in worst.items()}
 
 
 def finding_rows(look: Look, findings: Iterable[Finding], *, with_chapter: bool) -> tuple[Row, ...]:

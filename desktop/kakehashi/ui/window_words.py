@@ -37,7 +37,7 @@ def unit_words(look: Look, state: State) -> str:
 
 
 def checks_by_chapter(state: State) -> Mapping[str, tuple[Badge, int]]:
-    """Worst badge and number of open checks by chapter; nothing while they are being worked out."""
+    """Worst badge and number of open checks of that kind by chapter; nothing while they are worked out."""
     if state.worked is None or state.worked.findings is None:
         return {}
     from kakehashi.ui.sentences import worst_by_chapter
@@ -70,7 +70,9 @@ def short_edition(look: Look, state: State) -> str:
     edition = state.edition
     if edition is not None and not state.changed:
         return look.say("ui.edition.short", number=edition.number)
-    return look.say("ui.edition.short_draft", number=edition.number + 1 if edition is not None else 1)
+    if edition is None:
+        return look.say("ui.edition.undeclared")
+    return look.say("ui.edition.short_draft", number=edition.number + 1)
 
 
 def refused_words(look: Look, refused: FileProblem) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kakehashi.declaration.blocks import Block, Cell, Chapter, KeyFigure, KeyFigures, Prose
 from kakehashi.declaration.budget_views import categories, planned
-from kakehashi.declaration.cells import figure
+from kakehashi.declaration.cells import figure, signed
 from kakehashi.declaration.chapters.budget import budget_sentence
 from kakehashi.declaration.chapters.direction import guide_sentence
 from kakehashi.declaration.chapters.organization import open_roles
@@ -94,6 +94,8 @@ def _figure(
     unit: MetricUnit, key: str, label: str, value: Decimal, comparison: str, *, warn: bool = False
 ) -> KeyFigure:
     cell: Cell = unit.cell(value, tone="warn" if warn else "")
+    if key == "gap":
+        cell = signed(cell)
     return KeyFigure(
         key=key,
         label=label,
@@ -119,7 +121,7 @@ def _money_figures(context: Context) -> list[KeyFigure]:
                 cell=figure(money / unit.size, tone="bad" if over else ""),
                 kind="money",
                 unit=unit.name,
-                digits=unit.digits,
+                digits=context.money_digits([money]),
                 comparison=context.say("declaration.summary.cap", cap=cap) if frame.total is not None else "",
             )
         )

@@ -26,6 +26,7 @@ from kakehashi.evidence.findings.base import (
     twelve,
     wilson,
 )
+from kakehashi.evidence.profile import Profile
 from kakehashi.words import Message
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ COLUMNS = (
     "reached",
     "dropped",
     "open",
-    "rate",  # reached / (reached + dropped); None where the data hold nobody who dropped out
+    "counted",  # reached and dropped ones behind the rate: not those of an import where all went one way
+    "passed",  # the reached ones among them
+    "rate",  # passed / counted; None where the data hold nobody who dropped out
     "low",  # 95 % interval of the rate
     "high",
     "small",  # fewer than 30 stand behind the rate (or the value)
@@ -71,12 +74,26 @@ class _Way(msgspec.Struct):
     lags: Counter[int] = msgspec.field(default_factory=Counter)
     ages: Counter[int | None] = msgspec.field(default_factory=Counter)
     impossible: int = 0
+    outside_reached: int = 0  # of imports whose rows all went the same way: they say nothing about a rate
+    outside_dropped: int = 0
+
+    @property
+    def passed(self) -> int:
+        return self.reached - self.outside_reached
+
+    @property
+    def failed(self) -> int:
+        return self.dropped - self.outside_dropped
 
     @property
     def entered(self) -> int:
         return self.reached + self.dropped + self.open
 
-    def add(self, state: str, months: int | None, people: int) -> None:
+    def add(self, state: str, months: int | None, people: int, *, outside: bool) -> None:
+        if outside and state == "reached":
+            self.outside_reached += people
+        elif outside and state == "dropped":
+            self.outside_dropped += people
         if state == "dropped":
             self.dropped += people
         elif state == "open":
@@ -96,13 +113,15 @@ class _Way(msgspec.Struct):
         self.lags += other.lags
         self.ages += other.ages
         self.impossible += other.impossible
+        self.outside_reached += other.outside_reached
+        self.outside_dropped += other.outside_dropped
 
 
 def funnel(connection: DuckDBPyConnection) -> Outcome:
     """The finding, computed on the canonical views of this connection."""
     known = query(connection, "funnel_known")[0]
     steps = _steps(known)
-    ways = _ways(query(connection, "funnel"))
+    ways = _ways(query(connection, "funnel"), _one_way(connection))
     rows: list[tuple[FindingCell, ...]] = []
     notes = [
         Message("finding.note.steps_unknown", {"step": _step(step)}) for step in STEPS if step not in steps
@@ -111,7 +130,7 @@ def funnel(connection: DuckDBPyConnection) -> Outcome:
     for pair in pairwise(steps):
         by_source = ways.get(pair, {})
         whole = _sum(by_source.values())
-        told = whole.dropped > 0  # an export of won deals alone has no denominator, so it gives no rate
+        told = whole.failed > 0  # an export of won deals alone has no denominator, so it gives no rate
         rows.append(_step_row("all", None, pair, whole, drops_told=told))
         groups, rest = _groups(by_source)
         merged = merged or rest is not None
@@ -156,12 +175,34 @@ def _steps(known: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(step for step in STEPS if has[step])
 
 
-def _ways(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], dict[str | None, _Way]]:
+def _one_way(connection: DuckDBPyConnection) -> frozenset[str]:
+    """The imports whose profile says that all rows went the same way: there nobody could drop out.
+
+    Not where other imports of the table hold those who went the other way (won and lost ones exported apart).
+    """
+    rows = connection.execute("SELECT id, table_name, profile FROM imports").fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for import_id, table, raw in rows:
+        rule = msgspec.json.decode(raw, type=Profile).outcome
+        if rule is not None and rule.always is not None:
+            found.setdefault(table, {})[import_id] = rule.always
+    return frozenset(
+        import_id
+        for always in found.values()
+        for import_id in always
+        if len({told in ("lost", "dropped") for told in always.values()}) == 1
+    )
+
+
+def _ways(
+    rows: Iterable[Mapping[str, Any]], one_way: frozenset[str]
+) -> dict[tuple[str, str], dict[str | None, _Way]]:
     ways: dict[tuple[str, str], dict[str | None, _Way]] = {}
     for row in rows:
         by_source = ways.setdefault((row["step_from"], row["step_to"]), {})
         months = None if row["months"] is None else int(row["months"])
-        by_source.setdefault(row["source"], _Way()).add(row["state"], months, int(row["people"]))
+        way = by_source.setdefault(row["source"], _Way())
+        way.add(row["state"], months, int(row["people"]), outside=row["import_id"] in one_way)
     return ways
 
 
@@ -190,7 +231,10 @@ def _groups(by_source: Mapping[str | None, _Way]) -> tuple[dict[str | None, _Way
 
 def _notes(pair: tuple[str, str], way: _Way) -> Iterable[Message]:
     names = {"step_from": _step(pair[0]), "step_to": _step(pair[1])}
-    if way.entered and not way.dropped:
+    if way.failed and way.outside_reached + way.outside_dropped:
+        count = way.outside_reached + way.outside_dropped
+        yield Message("finding.note.one_way", {**names, "count": count})
+    if way.entered and not way.failed:
         yield Message("finding.note.drops_unknown" if way.open else "finding.note.no_drops", names)
     if way.impossible:
         yield Message("finding.note.impossible_lag", {**names, "count": way.impossible})
@@ -203,9 +247,9 @@ def _row(**cells: FindingCell) -> tuple[FindingCell, ...]:
 def _step_row(
     group: str, source: str | None, pair: tuple[str, str], way: _Way, *, drops_told: bool
 ) -> tuple[FindingCell, ...]:
-    told = way.reached + way.dropped
-    known = told > 0 and drops_told and (way.dropped > 0 or not way.open)
-    low, high = wilson(way.reached, told) if known else (None, None)
+    told = way.passed + way.failed
+    known = told > 0 and drops_told and (way.failed > 0 or not way.open)
+    low, high = wilson(way.passed, told) if known else (None, None)
     return _row(
         part="step",
         group=group,
@@ -216,7 +260,9 @@ def _step_row(
         reached=way.reached,
         dropped=way.dropped,
         open=way.open,
-        rate=twelve(Decimal(way.reached) / told) if known else None,
+        counted=told,
+        passed=way.passed,
+        rate=twelve(Decimal(way.passed) / told) if known else None,
         low=low,
         high=high,
         small=told < SMALL,

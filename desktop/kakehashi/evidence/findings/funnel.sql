@@ -1,11 +1,12 @@
 -- Every way from one step to a later one: who took it, who dropped out, who is still under way.
 --
--- Reads the canonical views `lead` and `opportunity`. One row = step_from, step_to, source, state, months,
--- and how many people or deals it holds. state: reached, dropped, open. months: reached = months that the
+-- Reads the canonical views `lead` and `opportunity`. One row = step_from, step_to, source, import_id, state,
+-- months, and how many people or deals it holds. state: reached, dropped, open. months: reached = months that the
 -- way took; open = age in months at the newest date of the data; NULL where a date is missing.
 -- A month is a number: year * 12 + month. New business only, where the kind is known.
 WITH deal AS (
     SELECT
+        import_id,
         opportunity_id,
         lead_id,
         source,
@@ -31,6 +32,7 @@ linked AS (
 
 person AS (
     SELECT
+        lead.import_id,
         lead.source,
         EXTRACT(YEAR FROM lead.created_on) * 12 + EXTRACT(MONTH FROM lead.created_on) AS created_month,
         EXTRACT(YEAR FROM COALESCE(lead.handed_on, lead.accepted_on)) * 12
@@ -68,6 +70,7 @@ way AS (
         'lead' AS step_from,
         'follow' AS step_to,
         source,
+        import_id,
         CASE WHEN is_follow = 1 THEN 'reached' WHEN is_dropped = 1 THEN 'dropped' ELSE 'open' END AS state,
         created_month AS month_from,
         follow_month AS month_to
@@ -77,6 +80,7 @@ way AS (
         'lead' AS step_from,
         'opportunity' AS step_to,
         source,
+        import_id,
         CASE WHEN has_deal = 1 THEN 'reached' WHEN is_dropped = 1 THEN 'dropped' ELSE 'open' END AS state,
         created_month AS month_from,
         deal_month AS month_to
@@ -86,6 +90,7 @@ way AS (
         'follow' AS step_from,
         'opportunity' AS step_to,
         source,
+        import_id,
         CASE WHEN has_deal = 1 THEN 'reached' WHEN is_dropped = 1 THEN 'dropped' ELSE 'open' END AS state,
         follow_month AS month_from,
         deal_month AS month_to
@@ -96,6 +101,7 @@ way AS (
         'opportunity' AS step_from,
         'valid' AS step_to,
         source,
+        import_id,
         CASE WHEN is_valid = 1 THEN 'reached' WHEN outcome = 'lost' THEN 'dropped' ELSE 'open' END AS state,
         created_month AS month_from,
         valid_month AS month_to
@@ -105,6 +111,7 @@ way AS (
         'opportunity' AS step_from,
         'won' AS step_to,
         source,
+        import_id,
         CASE WHEN outcome = 'won' THEN 'reached' WHEN outcome = 'lost' THEN 'dropped' ELSE 'open' END AS state,
         created_month AS month_from,
         closed_month AS month_to
@@ -114,6 +121,7 @@ way AS (
         'valid' AS step_from,
         'won' AS step_to,
         source,
+        import_id,
         CASE WHEN outcome = 'won' THEN 'reached' WHEN outcome = 'lost' THEN 'dropped' ELSE 'open' END AS state,
         valid_month AS month_from,
         closed_month AS month_to
@@ -126,6 +134,7 @@ aged AS (
         way.step_from,
         way.step_to,
         way.source,
+        way.import_id,
         way.state,
         CASE
             WHEN way.state = 'reached' THEN way.month_to - way.month_from
@@ -134,7 +143,7 @@ aged AS (
     FROM way CROSS JOIN newest
 )
 
-SELECT step_from, step_to, source, state, months, COUNT(*) AS people
+SELECT step_from, step_to, source, import_id, state, months, COUNT(*) AS people
 FROM aged
-GROUP BY step_from, step_to, source, state, months
-ORDER BY step_from, step_to, source NULLS FIRST, state, months NULLS FIRST
+GROUP BY step_from, step_to, source, import_id, state, months
+ORDER BY step_from, step_to, source NULLS FIRST, import_id, state, months NULLS FIRST

@@ -1,0 +1,29 @@
+"""Looking a text up in the compiled catalogue gives what the standard library reads there."""
+
+from __future__ import annotations
+
+from gettext import GNUTranslations
+from pathlib import Path
+
+import pytest
+
+from kakehashi.words import LANGUAGES, LOCALE, Language, _Catalogue, known, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_found_where_it_stands(language: Language) -> None:
+    path = Path(LOCALE, language, "LC_MESSAGES", "kakehashi.mo")
+    with path.open("rb") as file:
+        whole = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    catalogue = _Catalogue(path.read_bytes())
+    assert len(whole) > 1000
+    assert {each: catalogue.find(each) for each in whole if each} == {k: v for k, v in whole.items() if k}
+    for missing in ("!", "ui", "ui.overview ", "zzz", "通"):
+        assert catalogue.find(missing) is None
+        assert not known(missing, language)
+        with pytest.raises(KeyError):
+            text(missing, language)
+
+
+def test_a_catalogue_without_texts() -> None:
+    assert _Catalogue(bytes(28)).find("ui.overview") is None
