@@ -38,6 +38,16 @@ class Group(msgspec.Struct, frozen=True):
     code: str
     rows: tuple[ShownRow, ...]
 
+    @property
+    def open_rows(self) -> tuple[ShownRow, ...]:
+        """The rows that hide nothing."""
+        return tuple(row for row in self.rows if row.origin != "not_itemised")
+
+    @property
+    def itemised(self) -> bool:
+        """Whether nothing is hidden in its sums."""
+        return self.open_rows == self.rows
+
 
 def groups(context: Context) -> tuple[Group, ...]:
     """The categories in their order, those without money too; last what has no category."""

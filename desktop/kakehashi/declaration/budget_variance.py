@@ -91,13 +91,15 @@ def variance(context: Context) -> Table | None:
 
 
 def _digits(context: Context, here: list[Group], dated: tuple[str, ...]) -> int:
+    """By what is shown and hides nothing."""
     amounts: list[Decimal | None] = []
     for group in here:
-        for row in group.rows if context.full else ():
+        for row in group.open_rows if context.full else ():
             series = (row.planned, row.committed, row.actual)
             amounts += [total(each, dated) for each in series]
-        found = [total(row.planned, dated) or Decimal(0) for row in group.rows]
-        amounts.append(sum(found, Decimal(0)))
+        if group.itemised:
+            found = [total(row.planned, dated) or Decimal(0) for row in group.rows]
+            amounts.append(sum(found, Decimal(0)))
     return context.money_digits(amounts)
 
 

@@ -75,13 +75,18 @@ def by_month(context: Context) -> Table | None:
 
 
 def months_digits(context: Context) -> int:
-    """Digits of the budget by month: by its lines where they are shown, else by its categories."""
+    """Digits of the budget by month: by its lines where they are shown, else by its categories.
+
+    What is hidden has no say: digits would tell of it.
+    """
     amounts: list[Decimal | None] = []
     for group in groups(context):
         for each in context.months:
-            planned_here = [row.planned.get(each) for row in group.rows]
-            summed = sum((value for value in planned_here if value is not None), Decimal(0))
-            amounts += planned_here if context.full else [summed]
+            planned_here = [row.planned.get(each) for row in group.open_rows]
+            if context.full:
+                amounts += planned_here
+            elif group.itemised:
+                amounts.append(sum((value for value in planned_here if value is not None), Decimal(0)))
     return context.money_digits(amounts)
 
 
@@ -193,6 +198,8 @@ def _year_digits(context: Context, view: _View, here: list[Group]) -> int:
     amounts: list[Decimal | None] = [frame.total, frame.reserve]
     for group in here:
         amounts.append(frame.caps.get(group.key))
+        if not group.itemised:
+            continue
         for months in (*(half.months for half in view.halves), context.months):
             found = [money for row in group.rows if (money := total(row.planned, months)) is not None]
             amounts.append(sum(found, Decimal(0)))

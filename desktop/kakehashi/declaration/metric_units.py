@@ -70,11 +70,8 @@ def count_digits(*values: Decimal | None) -> int:
 def _small(context: Context, metric: Metric) -> bool:
     """Whether the display unit would leave nothing of an amount (a cost per lead in millions)."""
     typed = [*metric.target.values(), *metric.actual.values()]
-    if not typed:
-        landing = year_forecast(context, metric)
-        if landing is None:
-            return metric.follows == "cost_per_lead"
-        typed = [landing]
+    if not typed:  # never by the forecast: a hidden figure may be part of it
+        return metric.follows == "cost_per_lead" or (not metric.follows and metric.combines == "ratio")
     return max(map(abs, typed)) < 10 * int(context.about.display_unit)
 
 
