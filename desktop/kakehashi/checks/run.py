@@ -28,6 +28,7 @@ from kakehashi.checks import (
 from kakehashi.checks.check import Check, Facts, Finding, Found
 from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import CHAPTER_OF, CHAPTERS
+from kakehashi.plan.order import Place, place_of
 from kakehashi.plan.plan import Plan
 from kakehashi.words import Message
 
@@ -57,19 +58,26 @@ Group = tuple[int, int, int]  # places of severity, chapter and check: findings 
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """The findings of a plan in groups, each in the order of its items, with the facts they follow from."""
+    """The findings of a plan in groups, each sorted by id of item, with the facts they follow from."""
 
     groups: Mapping[Group, tuple[Finding, ...]]
     facts: Facts
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, the most severe first, then in the order of the chapters."""
-        return tuple(chain.from_iterable(self.groups[group] for group in sorted(self.groups)))
+        """All findings: the most severe first, then in the order of the chapters, checks and items."""
+        plan, known = self.facts.plan, dict[str, Place]()
+        return tuple(
+            finding
+            for group in sorted(self.groups)
+            for finding in sorted(
+                self.groups[group], key=lambda each: (place_of(plan, each.item, known), each.order)
+            )
+        )
 
 
 def run_checks(plan: Plan, checks: Iterable[Check] = CHECKS) -> tuple[Finding, ...]:
-    """All findings, the most severe first, then in the order of the chapters."""
+    """All findings: the most severe first, then in the order of the chapters, checks and items."""
     return checked(plan, checks).findings
 
 
