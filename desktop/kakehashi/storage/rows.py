@@ -50,7 +50,7 @@ def batches(rows: Sequence[Row]) -> Iterator[tuple[str, Sequence[str], Sequence[
     """Kind, ids and items of some rows of one kind at a time, each checked: checksum, types, choices, finite
     numbers, signs. Raises BadRow.
 
-    Odd spellings and upper bounds are checked with the whole file, beside the window (`PlanFile.whole_check`).
+    Odd spellings and upper bounds are checked with the whole file, beside the window (`whole_check`).
     """
     by_kind: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
