@@ -17,8 +17,8 @@ from kakehashi_excel import formats, measure
 ITEM_IDS, ROW_IDS, GUTTER, FIRST = 1, 2, 3, 4
 """Columns of the sheet."""
 
-PORTRAIT, LANDSCAPE = 124.0, 205.0
-"""Widest sheet for A4 upright and A3 across; type would get too small on anything wider."""
+PORTRAIT, ACROSS = 124.0, 190.0
+"""Widest sheet for A4 upright and A4 across; type would get too small on anything wider."""
 
 PAGE = 92.0
 """Width that a sheet has at least, about a page of A4."""
@@ -32,7 +32,8 @@ FILLER = 11.5
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
 _NEAR = 6.0  # an edge so near to where a part should begin will do
 _LONG = 200  # rows from which a table is never merged
-_MOST_SHRUNK = 0.75
+_TIGHT = 203.0  # widest sheet for A4 across, in small print
+_STEPS = ((PORTRAIT, 0.75), (ACROSS, 0.7), (_TIGHT, 0.5))  # width, and the least part texts get of their wish
 _SLACK = 1.3  # a column may be so much wider than usual if that saves a second line
 _STRETCH = 1.6  # a column may be widened so much for the figures of another table
 _SHORT = 20.0  # a text up to this width is not wrapped for want of a place
@@ -187,12 +188,12 @@ def grid_of(
 
 
 def _fitted(needs: dict[str, tuple[Need, ...]]) -> dict[str, tuple[Need, ...]]:
-    """The needs, texts narrower where that brings all tables onto the smaller paper, or onto any."""
-    upright = all(_shrunk(each, PORTRAIT, _MOST_SHRUNK) is not None for each in needs.values())
-    return {
-        key: _shrunk(each, PORTRAIT if upright else _MOST_ACROSS, _MOST_SHRUNK if upright else 0.0) or each
-        for key, each in needs.items()
-    }
+    """The needs, texts narrower where that brings all tables onto a smaller paper, or onto any."""
+    for most, least in _STEPS:
+        fitted = {key: _shrunk(each, most, least) for key, each in needs.items()}
+        if None not in fitted.values():
+            return {key: each or () for key, each in fitted.items()}
+    return {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in needs.items()}
 
 
 def _shrunk(needs: tuple[Need, ...], most: float, least: float) -> tuple[Need, ...] | None:

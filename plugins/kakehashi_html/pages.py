@@ -109,7 +109,7 @@ class Reading:
         pairs = list(zip(chapter.blocks, self._block_ids[n], strict=True))
         blocks = tuple(self._block(*pair, chapter) for pair in pairs if not _stands_behind(pair[0]))
         behind = (block for block, _ in pairs if isinstance(block, Table) and _stands_behind(block))
-        paper = _broadest(block.paper for block in blocks)
+        paper = broadest(block.paper for block in blocks)
         return ChapterView(
             id=self._chapter_ids[n],
             key=chapter.key,
@@ -260,7 +260,8 @@ def _is_narrow(block: BlockView, paper: Paper) -> bool:
     return False
 
 
-def _broadest(papers: Iterable[Paper]) -> Paper:
+def broadest(papers: Iterable[Paper]) -> Paper:
+    """The paper on which all of these can be printed."""
     order: tuple[Paper, ...] = ("", "wide", "large", "widest")
     return max(papers, key=order.index, default="")
 
