@@ -25,6 +25,7 @@ _SMALL_SCREEN, _SCREEN, _LAPTOP = 24.0, 46.0, 72.0  # ems beside the contents
 _SLACK = 0.62  # share of its width that a column of texts can do with when space is short
 _LONGEST_WORD = 8  # ems
 _PADDING = 1.0  # ems of a cell, left and right together
+_TALL = 40  # rows from which a broad table scrolls in a frame of its own, its header in sight
 _LONG = 120  # rows from which a browser may put off drawing a table that is out of sight
 _EASE = 2.0  # ems that a table keeps free before long texts are moved
 _SHORT: dict[Paper, int] = {"": 26, "wide": 15, "large": 24, "widest": 24}
@@ -75,6 +76,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         dense=dense,
         across=len(columns),
         flush=not any(row.style == "subtotal" for row in table.rows),
+        tall=len(rows) > _TALL,
         length=_length(rows, rooms, paper),
     )
 
