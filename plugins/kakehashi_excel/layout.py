@@ -16,7 +16,7 @@ import msgspec
 from kakehashi.api import Block, Chapter, Chart, Document, KeyFigures, Language, Picture, Prose, Table, text
 from kakehashi_excel import measure
 from kakehashi_excel.formulas import Address, Target
-from kakehashi_excel.grid import ACROSS, PORTRAIT, READING, Grid, Span, Values, grid_of
+from kakehashi_excel.grid import ACROSS, PORTRAIT, READING, TIGHT, TIGHTEST, Grid, Span, Values, grid_of
 from kakehashi_excel.measure import PIXELS
 from kakehashi_excel.sheets import READABLE, REFERENCE, Paper, paper_for
 from kakehashi_excel.styles import BODY, HIGHEST, LEAD, LINE, ROW
@@ -156,8 +156,16 @@ def _single(chapter: Chapter, role: Role) -> Iterator[Page]:
 def _place(page: Page, values: Values, language: Language) -> None:
     blocks = [block for block in page.blocks if isinstance(block, Table)]
     figures = max((min(len(b.figures), _BAND) for b in page.blocks if isinstance(b, KeyFigures)), default=0)
-    page.grid, spans = grid_of(blocks, values, figures, text("excel.not_available", language))
-    page.grid.fill(_picture_width(page), figures)
+    pictures = _picture_width(page)
+    page.grid, spans = grid_of(
+        blocks,
+        values,
+        figures,
+        text("excel.not_available", language),
+        least=pictures,
+        tight=TIGHT if page.role == "chapter" else TIGHTEST,
+    )
+    page.grid.fill(pictures, figures)
     row = page.first_row
     for block in page.blocks:
         if isinstance(block, Table):

@@ -130,8 +130,9 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
     last = page.placed[-1] if page.placed else None
     torn = False
     for placed in page.placed:
-        flows = placed is last and _flows(worksheet, placed, room, at)
-        for first, end in _parts(worksheet, placed, room, flows):
+        start = at or _height(worksheet, 1, placed.top - 1)  # a heading stays with the first block
+        flows = placed is last and _flows(worksheet, placed, room, start)
+        for first, end in _parts(worksheet, placed, room if at else room - start, flows):
             gap = _height(worksheet, done + 1, first - 1)
             high = _height(worksheet, first, end)
             if at and at + gap + high > room and done:
@@ -160,7 +161,7 @@ def _parts(worksheet: Worksheet, placed: Placed, most: float, flows: bool) -> li
     highest = max(_height(worksheet, row, row) for row in range(placed.header, placed.end + 1))
     kept = _KEPT if highest < most / (4 * _KEPT) else 1  # rows of many lines fill a page soon
     head = min(placed.header + kept, placed.end)
-    tail = max(placed.end - kept + 1, head)
+    tail = max(placed.end - max(kept, 2) + 1, head)  # no row alone on the last page
     ends = [end for end in range(head, tail) if not _belongs(rows, end - placed.header)]
     ends = [*ends, placed.last]
     return list(zip([placed.top, *(end + 1 for end in ends)], ends, strict=False))
