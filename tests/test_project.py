@@ -54,6 +54,7 @@ BUILT = (
     "month.",
     "plugin.doing.",
     "severity.",
+    "ui.chapters.open.",
     "unit.",
 )
 
