@@ -29,6 +29,7 @@ from kakehashi.evidence.profile import (
     write_profile,
 )
 from kakehashi.evidence.question import Cancelled
+from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import Batch, DelimitedFile
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Table, table_named
@@ -92,6 +93,7 @@ class ImportResult(msgspec.Struct, frozen=True):
     delimiter: str
     replaced: tuple[str, ...] = ()
     superseded: int = 0
+    rules: tuple[Rule, ...] = ()
 
 
 def import_table(
@@ -102,6 +104,7 @@ def import_table(
     table: str,
     profile: Path | Profile | None = None,
     date_order: DateOrder | None = None,
+    read_as: ReadAs | None = None,
     mode: Mode = "replace",
     when: str,
     progress: Progress | None = None,
@@ -109,17 +112,19 @@ def import_table(
     """Load rows into a canonical table of the workspace.
 
     `name` names the source for the reader and for the next import: 'replace' takes the place of imports of
-    the same name or the same bytes; both modes replace rows of the same key. `when` is the day of the
-    import (2027-04-01). Raises PlanError for what can't be read, Question for what must be answered,
-    Cancelled; the workspace is then as before.
+    the same name or the same bytes; both modes replace rows of the same key. `read_as` overrules how a
+    file is read. `when` is the day of the import (2027-04-01). Raises
+    PlanError for what can't be read, Question for what must be answered, Cancelled; the workspace is then
+    as before.
     """
     target = table_named(table)
     given = read_profile(profile) if isinstance(profile, Path) else profile
     if given is not None and given.table != table:
         raise PlanError("error.evidence.profile_table", table=table, other=given.table)
+    told = (read_as or ReadAs()).over(given.read_as if given else None)
     with _incoming(workspace) as incoming:
         if isinstance(source_rows, DelimitedFile):
-            text = read_delimited(source_rows, incoming, progress)
+            text = read_delimited(source_rows, incoming, progress, told)
         else:
             text = write_batches(source_rows, incoming, name, progress)
         given = given or _saved_profile(workspace, target, text)
@@ -376,6 +381,7 @@ class _Job:
             delimiter=self.text.delimiter,
             replaced=replaced,
             superseded=superseded,
+            rules=self.text.rules,
         )
 
     def _record(self, settled: Settled, result: ImportResult) -> None:

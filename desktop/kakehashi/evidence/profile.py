@@ -20,6 +20,7 @@ from typing import Literal
 
 import msgspec
 
+from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.tables import table_named
 from kakehashi.words import Message, PlanError
 
@@ -51,7 +52,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     """A whole mapping. `columns`: column -> field, or several fields; `key`: the column of the table's key.
 
     `values`: field -> value as written -> reading; `date_order` and `decimal` hold for the whole file,
-    `date_orders` for one column; `nothing`: texts that mean an empty cell ('-', 'Select').
+    `date_orders` for one column; `nothing`: texts that mean an empty cell ('-', 'Select'); `read_as`:
+    how the file is read, where it can't be told from it.
     """
 
     table: str
@@ -63,6 +65,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     date_orders: Mapping[str, DateOrder] = {}
     decimal: Decimals | None = None
     nothing: tuple[str, ...] = ()
+    read_as: ReadAs | None = None
     layout: str = ""
     header: tuple[str, ...] = ()
     format: int = FORMAT
