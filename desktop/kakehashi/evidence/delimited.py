@@ -9,9 +9,9 @@ count but are no rows.
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -36,18 +36,23 @@ from kakehashi.evidence.encodings import FileLook, encoding_rule, look_at, unrea
 from kakehashi.evidence.question import Cancelled, Question
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import DelimitedFile
-from kakehashi.evidence.table_area import TableArea, cell_kind, find_area, is_total
-from kakehashi.evidence.text_table import TextTable, TextTableWriter
+from kakehashi.evidence.table_area import TOTAL_MARKS, TableArea, cell_kind, find_area, is_total
+from kakehashi.evidence.text_table import LONGEST_ROW, TextTable, TextTableWriter
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
 
-SAMPLE = 1 << 19
-"""Bytes at the beginning, and in all at other places, of which the dialect is found."""
-PLACES = 4
+SAMPLE = 1 << 18
+"""Bytes of the beginning, and at most so many of other places, from which the dialect is found."""
+PLACES = 5
 WHOLE = 4 << 20
 """A file up to this size is searched for tables to its end; of a longer one, the beginning."""
+BLOCK = 256
+"""Rows that are copied at once."""
 KEPT = 200
 """Lines that did not fit, by which the dialect is put to the test again."""
+
+_TOTAL_ENDS = re.compile(r"(?:otals?|OTALS?|計)\s*(?:[:：(（][^,]*)?(?:[^\w\s]|\n)")
+"""A cell that ends like the name of a total."""
 
 
 def read_delimited(
@@ -243,6 +248,7 @@ class _Copier:
         self.width = len(copy.area.columns)
         self.told = told
         self.report = report
+        self.strict = _strict_row(self.width, self.dialect.delimiter)
         self.headers: tuple[str, ...] = ()
         self.section = 1
         """Counts how often the header has stood before the rows that are read now."""
@@ -252,12 +258,10 @@ class _Copier:
     def run(self) -> None:
         """Copy all rows of the table. Raises Question when its header stands twice."""
         number = self._pass_header()
-        last = self.copy.area.last_row
-        lines = islice(self.lines, None if last is None else max(0, last - number))
         if self.dialect.strict:
-            self._copy_strict(number, lines)
+            self._copy_strict(number)
         else:
-            self._copy_any(number, lines)
+            self._copy_any(number)
         if self.wanted is not None and self.wanted > self.section:
             _no_such_part(self.section, self.wanted)
         if len(self.copy.again) == 1 and self.told.part is None:
@@ -287,42 +291,70 @@ class _Copier:
         except BrokenQuotes as broken:
             self.lines.give_back(broken.more)
 
-    def _copy_strict(self, number: int, lines: Iterable[str]) -> None:
+    def _copy_strict(self, number: int) -> None:
         """RFC 4180 with any delimiter: most rows are only looked at, not taken apart."""
-        delimiter, width, writer, headers = self.dialect.delimiter, self.width, self.writer, self.headers
-        wanted = width - 1
-        between = f'"{delimiter}"'
-        strict = _strict_row(width, delimiter)
-        plain = delimiter == ","
-        for line in lines:
-            number += 1
-            if number & 0x3FFF == 0:
-                self.report()
-            if "otal" in line or "計" in line or "OTAL" in line or line in headers or self.passing:
-                self._look_closer(line, number)
-            elif '"' not in line:
-                if line.count(delimiter) != wanted or len(line) <= width or not (plain or "," not in line):
-                    self._take_apart(line, number)
-                else:
-                    writer.add_line(number, line if plain else line.replace(delimiter, ","))
-            elif (
-                line[0] == '"'
-                and line[-2] == '"'
-                and len(line) > 2
-                and (inner := line[1:-2]).count('"') == 2 * wanted
-                and inner.count(between) == wanted
-            ):
-                writer.add_line(number, line if plain else line.replace(between, '","'))
-            elif plain and strict.fullmatch(line):
-                writer.add_line(number, line)
-            else:
-                self._take_apart(line, number)
+        last = self.copy.area.last_row or sys.maxsize
+        while block := self.lines.block(min(BLOCK, last - number)):
+            self.report()
+            remarkable = self._remarkable(block)
+            at = 0
+            while (at := self._copy_block(block, at, number, remarkable)) < len(block):
+                alone = one_line(block[at], self.dialect) is not None
+                if not alone:  # the row goes on over several lines
+                    self.lines.give_back(block[at + 1 :])
+                    del block[at + 1 :]
+                self._look_closer(block[at], number + at + 1)
+                at += 1
+            number += len(block)
 
-    def _copy_any(self, number: int, lines: Iterable[str]) -> None:
+    def _remarkable(self, block: list[str]) -> bool:
+        """Whether some row may be a total, the header again, of another part, or huge."""
+        text = "".join(block)
+        return (
+            self.passing
+            or len(text) > LONGEST_ROW
+            or any(mark in text for mark in TOTAL_MARKS)
+            or any(header in text for header in self.headers)
+        )
+
+    def _is_remarkable(self, line: str) -> bool:
+        return (
+            self.passing
+            or len(line) > LONGEST_ROW
+            or line in self.headers
+            or (any(mark in line for mark in TOTAL_MARKS) and _TOTAL_ENDS.search(line) is not None)
+        )
+
+    def _copy_block(self, block: list[str], start: int, number: int, remarkable: bool) -> int:
+        """Copy rows of a block as long as they are strict; the place of the first that isn't."""
+        delimiter, wanted, width = self.dialect.delimiter, self.width - 1, self.width
+        plain, strict = delimiter == ",", self.strict
+        out: list[str] = []
+        for at in range(start, len(block)):
+            line = block[at]
+            if remarkable and self._is_remarkable(line):
+                break
+            if '"' in line:
+                if not plain or not strict.fullmatch(line):
+                    break
+            elif line.count(delimiter) != wanted or len(line) <= width:
+                break
+            elif not plain:
+                if "," in line:
+                    break
+                line = line.replace(delimiter, ",")
+            out.append(f"{number + at + 1},{line}")
+        self.writer.add_lines(out)
+        return start + len(out)
+
+    def _copy_any(self, number: int) -> None:
         """Any other dialect: each row is taken apart."""
-        for line in lines:
+        last = self.copy.area.last_row or sys.maxsize
+        for line in self.lines:
+            if number == last:
+                return
             number += 1
-            if number & 0x3FF == 0:
+            if number % BLOCK == 0:
                 self.report()
             self._look_closer(line, number)
 

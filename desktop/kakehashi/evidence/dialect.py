@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -70,6 +71,15 @@ class Lines:
     def give_back(self, lines: list[str]) -> None:
         """Lines that were read too far."""
         self._back.extendleft(reversed(lines))
+
+    def block(self, most: int) -> list[str]:
+        """Up to so many lines at once; none at the end."""
+        if self._back:
+            return [self._back.popleft() for _ in range(min(most, len(self._back)))]
+        lines = list(islice(self._lines, most))
+        if lines and not lines[-1].endswith("\n"):
+            lines[-1] += "\n"
+        return lines
 
     def __iter__(self) -> Iterator[str]:
         while True:
@@ -319,13 +329,15 @@ def _tried(samples: Sequence[Sequence[str]], dialect: Dialect) -> _Trial:
     left: Counter[int] = Counter()
     clean: Counter[int] = Counter()
     others = [mark for mark in USUAL if mark != dialect.delimiter]
-    for cells in unwrap_rows(list(_rows(samples, dialect)), dialect):
+    rows = list(_rows(samples, dialect))
+    doubled = dialect.quote * 2
+    for cells, (_, line) in zip(unwrap_rows([cells for cells, _ in rows], dialect), rows, strict=True):
         trial.rows += 1
         if cells is None:
             trial.broken += 1
             continue
         widths[len(cells)] += 1
-        left[len(cells)] += _left_over(cells, dialect)
+        left[len(cells)] += doubled not in line and _left_over(cells, dialect)
         clean[len(cells)] += not any(mark in cell for cell in cells[:30] if cell for mark in others)
     several = {width: count for width, count in widths.items() if width > 1}
     if several:
@@ -344,18 +356,19 @@ def _left_over(cells: Cells, dialect: Dialect) -> bool:
     )
 
 
-def _rows(samples: Sequence[Sequence[str]], dialect: Dialect) -> Iterator[Cells | None]:
-    """The rows of a sample; None for a row that can't be taken apart. Blank lines are no rows."""
+def _rows(samples: Sequence[Sequence[str]], dialect: Dialect) -> Iterator[tuple[Cells | None, str]]:
+    """The rows of a sample and their first lines; None for a row that can't be taken apart. Blank lines are
+    no rows."""
     for sample in samples:
         lines = Lines(sample)
         for line in lines:
             if not line.strip(" \n"):
                 continue
             try:
-                yield row_of(line, lines, dialect)[0]
+                yield row_of(line, lines, dialect)[0], line
             except BrokenQuotes as broken:
                 lines.give_back(broken.more)
-                yield None
+                yield None, line
 
 
 def _escape_of(samples: Sequence[Sequence[str]], doubled: _Trial) -> Dialect:
@@ -392,7 +405,7 @@ def _with_blanks(samples: Sequence[Sequence[str]], dialect: Dialect) -> Dialect:
     plain, skipped = _tried(samples, dialect), _tried(samples, skipping)
     if skipped.score > plain.score:
         return skipping
-    cells = [cell for row in _rows(samples, dialect) if row for cell in row[1:] if cell]
+    cells = [cell for row, _ in _rows(samples, dialect) if row for cell in row[1:] if cell]
     begun = sum(cell.startswith(" ") for cell in cells)
     return skipping if begun * 20 >= len(cells) * 19 else dialect
 

@@ -96,6 +96,12 @@ class TextTableWriter:
         self.rows += 1
         self._file.write(f"{number},{line}")
 
+    def add_lines(self, lines: list[str]) -> None:
+        """Rows that are already strict and begin with their number; none is too long."""
+        self.rows += len(lines)
+        self.longest = max(self.longest, max(map(len, lines), default=0))
+        self._file.write("".join(lines))
+
     def add(self, number: int, cells: Iterable[str | None]) -> None:
         """A row of texts; None is nothing."""
         self.add_line(number, ",".join(map(_quoted, cells)) + "\n")
