@@ -252,7 +252,7 @@ class _Job:
             f" FROM {layered(readings)}) AS typed"
         )
         self._set_aside(faults, data_table(self.table.name, import_id))
-        if self.table.key is not None:
+        if self.table.key is not None and self.table.key in settled.readings:
             column = settled.profile.fields()[self.table.key]
             self._set_repeats_aside(self.table.key, column, data_table(self.table.name, import_id))
 
