@@ -40,7 +40,8 @@ class TextTable(msgspec.Struct, frozen=True):
     """A strict text table on disk. `rows` and `aside` count rows; `read` is both.
 
     `kinds` are the kinds of cell that each column had ('text', 'number', 'date', 'flag', 'nothing').
-    `longest` is the longest row in bytes. `sha256` is that of the source file, or of the rows.
+    `longest` is the longest row in bytes. `sha256` is that of the source file, or of the rows. `name` is what
+    the reader calls the source.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class TextTable(msgspec.Struct, frozen=True):
     kinds: tuple[tuple[str, ...], ...]
     encoding: str = "utf-8"
     delimiter: str = ","
+    name: str = ""
 
     @property
     def read(self) -> int:
