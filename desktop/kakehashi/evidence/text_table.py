@@ -42,7 +42,7 @@ class TextTable(msgspec.Struct, frozen=True):
 
     `kinds` are the kinds of cell that each column had ('text', 'number', 'date', 'flag', 'nothing').
     `rules` say how it was read. `longest` is the longest row in bytes. `sha256` is that of the source file,
-    or of the rows.
+    or of the rows. `name` is what the reader calls the source.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class TextTable(msgspec.Struct, frozen=True):
     encoding: str = "utf-8"
     delimiter: str = ","
     rules: tuple[Rule, ...] = ()
+    name: str = ""
 
     @property
     def read(self) -> int:
