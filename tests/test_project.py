@@ -26,6 +26,7 @@ HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "resvg_py", "sqlglot"}
 BUILT = (
     "check.",
     "evidence.aside.",
+    "evidence.delimiter.",
     "evidence.step.",
     "finding.",
     "forecast.feasibility.",

@@ -21,6 +21,7 @@ from typing import IO, Self
 import msgspec
 
 from kakehashi.evidence.question import Cancelled
+from kakehashi.evidence.read_as import Rule
 from kakehashi.evidence.source import Batch, Cell
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
@@ -40,7 +41,8 @@ class TextTable(msgspec.Struct, frozen=True):
     """A strict text table on disk. `rows` and `aside` count rows; `read` is both.
 
     `kinds` are the kinds of cell that each column had ('text', 'number', 'date', 'flag', 'nothing').
-    `longest` is the longest row in bytes. `sha256` is that of the source file, or of the rows.
+    `rules` say how it was read. `longest` is the longest row in bytes. `sha256` is that of the source file,
+    or of the rows. `name` is what the reader calls the source.
     """
 
     path: Path
@@ -53,6 +55,8 @@ class TextTable(msgspec.Struct, frozen=True):
     kinds: tuple[tuple[str, ...], ...]
     encoding: str = "utf-8"
     delimiter: str = ","
+    rules: tuple[Rule, ...] = ()
+    name: str = ""
 
     @property
     def read(self) -> int:
@@ -92,6 +96,12 @@ class TextTableWriter:
             self.longest = len(line)
         self.rows += 1
         self._file.write(f"{number},{line}")
+
+    def add_lines(self, lines: list[str]) -> None:
+        """Rows that are already strict and begin with their number; none is too long."""
+        self.rows += len(lines)
+        self.longest = max(self.longest, max(map(len, lines), default=0))
+        self._file.write("".join(lines))
 
     def add(self, number: int, cells: Iterable[str | None]) -> None:
         """A row of texts; None is nothing."""
