@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 @click.option("--profile", type=click.Path(path_type=Path), default=None)
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None)
 @click.option("--mode", type=click.Choice(["replace", "merge"]), default="replace", show_default=True)
-@click.option("--source", default="csv", show_default=True)
+@click.option("--source", default=None)
+@click.option("--sheet", default=None, metavar="NAME")
 @json_option
 def import_(
     file: Path,
@@ -45,7 +46,8 @@ def import_(
     profile: Path | None,
     date_order: Any,
     mode: Any,
-    source: str,
+    source: str | None,
+    sheet: str | None,
     as_json: bool,
 ) -> None:
     """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
@@ -55,7 +57,7 @@ def import_(
     with wrong_value("--table", PlanError):
         table_named(table)
     with wrong_value("--source", NoSuchPlugin):
-        rows = rows_of(source, data)
+        rows = rows_of(source, data, sheet)
     with opened(file, read_only=True) as plan:
         workspace = evidence_folder(plan.plan.uuid)
     result = import_table(
@@ -90,6 +92,7 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "import_id": result.import_id,
         "sha256": result.sha256,
         "mapping": result.mapping,
+        "rules": [text(rule.reason, language) for rule in result.rules],
     }
     return {name: value for name, value in whole.items() if value is not None}
 
@@ -101,6 +104,8 @@ def _tell(result: ImportResult) -> None:
         click.echo(f"  {text(reason, language)}: {count:,}")
     if result.won is not None:
         say("cli.outcomes", won=result.won, lost=result.lost, open=result.open, amount=result.won_amount)
+    for applied_rule in result.rules:
+        click.echo("  " + text(applied_rule.reason, language))
     for applied in result.mapping:
         if applied.confidence:
             say("cli.mapped", column=applied.column, field=_field(applied.field))

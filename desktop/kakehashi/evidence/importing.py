@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from kakehashi.evidence.delimited import read_delimited
 from kakehashi.evidence.looking import Look, load_stage
 from kakehashi.evidence.mapping import Applied, Settled, propose_mapping, settle
 from kakehashi.evidence.profile import (
@@ -29,10 +28,11 @@ from kakehashi.evidence.profile import (
     write_profile,
 )
 from kakehashi.evidence.question import Cancelled
-from kakehashi.evidence.source import Batch, DelimitedFile
+from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Table, table_named
-from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.evidence.taking import Rows, take_rows
+from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
 from kakehashi.evidence.workspace import (
     FILE,
@@ -92,16 +92,18 @@ class ImportResult(msgspec.Struct, frozen=True):
     delimiter: str
     replaced: tuple[str, ...] = ()
     superseded: int = 0
+    rules: tuple[Rule, ...] = ()
 
 
 def import_table(
     workspace: Path,
-    source_rows: Iterator[Batch] | DelimitedFile,
+    source_rows: Rows,
     *,
     name: str,
     table: str,
     profile: Path | Profile | None = None,
     date_order: DateOrder | None = None,
+    read_as: ReadAs | None = None,
     mode: Mode = "replace",
     when: str,
     progress: Progress | None = None,
@@ -109,7 +111,8 @@ def import_table(
     """Load rows into a canonical table of the workspace.
 
     `name` names the source for the reader and for the next import: 'replace' takes the place of imports of
-    the same name or the same bytes; both modes replace rows of the same key. `when` is the day of the
+    the same name or the same bytes; both modes replace rows of the same key. `read_as` overrules how a
+    file or a sheet is read. `when` is the day of the
     import (2027-04-01). Raises PlanError for what can't be read, Question for what must be answered,
     Cancelled; the workspace is then as before.
     """
@@ -118,10 +121,7 @@ def import_table(
     if given is not None and given.table != table:
         raise PlanError("error.evidence.profile_table", table=table, other=given.table)
     with _incoming(workspace) as incoming:
-        if isinstance(source_rows, DelimitedFile):
-            text = read_delimited(source_rows, incoming, progress)
-        else:
-            text = write_batches(source_rows, incoming, name, progress)
+        text = take_rows(source_rows, incoming, name, progress, read_as)
         given = given or _saved_profile(workspace, target, text)
         with engine(workspace) as connection:
             job = _Job(connection, target, text, name, mode, when, progress)
@@ -376,6 +376,7 @@ class _Job:
             delimiter=self.text.delimiter,
             replaced=replaced,
             superseded=superseded,
+            rules=self.text.rules,
         )
 
     def _record(self, settled: Settled, result: ImportResult) -> None:

@@ -17,6 +17,7 @@ from itertools import groupby, islice, pairwise
 import msgspec
 
 from kakehashi.evidence.question import Question
+from kakehashi.evidence.read_as import Rule as Rule
 from kakehashi.evidence.source import Cell
 from kakehashi.evidence.text_table import unique_names
 from kakehashi.words import Message, PlanError
@@ -28,18 +29,6 @@ BODY = 60
 MAX_HEADER = 4
 
 Row = Sequence[Cell]
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """Something that was decided about how a table is read: shown to the person, who can overrule it.
-
-    `key` names it ('header', 'delimiter'), `value` is what the option of that name would be given,
-    `reason` the sentence that tells it.
-    """
-
-    key: str
-    value: str
-    reason: Message
 
 
 class TableArea(msgspec.Struct, frozen=True):
@@ -500,11 +489,11 @@ def _end(body: list[_Row], last: int | None, places: range, *, sheet: bool) -> i
 
 
 _TOTAL = re.compile(
-    r"(?:.*\s)?(?:(?:grand|sub|overall|report)[\s-]?)?totals?(?:\s*[:(].*)?|sum"
+    r"(?:.*\s)?(?:(?:grand|sub|overall|report)[\s-]?)?totals?(?:\s*[:(].*)?"
     r"|(?:.*[\sの])?(?:総|小|中|累)?合?計(?:[:：(（].*)?",
     re.IGNORECASE,
 )
-TOTAL_MARKS = ("otal", "OTAL", "計", "sum", "Sum", "SUM")
+TOTAL_MARKS = ("otal", "OTAL", "計")
 """A row that holds none of these has no need to be looked at for totals."""
 
 
