@@ -11,7 +11,7 @@ ARCHIVE = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _BYTE_ORDER = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_WORKBOOK_PARTS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+_MANIFESTS = {"[content_types].xml", "content.xml"}
 LARGEST = 2 << 30
 """Bytes that the parts of an archive may have when unpacked."""
 
@@ -61,5 +61,5 @@ def check_archive(path: Path) -> None:
     if sum(part.file_size for part in parts) > LARGEST:
         raise PlanError("error.workbook.too_large", name=path.name)
     names = {part.filename.replace("\\", "/").lstrip("/").lower() for part in parts}
-    if names.isdisjoint(_WORKBOOK_PARTS) and not any(name.startswith("xl/") for name in names):
+    if names.isdisjoint(_MANIFESTS) or any(name.startswith(("word/", "ppt/")) for name in names):
         raise PlanError("error.workbook.other_archive", name=path.name)

@@ -1,5 +1,5 @@
-"""How many cells of a worksheet hold an error. The reading library gives such cells as empty ones; in xlsx and
-xlsm they can be counted in the part of the sheet itself.
+"""How many cells of a worksheet hold an error. The reading library gives such cells as empty ones; in xlsx
+and xlsm they can be counted in the part of the sheet itself.
 """
 
 from __future__ import annotations

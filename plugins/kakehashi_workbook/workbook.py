@@ -79,15 +79,12 @@ class Workbook:
         """The cells of a worksheet."""
         counting = ErrorCount(self._path, name) if self._archive else None
         sheet = self._sheet(name)
-        if sheet.start is None:
-            return Grid(iter(()))
         merged = tuple(
             (top + 1, left + 1, bottom + 1, right + 1)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         )
-        row, column = sheet.start
         errors = counting.wait() if counting is not None else None
-        return Grid(sheet.iter_rows(), row + 1, column + 1, merged, errors)
+        return Grid(sheet.iter_rows(), merged=merged, errors=errors)  # from A1 on
 
     def _sheet(self, name: str) -> CalamineSheet:
         found = self._kept.get(name)

@@ -108,11 +108,9 @@ def _moment(value: datetime) -> str:
     # A day is stored as a fraction of 15 digits: the milliseconds are meant, no more than those.
     rounded = value + timedelta(microseconds=500)
     rounded = rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)
-    return (
-        rounded.isoformat(" ", "milliseconds")
-        if rounded.microsecond
-        else _moment(rounded.replace(tzinfo=None))
-    )
+    if not rounded.microsecond and rounded.tzinfo is None:
+        return _moment(rounded)
+    return rounded.isoformat(" ", "milliseconds")
 
 
 def duration(value: timedelta) -> str:

@@ -65,10 +65,10 @@ Merged = tuple[int, int, int, int]
 class Grid(msgspec.Struct, frozen=True):
     """The raw cells of a sheet, header and titles among them: the host finds where the table is.
 
-    `rows` are all equally wide; the first one is row `first_row` of the sheet, its first cell stands in column
-    `first_column` (both from 1). Rows between that are empty are given, too. `merged` are the merged areas,
-    whose value stands in their first cell; `errors` is how many cells held an error (#DIV/0!) and are given
-    as nothing (None: the source can't tell).
+    `rows` are all equally wide; the first one is row `first_row` of the sheet, its first cell stands in
+    column `first_column` (both from 1). Empty rows between others are given, too. `merged` are the merged
+    areas, whose value stands in their first cell; `errors` is how many cells held an error (#DIV/0!) and are
+    given as nothing (None: the source can't tell).
     """
 
     rows: Iterator[Sequence[GridCell]]
