@@ -149,8 +149,8 @@ def test_no_address_of_a_machine_or_a_registry() -> None:
 def test_heavy_libraries_are_imported_where_they_are_used() -> None:
     program = f"""
 import importlib, pkgutil, sys
-import kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html
-for package in (kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html):
+import kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_workbook
+for package in (kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_workbook):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
         if not module.name.startswith("kakehashi.ui") and not module.name.endswith("__main__"):
             importlib.import_module(module.name)

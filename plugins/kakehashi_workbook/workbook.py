@@ -13,7 +13,7 @@ from kakehashi_workbook.disguise import ARCHIVE, check_archive
 from kakehashi_workbook.errors_in import ErrorCount
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, SheetMetadata
+    from python_calamine import CalamineSheet
 
 KEPT = 2_000_000
 """Cells of a sheet that is kept after it was looked at, so that it isn't read twice."""
@@ -55,14 +55,11 @@ class Workbook:
         """The worksheets in their order."""
         from python_calamine import SheetVisibleEnum
 
-        visible = [sheet for sheet in self._sheets if sheet.visible == SheetVisibleEnum.Visible]
-        if len(visible) == 1:
-            return tuple(_table(sheet, hidden=sheet not in visible) for sheet in self._sheets)
-        found = []
-        for sheet in self._sheets:
-            rows, columns = self._filled(sheet.name)
-            found.append(_table(sheet, sheet not in visible, rows, columns))
-        return tuple(found)
+        seen = {sheet.name for sheet in self._sheets if sheet.visible == SheetVisibleEnum.Visible}
+        names = [sheet.name for sheet in self._sheets]
+        if len(names) == 1 or (len(seen) == 1 and self._filled(*seen)[0]):
+            return tuple(_table(name, name not in seen) for name in names)
+        return tuple(_table(name, name not in seen, *self._filled(name)) for name in names)
 
     def _filled(self, name: str) -> tuple[int, int]:
         """Rows that hold something, and the most cells that one of them holds."""
@@ -84,7 +81,9 @@ class Workbook:
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         )
         errors = counting.wait() if counting is not None else None
-        return Grid(sheet.iter_rows(), merged=merged, errors=errors)  # from A1 on
+        # The library gives all rows from the first on, but no empty columns on the left.
+        column = sheet.start[1] + 1 if sheet.start else 1
+        return Grid(sheet.iter_rows(), 1, column, merged, errors)
 
     def _sheet(self, name: str) -> CalamineSheet:
         found = self._kept.get(name)
@@ -116,7 +115,5 @@ class Workbook:
             raise
 
 
-def _table(
-    sheet: SheetMetadata, hidden: bool, rows: int | None = None, columns: int | None = None
-) -> SourceTable:
-    return SourceTable(sheet.name, {"ja": sheet.name, "en": sheet.name}, hidden, rows, columns)
+def _table(name: str, hidden: bool, rows: int | None = None, columns: int | None = None) -> SourceTable:
+    return SourceTable(name, {"ja": name, "en": name}, hidden, rows, columns)

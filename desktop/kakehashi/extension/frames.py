@@ -113,12 +113,10 @@ def receive(pipe: IO[bytes]) -> bytes | None:
     if not head:
         return None
     size = int.from_bytes(head, "little")
-    if len(head) < 4 or size > LARGEST:
+    if size > LARGEST or not size:
         raise BrokenFrame
     content = pipe.read(size)
-    if len(content) < size:
-        raise BrokenFrame
-    return content
+    return content if len(content) == size else None  # it ended in the middle
 
 
 asked = msgspec.msgpack.Decoder(Asked).decode

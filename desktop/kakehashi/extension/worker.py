@@ -16,7 +16,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -35,6 +34,9 @@ from kakehashi.progress import Progress, Quiet
 log = logging.getLogger(__name__)
 
 MIB = 1 << 20
+_BROKEN = b""
+KEPT = 4000
+"""Bytes of what it prints, from the beginning and from the end."""
 AHEAD = 2
 """Frames that are taken from the worker before somebody wants them."""
 
@@ -90,7 +92,7 @@ class Worker:
             raise
         self._frames: queue.Queue[bytes | None] = queue.Queue(AHEAD)
         self._ended = threading.Event()
-        self._said: deque[bytes] = deque(maxlen=100)
+        self._said = b""
         self._threads = [
             threading.Thread(target=work, daemon=True) for work in (self._take_frames, self._take_words)
         ]
@@ -196,12 +198,12 @@ class Worker:
         """Why the process has ended before its time."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
+        self._threads[1].join(5)  # it takes what was said last
         self.end()
-        words = b"".join(self._said)
         code = self._process.returncode
-        told = words.decode(errors="replace")[-4000:]
+        told = self._said.decode(errors="replace")
         log.info("the worker of %s ended with %s\n%s", self._plugin, code, told)
-        if b"memory allocation of" in words or b"MemoryError" in words:
+        if "memory allocation of" in told or "MemoryError" in told:
             return self._too_large()
         return self._stopped("died", code=str(code), plugin=self._plugin)
 
@@ -218,24 +220,29 @@ class Worker:
 
     def _take_frames(self) -> None:
         assert self._process.stdout is not None
-        content: bytes | None = b""
-        while content is not None and not self._ended.is_set():
+        content: bytes | None = _BROKEN
+        while not self._ended.is_set():
             try:
                 content = frames.receive(self._process.stdout)
-            except (frames.BrokenFrame, OSError, ValueError):
+            except frames.BrokenFrame:
+                content = _BROKEN
+            except (OSError, ValueError):
                 content = None
             self._frames.put(content)
+            if not content:
+                return
 
     def _take_words(self) -> None:
-        """What the worker, or a library in it, prints: its end is kept for the log."""
+        """What the worker, or a library in it, prints: beginning and end are kept for the log."""
         pipe: IO[bytes] | None = self._process.stderr
         assert pipe is not None
         with suppress(OSError, ValueError):
             while words := pipe.read1(4096):  # type: ignore[attr-defined]  # a BufferedReader
-                self._said.append(words)
+                said = self._said + words
+                self._said = said if len(said) <= 2 * KEPT else said[:KEPT] + said[-KEPT:]
 
 
-_QUIET = {"MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1"}
+_QUIET = {"MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1", "RUST_BACKTRACE": "0"}
 """Arenas are address space, which is limited; bytecode of a plugin is no business of a worker."""
 
 

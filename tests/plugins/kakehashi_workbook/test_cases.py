@@ -11,6 +11,7 @@ from tests.plugins.kakehashi_workbook.facts import Case, cases
 
 from kakehashi.evidence.cells import Block
 from kakehashi.evidence.grid import Sheet
+from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import DelimitedFile
 from kakehashi.evidence.taking import take_rows
 from kakehashi.extension.plugins import sources
@@ -57,7 +58,7 @@ def sentence(error: PlanError, path: Path) -> str:
     """What a person is told: in both languages, with the file's name, without a trace of a library."""
     for language in ("ja", "en"):
         said = text(error.message, language)  # type: ignore[arg-type]
-        assert path.name in said
+        assert path.name in said or isinstance(error, Question)
         assert "Error" not in said
     return error.message.id
 
@@ -116,6 +117,6 @@ def table_in(sheet: Sheet, blocks: list[Block], path: Path, folder: Path) -> Non
     try:
         table = take_rows(again, folder, path.name)
     except PlanError as error:
-        assert text(error.message, "ja")
-        return
-    assert table.read == table.rows + table.aside > 0
+        sentence(error, path)
+    else:
+        assert table.read == table.rows + table.aside > 0
