@@ -61,9 +61,18 @@ def _column(cells: Sequence[Any]) -> tuple[list[str | None], str]:
         return (_unix(texts) if "\r" in "".join(filter(None, texts)) else texts), "t"
     if len(types) == 1:
         (only,) = types
+        if only is float:
+            return _numbers(cells), "n"
         if only in _AS_TEXT:
             return list(map(_AS_TEXT[only], cells)), _KIND[only]
     return [_one(cell) for cell in cells], "".join(map(_kind, cells))
+
+
+def _numbers(cells: Sequence[float]) -> list[str | None]:
+    """`sheet_number` of each; most columns hold whole numbers only."""
+    if all(map(float.is_integer, cells)) and max(map(abs, cells)) < 1 << 53:
+        return list(map(str, map(int, cells)))
+    return list(map(sheet_number, cells))
 
 
 def _one(cell: Any) -> str | None:

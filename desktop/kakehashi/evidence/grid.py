@@ -20,7 +20,7 @@ from kakehashi.evidence.text_table import NulFound, TextTable, TextTableWriter, 
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
 
-BEGINNING = 4_000
+BEGINNING = 2_000
 """Rows of a sheet in which its table is looked for; a table that begins further down is not found."""
 
 ERRORS = frozenset(
