@@ -56,13 +56,17 @@ class Expected:
         self.counts = {"won": 0, "lost": 0, "open": 0}
         self.amount = Decimal(0)
         self.keys: set[str] = set()
+        seen: list[list[str]] = []
         for cells, fate in rows:
-            reason = "repeated" if fate == "fine" and cells[0] in self.keys else fate
+            reason = fate
+            if fate == "fine" and cells[0] in self.keys:
+                reason = "duplicate" if cells in seen else "repeated"
             if reason != "fine":
                 name = f"evidence.aside.{reason}"
                 self.reasons[name] = self.reasons.get(name, 0) + 1
                 continue
             self.keys.add(cells[0])
+            seen.append(cells)
             outcome = STAGES[cells[2]]
             self.counts[outcome] += 1
             if outcome == "won" and (amount := AMOUNTS[cells[3]]) is not None:

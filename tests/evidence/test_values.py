@@ -22,7 +22,7 @@ from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import Batch
 from kakehashi.evidence.tables import Field, FieldKind
 from kakehashi.evidence.text_table import write_batches
-from kakehashi.evidence.values import Reading, layered, reading
+from kakehashi.evidence.values import Reading, Told, layered, reading
 
 MACROS = (Path(workspace.__file__).parent / "reading.sql").read_text("utf-8")
 
@@ -43,7 +43,8 @@ def values_of(connection: duckdb.DuckDBPyConnection, read: Reading) -> list[Any]
 
 def read(folder: Path, values: list[str], kind: FieldKind, **more: Any) -> list[Any]:
     with looking(folder, values) as (look, connection):
-        return values_of(connection, reading(look, "x", Field("f", kind), **more))
+        field = Field("f", kind, percent=bool(more.pop("percent", False)))
+        return values_of(connection, reading(look, "x", field, Told(**more)))
 
 
 DATES = {

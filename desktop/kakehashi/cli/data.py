@@ -35,6 +35,15 @@ if TYPE_CHECKING:
 @click.option("--table", cls=Listed, names=lambda: TABLES, required=True)
 @click.option("--profile", type=click.Path(path_type=Path), default=None)
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None)
+@click.option("--serial-dates", type=click.Choice(["1900", "1904"]), default=None)
+@click.option("--decimal", type=click.Choice([".", ","]), default=None)
+@click.option("--currency", type=str, default=None, metavar="CODE")
+@click.option("--repeats", type=click.Choice(["lines", "newest", "last", "first"]), default=None)
+@click.option("--join", type=click.Path(path_type=Path), multiple=True)
+@click.option("--hash-email", is_flag=True)
+@click.option("--drop-names", is_flag=True)
+@click.option("--anew", is_flag=True)
+@click.option("--save-profile", type=click.Path(path_type=Path), default=None)
 @click.option("--mode", type=click.Choice(["replace", "merge"]), default="replace", show_default=True)
 @click.option("--source", default=None)
 @click.option("--sheet", default=None, metavar="NAME")
@@ -45,19 +54,31 @@ def import_(
     table: str,
     profile: Path | None,
     date_order: Any,
+    serial_dates: Any,
+    decimal: Any,
+    currency: str | None,
+    repeats: Any,
+    join: tuple[Path, ...],
+    hash_email: bool,
+    drop_names: bool,
+    anew: bool,
+    save_profile: Path | None,
     mode: Any,
     source: str | None,
     sheet: str | None,
     as_json: bool,
 ) -> None:
     """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
-    from kakehashi.evidence.importing import import_table
+    from kakehashi.evidence.importing import Choices, import_table
+    from kakehashi.evidence.mapping import Answers
+    from kakehashi.evidence.profile import write_profile
     from kakehashi.extension.reading import rows_of
 
     with wrong_value("--table", PlanError):
         table_named(table)
     with wrong_value("--source", NoSuchPlugin):
         rows = rows_of(source, data, sheet)
+        joined = [(path.name, rows_of(None, path)) for path in join]
     with opened(file, read_only=True) as plan:
         workspace = evidence_folder(plan.plan.uuid)
     result = import_table(
@@ -66,11 +87,23 @@ def import_(
         name=data.name,
         table=table,
         profile=profile,
-        date_order=date_order,
+        choices=Choices(
+            Answers(date_order, serial_dates, decimal, currency.upper() if currency else None),
+            repeats,
+            hash_email,
+            drop_names,
+            anew,
+        ),
+        joins=joined,
         mode=mode,
         when=now()[:10],
         progress=TerminalProgress(),
     )
+    if save_profile is not None:
+        try:
+            write_profile(result.profile, save_profile)
+        except OSError as error:
+            raise PlanError("error.evidence.cannot_write_file", name=str(save_profile)) from error
     if as_json:
         answer(_as_json(result))
     else:
@@ -93,6 +126,9 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "sha256": result.sha256,
         "mapping": result.mapping,
         "rules": [text(rule.reason, language) for rule in result.rules],
+        "superseded": result.superseded,
+        "completes": result.completes,
+        "notes": [text(note, language) for note in result.notes],
     }
     return {name: value for name, value in whole.items() if value is not None}
 
@@ -107,14 +143,23 @@ def _tell(result: ImportResult) -> None:
     for applied_rule in result.rules:
         click.echo("  " + text(applied_rule.reason, language))
     for applied in result.mapping:
-        if applied.confidence:
+        if applied.confidence >= 0.9:
             say("cli.mapped", column=applied.column, field=_field(applied.field))
+        elif applied.confidence:
+            field = _field(applied.field)
+            say("cli.mapped_likely", column=applied.column, field=field, reason=applied.reason)
         else:
             click.echo("  " + text(applied.reason, language))
     rule = result.profile.outcome
     if rule is not None and rule.always is not None:
         field = _field("outcome" if result.won is not None else "phase")
         say("cli.always", field=field, outcome=rule.always)
+    for note in result.notes:
+        click.echo(text(note, language))
+    if result.superseded:
+        say("cli.import_replaced", count=result.superseded)
+    if result.completes:
+        say("cli.import_completes", id=result.completes)
 
 
 def _field(name: str) -> Message:

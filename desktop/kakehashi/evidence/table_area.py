@@ -188,11 +188,11 @@ def _parts(grid: list[_Row], *, sheet: bool) -> list[tuple[int, int]]:
 def _begins_table(grid: list[_Row], start: int, at: int, usual: int, *, sheet: bool) -> bool:
     """Whether another table's header stands here: names only, and below them rows unlike those before."""
     row = grid[at]
-    if len(row.filled) < 2 or not row.all_text:
+    if len(row.filled) < 2:
         return False
     after_blank = _gap_before(grid, at) or (len(grid[at - 1].filled) == 1 and _gap_before(grid, at - 1))
     wider = not sheet and len(row.cells) != len(grid[at - 1].cells)
-    if not (after_blank or wider) or at + 1 == len(grid) or _gap_before(grid, at + 1):
+    if not (after_blank or wider) or at + 1 == len(grid) or _gap_before(grid, at + 1) or not row.all_text:
         return False
     if _only_titles(grid[start:at], row, sheet=sheet):
         return False

@@ -1,7 +1,7 @@
 """The canonical tables: what the findings read, whatever the company's systems call it.
 
-A table is data; another one (activity, contract, voice, actual) is one more entry here, synonyms for its
-headers and, where it says how things went, readings of its stages.
+A table is data; another one is one more entry here, synonyms for its headers and, where it says how things
+went, readings of its stages.
 """
 
 from __future__ import annotations
@@ -26,25 +26,32 @@ SQL_TYPE: dict[FieldKind, str] = {
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One field that a table knows. `choices` are the only readings of a choice."""
+    """One field that a table knows. `choices` are the only readings of a choice; `percent`: the number may
+    be a share, so that 12 % is 0.12."""
 
     name: str
     kind: FieldKind = "text"
     choices: tuple[str, ...] = ()
+    percent: bool = False
 
 
 class Table(msgspec.Struct, frozen=True):
     """One canonical table.
 
-    `key` is the field that is unique in it and never missing; a table without one has `required` fields
-    instead. `standings` are the readings of its stage column (empty: it has none); where `outcome` is
-    true an import needs to know which rows were won and lost.
+    `key` is the field that is unique in it; it is never missing unless `key_optional`: records that many
+    systems keep without a number. `required` fields are never missing either; for `needed` ones there must
+    be a column, whose cells may be empty. `together` are the fields that are unique only together, in a
+    table without a key. `standings` are the readings of its stage column
+    (empty: it has none); where `outcome` is true an import needs to know which rows were won and lost.
     """
 
     name: str
     fields: tuple[Field, ...]
     key: str | None = None
+    key_optional: bool = False
     required: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     standings: tuple[str, ...] = ()
     outcome: bool = False
 
@@ -58,7 +65,12 @@ class Table(msgspec.Struct, frozen=True):
     @property
     def never_missing(self) -> tuple[str, ...]:
         """The fields without which a row is set aside."""
-        return (self.key, *self.required) if self.key else self.required
+        return (self.key, *self.required) if self.key and not self.key_optional else self.required
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The fields that tell one row from all others; none where rows are not told apart."""
+        return (self.key,) if self.key else self.together
 
     def has(self, name: str) -> bool:
         """Whether the table knows a field of this name."""
@@ -124,6 +136,7 @@ OPPORTUNITY = Table(
 SPEND = Table(
     "spend",
     required=("month",),
+    needed=("amount",),
     fields=(
         *_fields("month", "month"),
         *_fields("campaign measure category"),
@@ -133,7 +146,58 @@ SPEND = Table(
     ),
 )
 
-TABLES: dict[str, Table] = {table.name: table for table in (OPPORTUNITY, LEAD, COMPANY, SPEND)}
+ACTIVITY = Table(
+    "activity",
+    key="activity_id",
+    key_optional=True,
+    required=("happened_on",),
+    fields=(
+        *_fields("activity_id lead_id opportunity_id kind"),
+        *_fields("happened_on", "date"),
+        *_fields("owner measure content summary result"),
+        *_fields("next_on", "date"),
+    ),
+)
+
+# The design's `start` and `end`: END is a word of SQL.
+CONTRACT = Table(
+    "contract",
+    key="contract_id",
+    key_optional=True,
+    required=("company_name",),
+    fields=(
+        *_fields("contract_id company_name product"),
+        *_fields("start_on end_on", "date"),
+        *_fields("amount", "number"),
+        *_fields("currency"),
+        KIND,
+        *_fields("renewed", "flag"),
+        *_fields("churn_reason"),
+    ),
+)
+
+VOICE = Table(
+    "voice",
+    key="voice_id",
+    key_optional=True,
+    required=("topic",),
+    fields=(
+        *_fields("voice_id company_name channel product stage topic"),
+        Field("sentiment", "choice", ("positive", "neutral", "negative")),
+        *_fields("happened_on", "date"),
+    ),
+)
+
+ACTUAL = Table(
+    "actual",
+    required=("metric", "month", "value"),
+    together=("metric", "month"),
+    fields=(*_fields("metric"), *_fields("month", "month"), Field("value", "number", percent=True)),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (OPPORTUNITY, LEAD, COMPANY, SPEND, ACTIVITY, CONTRACT, VOICE, ACTUAL)
+}
 
 
 def table_named(name: str) -> Table:

@@ -35,7 +35,7 @@ def take_rows(
             with rows.opening(progress) as opened:
                 return take_rows(opened, folder, name, progress, told)
         case DelimitedFile():
-            return read_delimited(rows, folder, progress)
+            return read_delimited(rows, folder, progress, told)
         case Sheet():
             return read_sheet(rows, folder, name, progress, told)
         case _:

@@ -45,7 +45,7 @@ class TextTable(msgspec.Struct, frozen=True):
 
     `kinds` are the kinds of cell that each column had ('text', 'number', 'date', 'flag', 'nothing').
     `rules` say how it was read. `longest` is the longest row in bytes. `sha256` is that of the source file,
-    or of the rows.
+    or of the rows. `name` is what the reader calls the source.
     """
 
     path: Path
@@ -59,6 +59,7 @@ class TextTable(msgspec.Struct, frozen=True):
     encoding: str = "utf-8"
     delimiter: str = ","
     rules: tuple[Rule, ...] = ()
+    name: str = ""
 
     @property
     def read(self) -> int:
@@ -109,6 +110,12 @@ class TextTableWriter:
         self.longest = max(self.longest, longest)
         self.rows += len(numbers)
         csv.writer(self._file, lineterminator="\n").writerows(zip(numbers, *columns, strict=True))
+
+    def add_lines(self, lines: list[str]) -> None:
+        """Rows that are already strict and begin with their number; none is too long."""
+        self.rows += len(lines)
+        self.longest = max(self.longest, max(map(len, lines), default=0))
+        self._file.write("".join(lines))
 
     def add(self, number: int, cells: Iterable[str | None]) -> None:
         """A row of texts; None is nothing."""
