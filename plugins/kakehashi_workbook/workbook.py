@@ -105,8 +105,9 @@ class Workbook:
         except PasswordError as error:
             raise PlanError("error.workbook.password", name=name) from error
         except CalamineError as error:
-            kind = "too_large" if "limit exceeded" in str(error) else "damaged"
-            raise PlanError(f"error.workbook.{kind}", name=name) from error
+            if "limit exceeded" in str(error):
+                raise PlanError("error.workbook.too_large", name=name) from error
+            raise PlanError("error.workbook.damaged", name=name) from error
         except (OSError, ValueError, OverflowError) as error:
             raise PlanError("error.workbook.damaged", name=name) from error
         except BaseException as error:

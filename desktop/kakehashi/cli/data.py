@@ -140,8 +140,7 @@ def _tell(result: ImportResult) -> None:
         click.echo(f"  {text(reason, language)}: {count:,}")
     if result.won is not None:
         say("cli.outcomes", won=result.won, lost=result.lost, open=result.open, amount=result.won_amount)
-    for applied_rule in result.rules:
-        click.echo("  " + text(applied_rule.reason, language))
+    click.echo("".join(f"  {text(rule.reason, language)}\n" for rule in result.rules), nl=False)
     for applied in result.mapping:
         if applied.confidence >= 0.9:
             say("cli.mapped", column=applied.column, field=_field(applied.field))

@@ -232,14 +232,14 @@ class _Table:
         """What was decided on the way, and is told."""
         errors = (sheet.errors or 0) + self._error_texts
         counted = (
-            ("merged", len(sheet.merged)),
-            ("totals", self._totals),
-            ("errors", errors),
-            ("outside", self._outside),
+            ("merged", "evidence.rule.merged", len(sheet.merged)),
+            ("totals", "evidence.rule.totals", self._totals),
+            ("errors", "evidence.rule.errors", errors),
+            ("outside", "evidence.rule.outside", self._outside),
         )
-        for key, count in counted:
+        for key, message, count in counted:
             if count:
-                yield Rule(key, str(count), Message(f"evidence.rule.{key}", {"count": count}))
+                yield Rule(key, str(count), Message(message, {"count": count}))
 
 
 def _may_be_total(row: Sequence[str | None]) -> bool:

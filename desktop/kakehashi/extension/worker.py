@@ -173,7 +173,7 @@ class Worker:
             except queue.Empty:
                 if time.monotonic() > until:
                     self.end()
-                    raise self._stopped("silent", seconds=self._limits.silence) from None
+                    raise self._stopped("error.worker.silent", seconds=self._limits.silence) from None
         if content is None:
             raise self._died()
         try:
@@ -205,18 +205,18 @@ class Worker:
         log.info("the worker of %s ended with %s\n%s", self._plugin, code, told)
         if "memory allocation of" in told or "MemoryError" in told:
             return self._too_large()
-        return self._stopped("died", code=str(code), plugin=self._plugin)
+        return self._stopped("error.worker.died", code=str(code), plugin=self._plugin)
 
     def _misunderstood(self) -> PlanError:
         self.end()
-        return self._stopped("misunderstood", plugin=self._plugin)
+        return self._stopped("error.worker.misunderstood", plugin=self._plugin)
 
     def _too_large(self) -> PlanError:
         self.end()
-        return self._stopped("memory", limit=(self._limits.memory or 0) // MIB)
+        return self._stopped("error.worker.memory", limit=(self._limits.memory or 0) // MIB)
 
-    def _stopped(self, how: str, **values: Any) -> WorkerStopped:
-        return WorkerStopped(f"error.worker.{how}", name=self._reading, **values)
+    def _stopped(self, message: str, **values: Any) -> WorkerStopped:
+        return WorkerStopped(message, name=self._reading, **values)
 
     def _take_frames(self) -> None:
         assert self._process.stdout is not None
