@@ -26,6 +26,7 @@ HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "python_calamine", "resvg_py
 BUILT = (
     "check.",
     "evidence.aside.",
+    "evidence.delimiter.",
     "evidence.step.",
     "finding.",
     "forecast.feasibility.",

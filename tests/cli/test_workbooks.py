@@ -53,7 +53,7 @@ def test_a_workbook_says_how_it_was_read(book: Path, capsys: pytest.CaptureFixtu
     assert "Rows of totals left out: 1" in said
     facts = json.loads(imported(capsys, book, str(book / "deals.xlsx"), "--json"))
     assert (facts["read"], facts["loaded"], facts["won"], facts["won_amount"]) == (7, 6, 3, "3010.5")
-    assert "Header: row 3" in facts["rules"]
+    assert {"key": "header", "value": "3", "sentence": "Header: row 3"} in facts["rules"]
 
 
 def test_a_workbook_of_several_sheets_asks(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

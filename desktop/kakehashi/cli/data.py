@@ -19,6 +19,7 @@ from kakehashi.cli.context import (
     spoken_language,
     take_over_option,
 )
+from kakehashi.cli.reading_options import reading_options
 from kakehashi.cli.speaking import Listed, wrong_value
 from kakehashi.evidence.tables import TABLES, table_named
 from kakehashi.extension.plugins import NoSuchPlugin
@@ -27,6 +28,7 @@ from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.evidence.importing import ImportResult
+    from kakehashi.evidence.read_as import ReadAs
 
 
 @click.command("import")
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 @click.argument("data", type=click.Path(path_type=Path))
 @click.option("--table", cls=Listed, names=lambda: TABLES, required=True)
 @click.option("--profile", type=click.Path(path_type=Path), default=None)
+@reading_options
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None)
 @click.option("--serial-dates", type=click.Choice(["1900", "1904"]), default=None)
 @click.option("--decimal", type=click.Choice([".", ","]), default=None)
@@ -53,6 +56,7 @@ def import_(
     data: Path,
     table: str,
     profile: Path | None,
+    read_as: ReadAs,
     date_order: Any,
     serial_dates: Any,
     decimal: Any,
@@ -93,6 +97,7 @@ def import_(
             hash_email,
             drop_names,
             anew,
+            read_as,
         ),
         joins=joined,
         mode=mode,
@@ -125,10 +130,13 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "import_id": result.import_id,
         "sha256": result.sha256,
         "mapping": result.mapping,
-        "rules": [text(rule.reason, language) for rule in result.rules],
         "superseded": result.superseded,
         "completes": result.completes,
         "notes": [text(note, language) for note in result.notes],
+        "rules": [
+            {"key": rule.key, "value": rule.value, "sentence": text(rule.reason, language)}
+            for rule in result.rules
+        ],
     }
     return {name: value for name, value in whole.items() if value is not None}
 
@@ -140,7 +148,19 @@ def _tell(result: ImportResult) -> None:
         click.echo(f"  {text(reason, language)}: {count:,}")
     if result.won is not None:
         say("cli.outcomes", won=result.won, lost=result.lost, open=result.open, amount=result.won_amount)
-    click.echo("".join(f"  {text(rule.reason, language)}\n" for rule in result.rules), nl=False)
+    for rule in result.rules:
+        click.echo("  " + text(rule.reason, language))
+    _tell_mapping(result)
+    for note in result.notes:
+        click.echo(text(note, language))
+    if result.superseded:
+        say("cli.import_replaced", count=result.superseded)
+    if result.completes:
+        say("cli.import_completes", id=result.completes)
+
+
+def _tell_mapping(result: ImportResult) -> None:
+    language = spoken_language()
     for applied in result.mapping:
         if applied.confidence >= 0.9:
             say("cli.mapped", column=applied.column, field=_field(applied.field))
@@ -153,12 +173,6 @@ def _tell(result: ImportResult) -> None:
     if rule is not None and rule.always is not None:
         field = _field("outcome" if result.won is not None else "phase")
         say("cli.always", field=field, outcome=rule.always)
-    for note in result.notes:
-        click.echo(text(note, language))
-    if result.superseded:
-        say("cli.import_replaced", count=result.superseded)
-    if result.completes:
-        say("cli.import_completes", id=result.completes)
 
 
 def _field(name: str) -> Message:
