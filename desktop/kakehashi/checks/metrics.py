@@ -16,7 +16,7 @@ from kakehashi.plan.naming import name_of, own_name
 from kakehashi.plan.organization import Department
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Goal
-from kakehashi.words import Lines, Message
+from kakehashi.words import Listing, Message
 
 RETURNS = ("cac", "ltv_cac", "payback", "roi")
 WAITED_FOR = ("planned", "introducing")  # a tool that is leaving still gives its numbers
@@ -46,7 +46,7 @@ def _undefined(facts: Facts, metric: Metric) -> Iterator[Found]:
         if not getattr(metric, name) and not (name == "data_tool" and metric.formula)
     ]
     if missing:
-        yield Found(metric.id, {"item": name_of(facts.plan, metric), "fields": Lines(tuple(missing))})
+        yield Found(metric.id, {"item": name_of(facts.plan, metric), "fields": Listing(tuple(missing))})
 
 
 def _objection(facts: Facts, agreement: Agreement) -> Iterator[Found]:
