@@ -28,7 +28,7 @@ from kakehashi.drawing import tokens
 from kakehashi.drawing.png import png
 from kakehashi.drawing.scene import Scene
 from kakehashi.drawing.svg import svg
-from kakehashi.evidence.source import Batch, DelimitedFile, Source, SourceTable
+from kakehashi.evidence.source import Batch, DelimitedFile, Grid, GridCell, Merged, Source, SourceTable
 from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
 from kakehashi.progress import Progress
 from kakehashi.rounding import around, canonical, rounded
@@ -52,9 +52,12 @@ __all__ = [
     "Document",
     "Exporter",
     "Expression",
+    "Grid",
+    "GridCell",
     "KeyFigure",
     "KeyFigures",
     "Language",
+    "Merged",
     "Message",
     "Number",
     "Operation",

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, plan_file, window
+from tests.benchmarks import checks, plan_file, window, workbooks
 
 
 def main() -> int:
@@ -15,7 +15,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["KAKEHASHI_HOME"] = str(folder / "home")
-        ratios = [*window.measure(folder), *plan_file.measure(folder), *checks.measure()]
+        ratios = [
+            *window.measure(folder),
+            *plan_file.measure(folder),
+            *checks.measure(),
+            *workbooks.measure(folder),
+        ]
     for each in ratios:
         verdict = "ok" if each.ratio <= each.bound else "ABOVE THE BOUND"
         print(

@@ -48,7 +48,8 @@ if TYPE_CHECKING:
 @click.option("--anew", is_flag=True)
 @click.option("--save-profile", type=click.Path(path_type=Path), default=None)
 @click.option("--mode", type=click.Choice(["replace", "merge"]), default="replace", show_default=True)
-@click.option("--source", default="csv", show_default=True)
+@click.option("--source", default=None)
+@click.option("--sheet", default=None, metavar="NAME")
 @json_option
 def import_(
     file: Path,
@@ -67,7 +68,8 @@ def import_(
     anew: bool,
     save_profile: Path | None,
     mode: Any,
-    source: str,
+    source: str | None,
+    sheet: str | None,
     as_json: bool,
 ) -> None:
     """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
@@ -79,8 +81,8 @@ def import_(
     with wrong_value("--table", PlanError):
         table_named(table)
     with wrong_value("--source", NoSuchPlugin):
-        rows = rows_of(source, data)
-        joined = [(path.name, rows_of(source, path)) for path in join]
+        rows = rows_of(source, data, sheet)
+        joined = [(path.name, rows_of(None, path)) for path in join]
     with opened(file, read_only=True) as plan:
         workspace = evidence_folder(plan.plan.uuid)
     result = import_table(

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from kakehashi.evidence.delimited import read_delimited
 from kakehashi.evidence.joining import Joined, join_files
 from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
@@ -29,10 +28,10 @@ from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_known_rows_aside
 from kakehashi.evidence.repeats import set_repeats_aside
 from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
-from kakehashi.evidence.source import Batch, DelimitedFile
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Table, table_named
-from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.evidence.taking import Rows, take_rows
+from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
 from kakehashi.evidence.workspace import (
     FILE,
@@ -51,7 +50,6 @@ from kakehashi.words import Message, PlanError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Rows = Iterator[Batch] | DelimitedFile
 Mode = Literal["replace", "merge"]
 STEPS = 5
 FORGOTTEN = 24 * 3600
@@ -147,9 +145,9 @@ def import_table(
         answers = msgspec.structs.replace(choices.answers, date_order=date_order)
         choices = msgspec.structs.replace(choices, answers=answers)
     with _incoming(workspace) as incoming:
-        text = _text_table(source_rows, incoming / "rows", name, progress, told)
+        text = _taken(source_rows, incoming / "rows", name, progress, told)
         files = [
-            _text_table(rows, incoming / f"joined-{place}", other, progress)
+            _taken(rows, incoming / f"joined-{place}", other, progress)
             for place, (other, rows) in enumerate(joins)
         ]
         with engine(workspace) as connection:
@@ -159,15 +157,11 @@ def import_table(
         return result
 
 
-def _text_table(
+def _taken(
     rows: Rows, folder: Path, name: str, progress: Progress | None, told: ReadAs | None = None
 ) -> TextTable:
     folder.mkdir()
-    if isinstance(rows, DelimitedFile):
-        text = read_delimited(rows, folder, progress, told)
-    else:
-        text = write_batches(rows, folder, name, progress)
-    return msgspec.structs.replace(text, name=name)
+    return msgspec.structs.replace(take_rows(rows, folder, name, progress, told), name=name)
 
 
 @contextmanager
