@@ -44,6 +44,14 @@ CREATE TABLE import_columns (import_id VARCHAR, place INTEGER, label VARCHAR, fi
 CREATE TABLE set_aside (import_id VARCHAR, source_row BIGINT, reason VARCHAR, label VARCHAR, raw VARCHAR);
 """
 
+NO_MATCHES = """
+CREATE OR REPLACE TABLE company_match (
+    source_table VARCHAR, source_id VARCHAR, company_id VARCHAR, method VARCHAR, score DOUBLE
+);
+CREATE OR REPLACE TABLE matched_from (fingerprint VARCHAR);
+"""
+"""Which company a row of another table belongs to; `matching` fills it when it is needed."""
+
 
 class Locked(PlanError):
     """Another process works with the evidence."""
@@ -170,7 +178,11 @@ def _prepare(connection: DuckDBPyConnection) -> None:
 
 
 def refresh_views(connection: DuckDBPyConnection) -> None:
-    """One view per canonical table over the tables of its imports; a field nobody has is NULL."""
+    """One view per canonical table over the tables of its imports; a field nobody has is NULL.
+
+    Matches of rows that have changed no longer hold: there are none until `matching` makes them again.
+    """
+    connection.execute(NO_MATCHES)
     rows = connection.execute("SELECT id, table_name FROM imports ORDER BY CAST(id AS INTEGER)").fetchall()
     for table in TABLES.values():
         parts = [_part(connection, table, import_id) for import_id, name in rows if name == table.name]
