@@ -1,102 +1,31 @@
-"""Companies, and leads that name them as people do, with the truth beside: seeded, so that figures can be compared.
+"""Companies, and leads that name them as people do, with the truth beside: seeded, for comparison.
 
-Its spellings are its own, not read from the rules of the program, and part of them no exact step can undo: typing
-errors, abbreviations, names in another script, places and signs that stand in no list, companies outside the
-table with the same name or the mail domain of one inside. `reachable` says which rows say enough.
+Its spellings are its own, not read from the rules of the program, and part of them no exact step can undo:
+typing errors, abbreviations, names in another script, places and signs that stand in no list, companies
+outside the table with the same name or the mail domain of one inside. `reachable` says which rows say enough.
 """
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-KANA = "ア イ ウ エ オ カ キ ク コ サ シ ス セ ソ タ テ ト ナ ニ ノ ハ ヒ フ ヘ マ ミ ム メ モ ヤ ヨ ラ リ ル レ ロ ワ".split()
-MORE_KANA = "キャ シュ ショ チャ ジョ リュ ティ ファ フィ フォ ヴィ ド デ ダ ガ グ ゴ ザ ジ ズ バ ビ ブ ボ パ ピ プ ポ".split()
-FAMILY = (
-    "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 清水 山崎 森 池田 橋本 阿部 "
-    "石川 中島 前田 藤田 小川 後藤 岡田 長谷川 村上 近藤 石井 坂本 遠藤 青木 藤井 西村 福田 太田 三浦 藤原 松田 中川 中野 原田 "
-    "小野 竹内 金子 和田 中山 石田 上田 森田 柴田 酒井 横山 宮崎 宮本 内田 高木 谷口 安藤 丸山 今井 大野 高田 菅原 河野 武田 杉山 "
-    "千葉 村田 増田 小島 桜井 大塚 平野 岩崎 野口 松尾 菊地 野村 新井 渡部 佐野 古川 滝沢 浜田 広瀬 沢田 島田 関 国分 富士 富田 真田 "
-    "曽根 黒沢 吉川 恵比寿 竜王 鉄川 万代 豊川 栄 寿 宝 実川 学校前 円山"
-).split()
-PLACE = "東京 大阪 日本 中央 関東 西日本 北陸 九州 東海 瀬戸内 信州 湘南 武蔵野 太平洋 新潟 長崎 富山 三河 遠州 常陸".split()
-TRADE = (
-    "商事 工業 製作所 電機 システム ソリューションズ テクノロジー 物流 運輸 建設 不動産 化学 薬品 食品 精機 金属 印刷 通信 情報サービス "
-    "エンジニアリング コンサルティング ホールディングス 電子 産業 興業 ファーマ フーズ ロジスティクス デザイン 研究所 メディカル エナジー 紙業 "
-    "硝子 繊維 自動車 住宅 開発 企画 出版 測器 油脂 製鋼 倉庫 警備 保険サービス リース ネットワークス データ"
-).split()
-LATIN = "ac al an ar ax bel bio cel cor cy da de den el en er ex fa fi fo ga ge ha hy in is jo ka ki la le li lo ma me mi mo na ne no nu on or pa pe pi pro qua ra re ri ro sa se si sol ta te ti to tra tri um uni va ve vi vo xi zen zo".split()  # noqa: E501
-ENGLISH = "Systems Technologies Partners Holdings Logistics Foods Pharma Energy Robotics Media Networks Labs Industries Capital Design Software Motors Instruments".split()  # noqa: E501
-JAPANESE_FORMS = (
-    ("株式会社", 80),
-    ("有限会社", 8),
-    ("合同会社", 6),
-    ("一般社団法人", 2),
-    ("医療法人", 2),
-    ("学校法人", 2),
-)
-LATIN_FORMS = (
-    "Inc.",
-    "Co., Ltd.",
-    "Ltd.",
-    "Corporation",
-    "LLC",
-    "GmbH",
-    "AG",
-    "B.V.",
-    "Pte. Ltd.",
-    "Sdn. Bhd.",
-    "Oy",
-)
-SPELLED = {
-    "株式会社": ("株式会社", "(株)", "（株）", "㈱", "株式会社 ", "(株) ", "ｶ)"),
-    "有限会社": ("有限会社", "(有)", "㈲", "（有）"),
-    "合同会社": ("合同会社", "(同)", "（同）", "合同会社　"),
-    "一般社団法人": ("一般社団法人", "(一社)", "(社)"),
-    "医療法人": ("医療法人", "(医)", "医療法人社団"),
-    "学校法人": ("学校法人", "(学)"),
-    "Inc.": ("Inc.", "Inc", ", Inc.", "INC", "Incorporated"),
-    "Co., Ltd.": ("Co., Ltd.", "Co.,Ltd.", "CO.,LTD", "Co Ltd", "Company Limited"),
-    "Ltd.": ("Ltd.", "Ltd", "LTD.", "Limited"),
-    "Corporation": ("Corporation", "Corp.", "Corp", "CORPORATION"),
-    "LLC": ("LLC", "L.L.C.", ", LLC"),
-    "GmbH": ("GmbH", "GMBH", "Gmbh"),
-    "AG": ("AG",),
-    "B.V.": ("B.V.", "BV"),
-    "Pte. Ltd.": ("Pte. Ltd.", "PTE LTD", "Pte Ltd"),
-    "Sdn. Bhd.": ("Sdn. Bhd.", "SDN BHD"),
-    "Oy": ("Oy", "OY"),
-}
-OLD = dict(
-    zip(
-        "沢高崎広浜島辺斎桜国竜滝真恵鉄関学円実万豊栄寿宝曽吉黒",
-        "澤髙﨑廣濱嶋邊齋櫻國龍瀧眞惠鐵關學圓實萬豐榮壽寶曾𠮷黑",
-        strict=True,
+_WORDS: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+KANA, MORE_KANA, FAMILY, PLACE, TRADE, LATIN, ENGLISH, SITES, STRANGE_SITES, FREE, STRANGE_FREE = (
+    _WORDS[name].split(" ")
+    for name in (
+        *("kana", "more_kana", "family", "place", "trade", "latin", "english"),
+        *("sites", "strange_sites", "free", "strange_free"),
     )
 )
-STRANGE = {"富": "冨", "島": "嶌", "藤": "籐", "渡": "渉"}  # the first two are variants, the others mistaken
-SITES = "東京支店 大阪支社 名古屋営業所 福岡事業所 本社 横浜工場 札幌オフィス 第一営業部 関西支社 神奈川営業所 東京本社 仙台出張所".split()
-STRANGE_SITES = "みなとみらい拠点 幕張ベース 難波橋支店 R&Dセンター 資材調達グループ".split()
-ENGLISH_SITES = ("Tokyo Branch", "Japan Office", "Osaka Branch Office", "Head Office")
-FREE = (
-    "gmail.com",
-    "yahoo.co.jp",
-    "outlook.jp",
-    "icloud.com",
-    "docomo.ne.jp",
-    "nifty.com",
-    "hotmail.com",
-    "qq.com",
-)
-STRANGE_FREE = ("my-provider.example.ne.jp", "kobe-catv-net.ne.jp")
-HALF = str.maketrans(
-    {full: half for full, half in zip(
-        "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンャュョッーァィェォ",
-        "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝｬｭｮｯｰｧｨｪｫ", strict=True)}
-    | {full: half for full, half in zip("ガギグゲゴザジズゼゾダデドバビブベボパピプペポヴ",
-        ("ｶﾞ ｷﾞ ｸﾞ ｹﾞ ｺﾞ ｻﾞ ｼﾞ ｽﾞ ｾﾞ ｿﾞ ﾀﾞ ﾃﾞ ﾄﾞ ﾊﾞ ﾋﾞ ﾌﾞ ﾍﾞ ﾎﾞ ﾊﾟ ﾋﾟ ﾌﾟ ﾍﾟ ﾎﾟ ｳﾞ").split(), strict=True)}
-)  # fmt: skip
+JAPANESE_FORMS: dict[str, int] = _WORDS["japanese_forms"]
+LATIN_FORMS, ENGLISH_SITES = _WORDS["latin_forms"], _WORDS["english_sites"]
+SPELLED: dict[str, list[str]] = _WORDS["spelled"]
+OLD, STRANGE = _WORDS["old"], _WORDS["strange"]
+HALF = str.maketrans(_WORDS["half"])
 WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 
 
@@ -160,7 +89,7 @@ def company(rng: random.Random, company_id: str) -> Company:
     if latin and rng.random() < 0.7:
         form = rng.choice(LATIN_FORMS)
     else:
-        form = rng.choices([name for name, _ in JAPANESE_FORMS], [weight for _, weight in JAPANESE_FORMS])[0]
+        form = rng.choices(list(JAPANESE_FORMS), list(JAPANESE_FORMS.values()))[0]
     host = (
         "".join(rng.choices(LATIN, k=4))
         + rng.choice(("", "", "-jp", "-hd"))
@@ -296,7 +225,7 @@ HARD: tuple[Callable[[random.Random, str], tuple[str, bool]], ...] = (
 
 
 class Score(NamedTuple):
-    """`precision` of the matches, `recall` of the leads whose company is in the table, `reachable` share of them."""
+    """Precision of the matches; of leads whose company is in the table, recall and share within reach."""
 
     precision: float
     recall: float

@@ -1,13 +1,13 @@
 """Names that no exact step could place, with the companies that they may mean and what speaks against each.
 
-Likeness proves nothing (of pairs alike to 95 % one in ten was right), so it only makes this list; a person decides.
+Likeness proves nothing (of pairs alike to 95 % one in ten was right), so it only makes this list.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -34,8 +34,8 @@ LEAST_ALIKE = 75
 """Percent of signs in common, in order, below which names are not compared further."""
 
 LEAST_SHARED = 0.65
-"""Share of the pairs of signs, weighted by how rare they are, below which names are not alike: 'consulting' in
-both says little."""
+"""Share of the pairs of signs, weighted by how rare they are, below which names are not alike: a word that
+many names have says little."""
 
 _COMPARED = 8
 _RAREST = 4
@@ -146,13 +146,7 @@ def _grouped(
         group = groups.setdefault(key, _Group(name, written))
         group.rows += rows
         group.newest = max(group.newest, imported)
-    order: Callable[[_Group], tuple[int, ...]] = (
-        (lambda group: (-group.newest, -group.rows)) if newest else (lambda group: (-group.rows,))
-    )
-    heap = [(*order(group), place, group) for place, group in enumerate(groups.values())]
-    heapq.heapify(heap)  # usually only the first few are asked for
-    while heap:
-        yield heapq.heappop(heap)[-1]
+    return iter(sorted(groups.values(), key=lambda group: (newest and -group.newest, -group.rows)))
 
 
 def _doubts(index: Index, groups: Iterator[_Group]) -> Iterator[Doubt]:
@@ -183,7 +177,7 @@ def _same(index: Index, name: Name) -> list[Candidate]:
 
 
 class _Near:
-    """Companies with a name nearly the same: those that share one of its rarest pairs of signs are compared."""
+    """Companies with nearly the same name: those that share one of its rarest pairs of signs are compared."""
 
     def __init__(self, index: Index) -> None:
         self.index = index

@@ -16,8 +16,8 @@ from kakehashi.evidence.matching.rules import rules, same_signs
 class Name(NamedTuple):
     """A name taken apart.
 
-    `core` is what is compared, '' where nothing was written. `form` is the group of its legal form ('' without
-    one). `trunk` is the core without the site behind it (東京支店), '' where there is no site.
+    `core` is what is compared, '' where nothing was written. `form` is the group of its legal form, or ''.
+    `trunk` is the core without the site behind it (東京支店), '' where there is no site.
     """
 
     core: str
@@ -27,6 +27,7 @@ class Name(NamedTuple):
 
 _SIGNS = same_signs()
 _OLD = frozenset(map(chr, _SIGNS))
+_MARKS_APART = {0x309B: 0x3099, 0x309C: 0x309A}
 _BLANKS = " \t\n\r,、.:;/|"
 
 _DASHES = "-‐‑‒–—―−─━~〜"
@@ -54,6 +55,8 @@ def same(written: str) -> str:
     """Width, case and old signs made equal; nothing is left out."""
     if written.isascii():
         return written.lower()
+    if "゛" in written or "゜" in written:  # a sound mark typed apart: ウ゛ィ
+        written = written.translate(_MARKS_APART)
     text = normalize("NFKC", written).casefold()
     return text if _OLD.isdisjoint(text) else text.translate(_SIGNS)
 

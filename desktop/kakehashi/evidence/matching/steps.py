@@ -106,7 +106,7 @@ def company_index(connection: DuckDBPyConnection) -> Index:
 
 
 def _map_numbers(connection: DuckDBPyConnection, index: Index, tables: list[Table]) -> None:
-    def rows() -> Iterable[tuple[str, ...]]:
+    def rows() -> Iterable[tuple[str | None, ...]]:
         for written in _distinct(connection, tables, "corporate_number"):
             number = corporate_number(written)
             if number is not None:
@@ -134,7 +134,7 @@ def _map_names(
 ) -> None:
     """A decision for a company that is not in the table (any more) waits until it is there again."""
 
-    def rows() -> Iterable[tuple[str, ...]]:
+    def rows() -> Iterable[tuple[str | None, ...]]:
         for written in _distinct(connection, tables, "company_name"):
             name = read_name(written)
             key = key_of(name)
