@@ -13,10 +13,10 @@ from kakehashi.evidence.matching.identifiers import check_digit, corporate_numbe
 from kakehashi.evidence.matching.names import Name, read_name
 
 ONE_NAME = (
-    ("株式会社架橋商事", "架橋商事株式会社", "(株)架橋商事", "（株）架橋商事", "㈱架橋商事", "架橋商事㈱", "ｶ)架橋商事",
-     "株式会社　架橋　商事", "架橋商事(ｶ", "㍿架橋商事"),
-    ("Kakehashi Co., Ltd.", "KAKEHASHI CO.,LTD", "Ｋａｋｅｈａｓｈｉ　Ｃｏ．，　Ｌｔｄ．", "kakehashi inc", "Kakehashi K.K.",
-     "Kakehashi Corporation", "株式会社Kakehashi"),
+    ("株式会社架橋商事", "架橋商事株式会社", "(株)架橋商事", "（株）架橋商事", "㈱架橋商事", "架橋商事㈱",
+     "ｶ)架橋商事", "株式会社　架橋　商事", "架橋商事(ｶ", "㍿架橋商事"),
+    ("Kakehashi Co., Ltd.", "KAKEHASHI CO.,LTD", "Ｋａｋｅｈａｓｈｉ　Ｃｏ．，　Ｌｔｄ．",
+     "kakehashi inc", "Kakehashi K.K.", "Kakehashi Corporation", "株式会社Kakehashi"),
     ("有限会社髙澤", "㈲高沢", "高澤有限会社"),
     ("キヤノン株式会社", "キャノン(株)", "ｷﾔﾉﾝ㈱"),
     ("コンピューター総研株式会社", "コンピュ-タ-総研㈱", "ｺﾝﾋﾟｭｰﾀｰ総研(株)"),
@@ -55,8 +55,10 @@ SITES = {
 }
 
 NAMES_OF_THEIR_OWN = (
-    "スーーーパー", "大和工場", "株式会社ヤクルト本社", "ハウス食品グループ本社株式会社", "株式会社實業之日本社",
-    "児玉本社株式会社", "株式会社柿安本店", "Box Office", "スリーエム　カンパニー", "株式会社東京支店", "Tobacco", "セブン銀行",
+    "スーーーパー", "大和工場", "株式会社ヤクルト本社", "ハウス食品グループ本社株式会社",
+    "株式会社實業之日本社", "児玉本社株式会社", "株式会社柿安本店", "Box Office", "スリーエム　カンパニー",
+    "株式会社東京支店",
+    "Tobacco", "セブン銀行",
 )  # fmt: skip
 
 

@@ -83,12 +83,13 @@ def rebuild(connection: DuckDBPyConnection, workspace: Path) -> None:
         index = company_index(connection)
         if index.names:
             tables = [TABLES[name] for name in SOURCES if name in TABLES]
+            _fill(connection, "company_number", ("company_id", "number"), index.number_of.items())
             _map_numbers(connection, index, tables)
             _map_domains(connection, index, tables)
             _map_names(connection, index, tables, decided)
             for table in tables:
                 _match(connection, table)
-            for name in ("number_map", "domain_map", "mail_map", "name_map"):
+            for name in ("company_number", "number_map", "domain_map", "mail_map", "name_map"):
                 connection.execute(f"DROP TABLE {name}")
         connection.execute("INSERT INTO matched_from VALUES (?)", [_fingerprint(connection, workspace)])
 
@@ -122,8 +123,8 @@ def _map_domains(connection: DuckDBPyConnection, index: Index, tables: list[Tabl
             host = domain(written)
             company = by_domain(index, host) if host is not None else None
             if company is not None:
-                rows.append((written, company, index.number_of.get(company)))
-        _fill(connection, name, ("written", "company_id", "number"), rows)
+                rows.append((written, company))
+        _fill(connection, name, ("written", "company_id"), rows)
 
 
 def _map_names(
@@ -137,17 +138,16 @@ def _map_names(
     def rows() -> Iterable[tuple[str | None, ...]]:
         for written in _distinct(connection, tables, "company_name"):
             name = read_name(written)
-            key = key_of(name)
+            key = key_of(name) if decided else None
             if key in decided and (decided[key] is None or decided[key] in index.names):
-                yield written, decided[key], "decided", None
+                yield written, decided[key], "decided"
                 continue
             found = by_name(index, name)
             if found is not None:
                 company, without_site = found
-                method = "name_without_branch" if without_site else "name"
-                yield written, company, method, index.number_of.get(company)
+                yield written, company, "name_without_branch" if without_site else "name"
 
-    _fill(connection, "name_map", ("written", "company_id", "method", "number"), rows())
+    _fill(connection, "name_map", ("written", "company_id", "method"), rows())
 
 
 MAIL_DOMAIN = r"lower(regexp_extract(email, '@([^@\s>]+)>?\s*$', 1))"
@@ -190,9 +190,9 @@ def _match(connection: DuckDBPyConnection, table: Table) -> None:
         return
     maps = {
         "numbers": ("number_map", "corporate_number", "corporate_number"),
-        "domains": ("domain_map", "domain", "domain"),
-        "mails": ("mail_map", "email", MAIL_DOMAIN),
-        "names": ("name_map", "company_name", "company_name"),
+        "domains": (_with_number("domain_map"), "domain", "domain"),
+        "mails": (_with_number("mail_map"), "email", MAIL_DOMAIN),
+        "names": (_with_number("name_map"), "company_name", "company_name"),
     }
     joins = " ".join(
         f"LEFT JOIN {name} AS {alias} ON {alias}.written = "
@@ -219,6 +219,10 @@ def _match(connection: DuckDBPyConnection, table: Table) -> None:
         f" WHERE source_id IS NOT NULL AND company_id IS NOT NULL"
         f" GROUP BY source_id HAVING min(company_id) = max(company_id)"
     )
+
+
+def _with_number(name: str) -> str:
+    return f"(SELECT {name}.*, number FROM {name} LEFT JOIN company_number USING (company_id))"
 
 
 def _stands(alias: str) -> str:
