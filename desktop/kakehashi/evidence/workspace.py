@@ -45,6 +45,12 @@ CREATE TABLE set_aside (import_id VARCHAR, source_row BIGINT, reason VARCHAR, la
 """
 
 
+# Which company a row of another table is about; `matching` fills it.
+_NO_MATCH = """SELECT CAST(NULL AS VARCHAR) AS source_table, CAST(NULL AS VARCHAR) AS source_id,
+    CAST(NULL AS VARCHAR) AS company_id, CAST(NULL AS VARCHAR) AS method, CAST(NULL AS DOUBLE) AS score
+    WHERE 1 = 0"""
+
+
 class Locked(PlanError):
     """Another process works with the evidence."""
 
@@ -101,7 +107,9 @@ def engine(folder: Path, *, read_only: bool = False, wait: float = WAIT) -> Iter
         connection.execute("SET memory_limit = '1500MB'")
         connection.execute("SET preserve_insertion_order = true")
         connection.execute(files("kakehashi.evidence").joinpath("reading.sql").read_text("utf-8"))
-        if not read_only:
+        if read_only:
+            _add_missing_views(connection)
+        else:
             _prepare(connection)
         yield connection
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
@@ -177,6 +185,19 @@ def refresh_views(connection: DuckDBPyConnection) -> None:
         connection.execute(
             f"CREATE OR REPLACE VIEW {table.name} AS {' UNION ALL '.join(parts) or _nothing(table)}"
         )
+
+
+def _add_missing_views(connection: DuckDBPyConnection) -> None:
+    """For the time of a reading job: empty views of what an older program has not made yet."""
+    rows = connection.execute(
+        "SELECT view_name FROM duckdb_views() UNION SELECT table_name FROM duckdb_tables()"
+    ).fetchall()
+    there = {row[0] for row in rows}
+    for table in TABLES.values():
+        if table.name not in there:
+            connection.execute(f"CREATE TEMP VIEW {table.name} AS {_nothing(table)}")
+    if "company_match" not in there:
+        connection.execute(f"CREATE TEMP VIEW company_match AS {_NO_MATCH}")
 
 
 def _part(connection: DuckDBPyConnection, table: Table, import_id: str) -> str:
