@@ -53,14 +53,14 @@ _SHOWN: Mapping[tuple[str, str], tuple[str, ...]] = {  # by finding and part; wi
 _SHARES = frozenset({"rate", "covered", "share_all", "share_won", "share_lost"})
 _LIFTS = frozenset({"lift", "lift_lost", "low_lost", "high_lost"})
 _FLAGS = frozenset({"small", "proposed", "in_plan", "agreed", "complete"})
-_WORDS = {  # cells that are keys: column -> the message that says them
-    "step_from": "finding.step",
-    "step_to": "finding.step",
-    "question": "finding.question",
-    "answer": "finding.answer",
-    "table": "finding.table",
-    "field": "finding.column",
-    "fault": "finding.fault",
+_WORDS = {  # cells that are keys: column -> the kind of message that says them
+    "step_from": "step",
+    "step_to": "step",
+    "question": "question",
+    "answer": "answer",
+    "table": "table",
+    "field": "column",
+    "fault": "fault",
 }
 
 
@@ -82,7 +82,7 @@ _Heading = tuple[str, str, str]  # part; what the rows are about (outcome, unit)
 
 
 def _tables(finding: Finding) -> Iterator[tuple[_Heading, list[dict[str, Any]]]]:
-    """Which rows stand together: those of one part, of one kind of thing, of one group (its rest included)."""
+    """Which rows stand together: those of one part, one kind of thing, one group (its rest included)."""
     found: dict[_Heading, list[dict[str, Any]]] = {}
     for record in finding.records():
         found.setdefault(_heading(finding.key, record), []).append(record)
@@ -137,7 +137,7 @@ def _table(
 
 
 def _column(key: str, name: str, group: str, language: Language) -> str:
-    """A column's title: that of what the rows are grouped by, and a share is not always a rate of going on."""
+    """A column's title; of the values that of what the rows are grouped by."""
     if name == "value" and group and group != "all":
         return text(f"finding.column.{group}", language)
     if name == "rate" and key != "funnel":
@@ -166,7 +166,7 @@ def _cell(key: str, row: Mapping[str, Any], name: str, language: Language) -> st
     if isinstance(value, (int, Decimal)):
         return _figure(key, name, Decimal(value))
     if name in _WORDS:
-        return text(f"{_WORDS[name]}.{value}", language)
+        return text(f"finding.{_WORDS[name]}.{value}", language)
     if name == "value" and row.get("group") == "tier":
         return text(f"choice.Segment.tier.{value}", language)
     return _said(value, language)

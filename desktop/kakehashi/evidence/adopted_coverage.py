@@ -72,7 +72,7 @@ def _filled(taking: Taking, item: Coverage, row: dict[str, Any], as_of: str) -> 
             people = name in (*PEOPLE, "people_outside")
             passport = taking.passport(
                 int((row["people"] if people else row["companies"]) or 0),
-                definition=said(f"adopt.coverage.{'people' if people else 'companies'}"),
+                definition=said("adopt.coverage.people" if people else "adopt.coverage.companies"),
             )
             old: Figure | None = getattr(item, name)
             figures[name] = Figure(value=Decimal(row[name]), passport=passport, was=was(old))
