@@ -30,30 +30,56 @@ deal_company AS (
 ),
 
 scope AS (
-    SELECT 'any' AS scope_kind, '' AS place, company_id, segment FROM target_company
+    SELECT 'any' AS scope_kind, '' AS place, company_id FROM target_company
     UNION ALL
-    SELECT 'segment' AS scope_kind, segment AS place, company_id, segment
+    SELECT 'segment' AS scope_kind, segment AS place, company_id
     FROM target_company
     WHERE segment <> ''
     UNION ALL
-    SELECT 'tier' AS scope_kind, tier AS place, company_id, segment
+    SELECT 'tier' AS scope_kind, tier AS place, company_id
     FROM target_company
     WHERE tier <> ''
 ),
 
-person AS (
+lead_at AS (
     SELECT
-        scope.scope_kind,
-        scope.place,
-        scope.company_id,
+        target_company.segment,
+        target_company.tier,
+        target_company.company_id,
         lead_company.lead_id,
-        MAX(CASE WHEN target_lead.lead_id IS NULL THEN 0 ELSE 1 END) AS is_target,
-        MAX(COALESCE(target_lead.is_follow, 0)) AS is_follow
-    FROM scope
-    INNER JOIN lead_company ON lead_company.company_id = scope.company_id
+        CASE WHEN target_lead.lead_id IS NULL THEN 0 ELSE 1 END AS is_target,
+        COALESCE(target_lead.is_follow, 0) AS is_follow
+    FROM target_company
+    INNER JOIN lead_company ON lead_company.company_id = target_company.company_id
     LEFT JOIN target_lead
-        ON target_lead.lead_id = lead_company.lead_id AND target_lead.segment = scope.segment
-    GROUP BY scope.scope_kind, scope.place, scope.company_id, lead_company.lead_id
+        ON target_lead.lead_id = lead_company.lead_id AND target_lead.segment = target_company.segment
+),
+
+person AS (
+    SELECT 'segment' AS scope_kind, segment AS place, company_id, lead_id, is_target, is_follow
+    FROM lead_at
+    WHERE segment <> ''
+    UNION ALL
+    SELECT
+        'any' AS scope_kind,
+        '' AS place,
+        company_id,
+        lead_id,
+        MAX(is_target) AS is_target,
+        MAX(is_follow) AS is_follow
+    FROM lead_at
+    GROUP BY company_id, lead_id
+    UNION ALL
+    SELECT
+        'tier' AS scope_kind,
+        tier AS place,
+        company_id,
+        lead_id,
+        MAX(is_target) AS is_target,
+        MAX(is_follow) AS is_follow
+    FROM lead_at
+    WHERE tier <> ''
+    GROUP BY tier, company_id, lead_id
 ),
 
 people AS (
