@@ -42,6 +42,7 @@ BUILT = (
             "criterion",
             "currency",
             "economics",
+            "finding",
             "origin",
             "unit",
             "which",
