@@ -263,6 +263,7 @@ def test_each_finding_is_told_in_its_chapter() -> None:
     assert set(blocks("ja")) == {
         "targets.covered",
         "targets.coverage",
+        "targets.people",
         "targets.shortage",
         "budget.spent",
         "simulation.cohorts",
@@ -319,7 +320,7 @@ def test_money_is_in_the_unit_of_the_document_and_in_one_currency() -> None:
     place = [column.key for column in lost.columns].index("amount")
     assert [row.cells[place].number is None for row in lost.rows] == [False, True, False]
     assert "25%" in lost.note
-    assert lost.source == "deals.csv（500行）"
+    assert lost.source == "出典：deals.csv（500行）"
 
 
 def test_only_counts_of_what_is_neglected() -> None:

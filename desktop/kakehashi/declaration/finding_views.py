@@ -19,7 +19,7 @@ from kakehashi.plan.budget import BudgetCategory
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import FindingRecord
 from kakehashi.plan.targets import Segment
-from kakehashi.words import ALL_LANGUAGES, Message, in_language
+from kakehashi.words import ALL_LANGUAGES, in_language
 
 MOST_ROWS = 12
 """Rows of a table of values (industries, reasons) that a document shows; the record has all."""
@@ -95,6 +95,7 @@ def _table(
         rows=tuple(
             Row(
                 id=f"row{place}",
+                style="total" if row.get("group") == "all" and place and place == len(rows) - 1 else "",
                 cells=(
                     words(first[1](context, row)),
                     *(_cell(context, row, each) for each in told),
@@ -137,7 +138,7 @@ def _source(context: Context, record: FindingRecord) -> str:
     files = [
         context.say("declaration.finding.file", name=each.name, count=each.rows) for each in record.sources
     ]
-    return context.listed(files)
+    return context.say("declaration.finding.source", files=context.listed(files))
 
 
 def _named(context: Context, row: _Row) -> str:
@@ -226,30 +227,41 @@ def coverage_figures(context: Context) -> KeyFigures | None:
     )
 
 
-_COVERED = (
+_COMPANIES = (
     _Shown("companies"),
     _Shown("with_leads"),
     _Shown("covered", "rate", 1),
-    _Shown("with_target_leads"),
-    _Shown("with_follow_leads"),
     _Shown("with_open"),
     _Shown("with_valid"),
     _Shown("with_won"),
     _Shown("with_lost"),
+)
+_PEOPLE = (
     _Shown("people"),
     _Shown("target_leads"),
+    _Shown("with_target_leads"),
     _Shown("follow_leads"),
+    _Shown("with_follow_leads"),
 )
 
 
 def coverage_table(context: Context) -> Table | None:
-    """Coverage of all targets, of each segment and of each tier."""
+    """Companies of all targets, of each segment and of each tier: how far we have come with them."""
+    note = context.say("declaration.finding.coverage_note")
+    return _covered(context, "targets.coverage", _COMPANIES, note)
+
+
+def people_table(context: Context) -> Table | None:
+    """People at the target companies, and at how many of these companies they are."""
+    return _covered(context, "targets.people", _PEOPLE)
+
+
+def _covered(context: Context, key: str, shown: tuple[_Shown, ...], note: str = "") -> Table | None:
     record = newest(context.plan, "coverage")
     if record is None:
         return None
     rows = [row for group in ("all", "segment", "tier") for row in _records(record, group=group)]
-    note = context.say("declaration.finding.coverage_note")
-    return _table(context, record, "targets.coverage", rows, ("segment", _named), _COVERED, note=note)
+    return _table(context, record, key, rows, ("segment", _named), shown, note=note)
 
 
 def shortage_table(context: Context) -> Table | None:
@@ -260,11 +272,8 @@ def shortage_table(context: Context) -> Table | None:
     shown = (_Shown("count"), _Shown("of"), _Shown("gap"))
     rows = _records(record)
     said = {row["question"]: row["answer"] for row in rows}
-    note = context.say(
-        "declaration.labelled",
-        label=context.say("finding.question.verdict"),
-        value=context.say(f"finding.answer.{said['verdict']}"),
-    )
+    answer = context.say(f"finding.answer.{said['verdict']}")
+    note = context.say("declaration.finding.verdict", answer=answer)
     asked = [row for row in rows if row["question"] != "verdict"]
     return _table(context, record, "targets.shortage", asked, ("question", _question), shown, note=note)
 
@@ -294,7 +303,7 @@ def profile_table(context: Context) -> Table | None:
         _Shown("proposed", "text"),
     )
     note = context.say("declaration.finding.profile_note")
-    return _table(context, record, "handoff.profile", rows[:MOST_ROWS], ("value", _trait), shown, note=note)
+    return _table(context, record, "handoff.profile", rows[:MOST_ROWS], ("trait", _trait), shown, note=note)
 
 
 def _trait(context: Context, row: _Row) -> str:
@@ -451,18 +460,18 @@ def quality_table(context: Context) -> Table | None:
 def _fault(context: Context, row: _Row) -> str:
     table = context.say(f"finding.table.{row['table']}")
     if row["fault"]:
-        return context.say(
-            "declaration.labelled", label=table, value=context.say(f"finding.fault.{row['fault']}")
-        )
-    field = Message("declaration.finding.empty_field", {"field": Message(f"finding.column.{row['field']}")})
-    return context.say("declaration.labelled", label=table, value=context.say(field))
+        fault = context.say(f"finding.fault.{row['fault']}")
+    else:
+        field = context.say(f"finding.column.{row['field']}")
+        fault = context.say("declaration.finding.empty_field", field=field)
+    return context.say("declaration.with_note", value=fault, note=table)
 
 
 _Maker = Callable[[Context], Block | None]
 
 _MAKERS: Mapping[str, tuple[_Maker, ...]] = MappingProxyType(
     {
-        "targets": (coverage_figures, coverage_table, shortage_table),
+        "targets": (coverage_figures, coverage_table, people_table, shortage_table),
         "budget": (spend_table,),
         "simulation": (cohort_table,),
         "measurement": (quality_table,),

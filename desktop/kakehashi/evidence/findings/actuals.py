@@ -68,6 +68,7 @@ def actuals(asked: Asked) -> Outcome:
     named = _named(asked)
     language = plan.only(About).language
     last = _last_complete(asked.newest())
+    over = {"spend": max((last or 0, *(month - 1 for month in series.get("spend", {}))))}  # it has no days
     rows: list[tuple[FindingCell, ...]] = []
     notes = []
     for metric in metrics:
@@ -83,7 +84,7 @@ def actuals(asked: Asked) -> Outcome:
                     months[month].value,
                     months[month].entries,
                     table,
-                    table == "actual" or (last is not None and month <= last),
+                    table == "actual" or month <= over.get(table, last or 0),
                 )
             )
     without = sum(metric.id not in flows for metric in plan.items(Metric))
