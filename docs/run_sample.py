@@ -12,6 +12,15 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
 OUT = REPO / "out"
+ANSWERS = (  # what a starter leaves open: the metric and who was asked, the answer, who gave it
+    ("新規受注額・経営会議", "agreed", "代表取締役社長"),
+    ("新規受注額・営業部", "agreed", "営業部長"),
+    ("受注件数・営業部", "agreed", "営業部長"),
+    ("有効商談数・営業部", "objected", "営業部長"),
+    ("有効商談数・インサイドセールス課", "agreed", "インサイドセールス課長"),
+    ("商談数・インサイドセールス課", "agreed", "インサイドセールス課長"),
+    ("マーケティング費用・経理財務部", "agreed", "経理財務部長"),
+)
 
 
 def main() -> int:
@@ -42,6 +51,9 @@ def main() -> int:
     )
     for table, name in (("opportunity", "opportunities"), ("lead", "leads"), ("spend", "spend")):
         kakehashi("import", plan, str(OUT / "crm" / f"{name}.csv"), "--table", table)
+    for asked, state, by in ANSWERS:
+        for field, value in (("state", state), ("by", by), ("date", "2027-03-24")):
+            kakehashi("set", plan, f"Agreement:{asked}", field, value)
     kakehashi("findings", plan)
     kakehashi("adopt", plan, "funnel")
     kakehashi("adopt", plan, "spend")

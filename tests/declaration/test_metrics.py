@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.declaration.plans import EVERYTHING, number, rich_plan, starter_plan, table, told
+from tests.declaration.plans import EVERYTHING, answered, number, rich_plan, starter_plan, table, told
 
 from kakehashi.declaration.audience import AUDIENCES
 from kakehashi.declaration.blocks import Picture
@@ -112,9 +112,12 @@ def tree(plan: Plan) -> Picture:
 
 
 def test_the_tree_tells_targets_and_who_agrees() -> None:
-    picture = tree(starter_plan())
+    answers = {f"新規受注額・{each}": "agreed" for each in ("経営会議", "営業部", "経理財務部")}
+    answers |= {"有効商談数・営業部": "objected", "有効商談数・インサイドセールス課": "agreed"}
+    plan = answered(starter_plan(), answers)
+    picture = tree(plan)
     assert "新規受注額：30,000万円（合意3）" in picture.description
-    assert "有効商談数：192件（合意2、異議1）" in picture.description
+    assert "有効商談数：192件（合意1、未回答1、異議1）" in picture.description
     assert picture.wide
 
 
