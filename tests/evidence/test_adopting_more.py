@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from tests.evidence.plain import WHEN
+from tests.evidence.test_adoption import starter
 from tests.evidence.test_more_findings import deal, lead, load, matched, metric
 
 from kakehashi.checks.run import run_checks
-from kakehashi.evidence.adoption import Adoption, NothingToAdopt, adopt
+from kakehashi.evidence.adoption import Adoption, NothingToAdopt, adopt, without_names
 from kakehashi.evidence.findings import FINDINGS, Asking, finding
 from kakehashi.evidence.outdated import outdated
 from kakehashi.evidence.source import Cell
@@ -220,11 +221,49 @@ def test_a_record_has_counts_and_no_names(tmp_path: Path) -> None:
     assert (newer.date, newer.id) != (record.date, record.id)
 
 
-@pytest.mark.parametrize("key", [key for key in FINDINGS if key not in ("actuals", "spend", "won_profile")])
-def test_a_newer_import_makes_every_record_out_of_date(tmp_path: Path, key: str) -> None:
+def test_no_name_of_a_person_enters_the_plan(tmp_path: Path) -> None:
+    """Every personal field holds a canary; none of the records has it, whatever the finding."""
+    canary = "Canary Kanaria"
+    load(tmp_path, "company", [{"company_id": "C", "name": "N", "domain": "0.com", "industry": "x"}])
+    people = [
+        lead(n, domain="0.com", handed_on="2026-01-06", returned_on="2026-01-07" if n < 6 else None)
+        | {"email": f"canary{n}@0.com", "return_reason": f"{canary} {n} left" if n < 6 else None}
+        for n in range(20)
+    ]
+    load(tmp_path, "lead", people)
+    rows = [
+        deal(n, ("won", "lost", "open")[n % 3], closed_on="2026-02-01", owner=f"{canary} {n % 2}")
+        | {"name": f"{canary} {n}", "reason": f"{canary} {n} said no"}
+        for n in range(60)
+    ]
+    load(tmp_path, "opportunity", rows)
+    logs: list[dict[str, Cell]] = [
+        {"happened_on": "2026-01-09", "owner": f"{canary} {n % 2}", "content": canary, "kind": "call"}
+        for n in range(20)
+    ]
+    load(tmp_path, "activity", logs)
+    plan = Plan("u", SEGMENT)
+    for key in ("coverage", "reasons", "neglected", "handoff", "lead_shortage", "data_quality"):
+        plan, _ = taken(plan, matched(tmp_path), key)
+    found = finding(tmp_path, "funnel", WHEN)
+    assert "Canary" in str(found)
+    assert "#2" in str(without_names(found))
+    assert "anar" not in str(without_names(found))
+    assert len(plan.items(FindingRecord)) == 6
+    assert "anar" not in str(list(plan))
+
+
+def test_a_newer_import_makes_every_record_out_of_date(tmp_path: Path) -> None:
     def filled(more: int) -> Path:
         companies: list[dict[str, Cell]] = [
-            {"company_id": f"C{n}", "name": f"N{n}", "domain": f"{n}.com", "industry": "x"} for n in range(6)
+            {
+                "company_id": f"C{n}",
+                "name": f"N{n}",
+                "domain": f"{n}.com",
+                "industry": "製造業",
+                "employees": 400,
+            }
+            for n in range(6)
         ]
         load(tmp_path, "company", companies)
         load(tmp_path, "lead", [lead(n, domain="0.com", handed_on="2026-01-06") for n in range(8 + more)])
@@ -232,16 +271,10 @@ def test_a_newer_import_makes_every_record_out_of_date(tmp_path: Path, key: str)
         load(tmp_path, "opportunity", [*rows, *(deal(20 + n) for n in range(1 + more))])
         return matched(tmp_path)
 
-    workspace = filled(0)
-    plan = Plan("u")
-    if key == "funnel":
-        from kakehashi.extension.starters import starter_named
-        from kakehashi.plan.item import new_id
-        from kakehashi.plan.starter import plan_from
-
-        given = starter_named("b2b-saas")
-        plan = Plan("u", plan_from(given, language="ja", first_month="2027-04", uuid="u", new_id=new_id))
-    after, _ = taken(plan, workspace, key)
-    assert outdated(after, workspace) == ()
+    keys = [key for key in FINDINGS if key not in ("spend", "won_profile")]
+    workspace, plan = filled(0), starter()
+    for key in keys:
+        plan, _ = taken(plan, workspace, key)
+    assert outdated(plan, workspace) == ()
     filled(1)
-    assert [each.finding for each in outdated(after, workspace)] == [key]
+    assert {each.finding for each in outdated(plan, workspace)} == set(keys)

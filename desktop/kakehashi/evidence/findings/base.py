@@ -121,11 +121,14 @@ class Asked(msgspec.Struct, frozen=True):
         return {} if self.asking.as_of is None else {"as_of": self.asking.as_of}
 
     def newest(self) -> date | None:
-        """The standing date: as asked, else the newest date of what has happened in the data."""
-        if self.asking.as_of is not None:
-            return date.fromisoformat(self.asking.as_of)
+        """The newest date of what has happened in the data."""
         found: date | None = self.query("newest")[0]["newest_on"]
         return found
+
+    def standing(self) -> date | None:
+        """The day on which to stand: as asked for, else the newest date of the data."""
+        asked = self.asking.as_of
+        return self.newest() if asked is None else date.fromisoformat(asked)
 
 
 def composed(name: str, relations: Mapping[str, str]) -> str:

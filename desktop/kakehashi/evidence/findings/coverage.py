@@ -33,8 +33,10 @@ COLUMNS = (
     "people_outside",  # at other companies, or at one that is not known
     "people_unmatched",  # of these: whose company is not known
     "conditions",  # all: conditions on companies and leads that apply
-    "as_of",  # all: the standing date
+    "as_of",  # all: the newest date of the data
 )
+MOST_VALUES = 30
+"""Values of a field that are told; the rest is one row."""
 GROUPS = ("segment", "tier", "industry", "region", "company_tier")
 
 
@@ -72,7 +74,7 @@ def coverage(asked: Asked) -> Outcome:
     if outside["people"] > outside["matched"]:
         unmatched = int(outside["people"] - outside["matched"])
         notes.append(Message("finding.note.unmatched", {"count": unmatched}))
-    return Outcome(COLUMNS, tuple(rows), asked.parameters, tuple(notes))
+    return Outcome(COLUMNS, tuple(rows), {}, tuple(notes))
 
 
 def _outside(row: dict[str, Any]) -> dict[str, FindingCell]:
@@ -100,7 +102,9 @@ def _by_field(kind: str, groups: list[dict[str, Any]]) -> tuple[list[tuple[Findi
         return [], False
     few, enough = [row for row in groups if _few(row)], [row for row in groups if not _few(row)]
     enough.sort(key=lambda row: -row["companies"])
-    if few and sum(row["people"] for row in few) < FEWEST:
+    hidden = bool(few)
+    enough, few = enough[:MOST_VALUES], [*enough[MOST_VALUES:], *few]
+    if hidden and sum(row["people"] for row in few) < FEWEST:
         with_people = [row for row in enough if row["people"]]
         if not with_people:
             return [], True
@@ -110,7 +114,7 @@ def _by_field(kind: str, groups: list[dict[str, Any]]) -> tuple[list[tuple[Findi
     rows = [_row(kind, row["place"], None, row) for row in enough]
     if few:
         rows.append(_row("rest", None, None, _together(few), {"field": kind}))
-    return rows, bool(few)
+    return rows, hidden
 
 
 def _together(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

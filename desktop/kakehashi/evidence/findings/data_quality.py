@@ -30,7 +30,7 @@ def data_quality(asked: Asked) -> Outcome:
     """The finding: empty fields and faults, the largest share first; then logs by owner."""
     rows = [_empty(row) for row in asked.query("data_quality") if row["entries"] > row["filled"]]
     rows.sort(key=_by_rate)
-    standing = asked.newest()
+    standing = asked.standing()
     values = {"v_standing": standing or date.max}
     faults = [
         _fault(row) for row in asked.query("data_faults", values=values) if row["found"] and row["entries"]

@@ -37,7 +37,7 @@ COLUMNS = (
 
 def neglected(asked: Asked) -> Outcome:
     """The finding, on the canonical views."""
-    standing = asked.newest()
+    standing = asked.standing()
     if standing is None:
         return Outcome(COLUMNS, ())
     days = asked.asking.days
