@@ -20,13 +20,15 @@ from packaging.requirements import Requirement
 REPO = Path(__file__).resolve().parent.parent
 LOCALE = REPO / "desktop" / "kakehashi" / "locale"
 AREAS = sorted(path.name for path in (LOCALE / "en").glob("*.po"))
-HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "resvg_py", "sqlglot"}
+HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "rapidfuzz", "resvg_py", "sqlglot"}
 
 # Ids that the code puts together, f"kind.{...}": the part that is always the same.
 BUILT = (
     "check.",
     "evidence.aside.",
+    "evidence.method.",
     "evidence.step.",
+    "evidence.table.",
     "finding.",
     "forecast.feasibility.",
     "forecast.problem.",

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from tests.evidence.plain import WHEN
 from tests.evidence.test_adoption import starter
-from tests.evidence.test_more_findings import deal, lead, load, matched, metric
+from tests.evidence.test_more_findings import deal, lead, load, metric
 
 from kakehashi.checks.run import run_checks
 from kakehashi.evidence.adoption import Adoption, NothingToAdopt, adopt, without_names
 from kakehashi.evidence.findings import FINDINGS, Asking, finding
 from kakehashi.evidence.outdated import outdated
 from kakehashi.evidence.source import Cell
-from kakehashi.evidence.workspace import engine
 from kakehashi.plan.basis import About
 from kakehashi.plan.changes import apply, inverse
 from kakehashi.plan.item import Item
@@ -56,7 +55,7 @@ def covered(folder: Path) -> Path:
     ]
     load(folder, "company", companies)
     load(folder, "lead", [lead(n, domain=f"{n % 5}.com") for n in range(20)])
-    return matched(folder)
+    return folder
 
 
 SEGMENT: tuple[Item, ...] = (
@@ -100,7 +99,7 @@ def test_no_company_meets_the_conditions(tmp_path: Path) -> None:
 def test_a_segment_of_few_people_hides_them(tmp_path: Path) -> None:
     load(tmp_path, "company", [{"company_id": "C", "name": "N", "domain": "0.com", "industry": "x"}])
     load(tmp_path, "lead", [lead(n, domain="0.com") for n in range(3)])
-    after, _ = taken(Plan("u", SEGMENT), matched(tmp_path), "coverage")
+    after, _ = taken(Plan("u", SEGMENT), tmp_path, "coverage")
     (segment,) = (each for each in after.items(Coverage) if each.segment == "s")
     assert segment.companies is not None
     assert (segment.companies.value, segment.people, segment.target_leads) == (1, None, None)
@@ -125,12 +124,6 @@ def profiled(folder: Path, name: str = "deals", medical: int = 18) -> Path:
     rows = [deal(n, "won", company_name=f"N{n}", closed_on="2026-02-01") for n in won]
     rows += [deal(n, "lost", company_name=f"N{n}", closed_on="2026-02-01") for n in range(41, 60)]
     load(folder, "opportunity", rows, name)
-    with engine(folder) as connection:
-        connection.execute(
-            """CREATE OR REPLACE VIEW company_match AS
-            SELECT 'opportunity' AS source_table, opportunity_id AS source_id, company_id, 'name' AS method,
-            1.0 AS score FROM opportunity JOIN company ON company.name = company_name"""
-        )
     return folder
 
 
@@ -244,7 +237,7 @@ def test_no_name_of_a_person_enters_the_plan(tmp_path: Path) -> None:
     load(tmp_path, "activity", logs)
     plan = Plan("u", SEGMENT)
     for key in ("coverage", "reasons", "neglected", "handoff", "lead_shortage", "data_quality"):
-        plan, _ = taken(plan, matched(tmp_path), key)
+        plan, _ = taken(plan, tmp_path, key)
     found = finding(tmp_path, "funnel", WHEN)
     assert "Canary" in str(found)
     assert "#2" in str(without_names(found))
@@ -269,7 +262,7 @@ def test_a_newer_import_makes_every_record_out_of_date(tmp_path: Path) -> None:
         load(tmp_path, "lead", [lead(n, domain="0.com", handed_on="2026-01-06") for n in range(8 + more)])
         rows = [deal(n, ("won", "lost")[n % 2], closed_on="2026-02-01", reason="Price") for n in range(8)]
         load(tmp_path, "opportunity", [*rows, *(deal(20 + n) for n in range(1 + more))])
-        return matched(tmp_path)
+        return tmp_path
 
     keys = [key for key in FINDINGS if key not in ("spend", "won_profile")]
     workspace, plan = filled(0), starter()

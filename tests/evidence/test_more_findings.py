@@ -15,7 +15,6 @@ from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.source import Batch, Cell
 from kakehashi.evidence.tables import TABLES
-from kakehashi.evidence.workspace import engine
 from kakehashi.plan.basis import About
 from kakehashi.plan.handoff import Reason, ServiceLevel
 from kakehashi.plan.item import Item
@@ -77,17 +76,6 @@ def lead(number: int, **fields: Cell) -> dict[str, Cell]:
     return whole | fields
 
 
-def matched(folder: Path) -> Path:
-    """Leads matched to companies by domain."""
-    with engine(folder) as connection:
-        connection.execute(
-            """CREATE OR REPLACE VIEW company_match AS
-            SELECT 'lead' AS source_table, lead_id AS source_id, company_id, 'domain' AS method, 1.0 AS score
-            FROM lead JOIN company USING (domain)"""
-        )
-    return folder
-
-
 # Hand-off -----------------------------------------------------------------------------------------------
 
 
@@ -135,7 +123,7 @@ def test_leads_that_were_never_handed_over_still_have_a_supply(tmp_path: Path) -
             FollowRule(id="f", phase="p", decision="follow_now"),
         ],
     )
-    found = finding(matched(tmp_path), "handoff", WHEN, Asking(plan=plan))
+    found = finding(tmp_path, "handoff", WHEN, Asking(plan=plan))
     (row,) = found.records(part="supply")
     assert (row["value"], row["people"], row["target_leads"], row["follow_leads"]) == ("2026-01", 8, 6, 6)
     assert "finding.note.none_handed" in {note.id for note in found.notes}
@@ -176,7 +164,7 @@ def test_why_leads_are_short(
     )
     need = {} if needed is None else {"follow": Decimal(needed)}
     asking = Asking(plan=Plan("u", items), needed=need)
-    found = finding(matched(tmp_path), "lead_shortage", WHEN, asking)
+    found = finding(tmp_path, "lead_shortage", WHEN, asking)
     answers = {row["question"]: row["answer"] for row in found.records()}
     assert answers["verdict"] == verdict
     assert ("finding.note.no_need" in {note.id for note in found.notes}) == (needed is None)
@@ -340,7 +328,7 @@ def _everything(folder: Path) -> tuple[Finding, ...]:
     )
     load(folder, "spend", [{"month": "2026-01", "amount": 300}])
     load(folder, "activity", [{"happened_on": "2026-01-09", "kind": "call"}])
-    return findings(matched(folder), WHEN, Asking(plan=Plan("u", CONDITIONS)))
+    return findings(folder, WHEN, Asking(plan=Plan("u", CONDITIONS)))
 
 
 def test_every_finding_says_when_from_what_and_of_how_many_rows(tmp_path: Path) -> None:

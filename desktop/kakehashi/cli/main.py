@@ -23,6 +23,8 @@ _COMMANDS = {
     "new": "new:new",
     "roll-forward": "whole_plan:roll_forward",
     "import": "data:import_",
+    "matches": "matching:matches",
+    "match": "matching:match",
     "findings": "data:findings",
     "adopt": "data:adopt",
     "show": "look:show",

@@ -44,11 +44,13 @@ CREATE TABLE import_columns (import_id VARCHAR, place INTEGER, label VARCHAR, fi
 CREATE TABLE set_aside (import_id VARCHAR, source_row BIGINT, reason VARCHAR, label VARCHAR, raw VARCHAR);
 """
 
-
-# Which company a row of another table is about; `matching` fills it.
-_NO_MATCH = """SELECT CAST(NULL AS VARCHAR) AS source_table, CAST(NULL AS VARCHAR) AS source_id,
-    CAST(NULL AS VARCHAR) AS company_id, CAST(NULL AS VARCHAR) AS method, CAST(NULL AS DOUBLE) AS score
-    WHERE 1 = 0"""
+NO_MATCHES = """
+CREATE OR REPLACE TABLE company_match (
+    source_table VARCHAR, source_id VARCHAR, company_id VARCHAR, method VARCHAR, score DOUBLE
+);
+CREATE OR REPLACE TABLE matched_from (fingerprint VARCHAR);
+"""
+"""Which company a row of another table belongs to; `matching` fills it when it is needed."""
 
 
 class Locked(PlanError):
@@ -107,9 +109,7 @@ def engine(folder: Path, *, read_only: bool = False, wait: float = WAIT) -> Iter
         connection.execute("SET memory_limit = '1500MB'")
         connection.execute("SET preserve_insertion_order = true")
         connection.execute(files("kakehashi.evidence").joinpath("reading.sql").read_text("utf-8"))
-        if read_only:
-            _add_missing_views(connection)
-        else:
+        if not read_only:
             _prepare(connection)
         yield connection
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
@@ -178,26 +178,17 @@ def _prepare(connection: DuckDBPyConnection) -> None:
 
 
 def refresh_views(connection: DuckDBPyConnection) -> None:
-    """One view per canonical table over the tables of its imports; a field nobody has is NULL."""
+    """One view per canonical table over the tables of its imports; a field nobody has is NULL.
+
+    Matches of rows that have changed no longer hold: there are none until `matching` makes them again.
+    """
+    connection.execute(NO_MATCHES)
     rows = connection.execute("SELECT id, table_name FROM imports ORDER BY CAST(id AS INTEGER)").fetchall()
     for table in TABLES.values():
         parts = [_part(connection, table, import_id) for import_id, name in rows if name == table.name]
         connection.execute(
             f"CREATE OR REPLACE VIEW {table.name} AS {' UNION ALL '.join(parts) or _nothing(table)}"
         )
-
-
-def _add_missing_views(connection: DuckDBPyConnection) -> None:
-    """For the time of a reading job: empty views of what an older program has not made yet."""
-    rows = connection.execute(
-        "SELECT view_name FROM duckdb_views() UNION SELECT table_name FROM duckdb_tables()"
-    ).fetchall()
-    there = {row[0] for row in rows}
-    for table in TABLES.values():
-        if table.name not in there:
-            connection.execute(f"CREATE TEMP VIEW {table.name} AS {_nothing(table)}")
-    if "company_match" not in there:
-        connection.execute(f"CREATE TEMP VIEW company_match AS {_NO_MATCH}")
 
 
 def _part(connection: DuckDBPyConnection, table: Table, import_id: str) -> str:

@@ -21,6 +21,7 @@ from kakehashi.evidence.findings.neglected import neglected
 from kakehashi.evidence.findings.reasons import reasons
 from kakehashi.evidence.findings.spend import spend
 from kakehashi.evidence.findings.won_profile import won_profile
+from kakehashi.evidence.matching.steps import match_companies
 from kakehashi.evidence.workspace import Import, engine, exists, imports_in
 from kakehashi.words import PlanError
 
@@ -40,6 +41,10 @@ FINDINGS: dict[str, tuple[tuple[str, ...], Callable[[Asked], Outcome]]] = {
 }
 
 
+_BY_COMPANY = frozenset({"coverage", "funnel", "won_profile", "handoff", "lead_shortage", "data_quality"})
+"""Findings that read which company a lead or deal belongs to."""
+
+
 def findings(
     workspace: Path, when: str, asking: Asking | None = None, keys: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
@@ -52,6 +57,8 @@ def findings(
         _must_be_known(key)
     if not exists(workspace):
         return ()
+    if not _BY_COMPANY.isdisjoint(wanted):
+        match_companies(workspace)
     with engine(workspace, read_only=True) as connection:
         imports = imports_in(connection)
         asked = Asked(connection, asking or Asking())
