@@ -45,6 +45,7 @@ BUILT = (
             "criterion",
             "currency",
             "economics",
+            "finding",
             "origin",
             "unit",
             "which",

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, matching, plan_file, reading, window, workbooks
+from tests.benchmarks import checks, findings, matching, plan_file, reading, window, workbooks
 
 
 def main() -> int:
@@ -22,6 +22,7 @@ def main() -> int:
             *reading.measure(folder),
             *workbooks.measure(folder),
             *matching.measure(folder),
+            *findings.measure(folder / "findings"),
         ]
     for each in ratios:
         verdict = "ok" if each.ratio <= each.bound else "ABOVE THE BOUND"
