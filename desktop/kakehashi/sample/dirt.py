@@ -130,9 +130,9 @@ def _spoilt(row: Row, dirt: Dirt, wording: Wording, *, quote_all: bool) -> str:
         case "width":  # a comma that nobody quoted
             torn = wording.phrase("torn").split(",")
             return line([*row[: dirt.at], *torn, *row[dirt.at + 1 :]], quote_all=quote_all)
-        case "quotes":  # a name in quotation marks that nobody doubled
+        case "quotes":  # a name whose closing quotation mark was lost
             whole = line(row, quote_all=True)
-            return whole.replace(row[dirt.at], f'"{row[dirt.at][:4]}"{row[dirt.at][4:]}', 1)
+            return whole.replace(f'{row[dirt.at]}"', row[dirt.at], 1)
         case _:
             text = wording.phrase(dirt.text) if dirt.text else ""
             return line([*row[: dirt.at], text, *row[dirt.at + 1 :]], quote_all=quote_all)
