@@ -86,6 +86,12 @@ def reasons(told: History) -> Counter[str]:
     return Counter("" if deal.silent else deal.reason for deal in lost)
 
 
+def accepted(told: History) -> tuple[int, int]:
+    """Leads that sales accepted, and those it answered at all."""
+    answered = [lead for lead in told.leads if lead.accepted is not None or lead.state == "returned"]
+    return sum(lead.state != "returned" for lead in answered), len(answered)
+
+
 def values(told: History) -> list[int]:
     """Amounts of won new business."""
     return [deal.amount for deal in told.deals if deal.kind == "new" and deal.stage == "won"]

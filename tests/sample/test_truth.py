@@ -1,6 +1,6 @@
 """Findings lie within their own intervals of what is true: 95 % intervals over 200 worlds.
 
-The counts are made in plain Python from what happened, in worlds with fewer leads (the whole road takes
+The counts are made in plain Python from what happened, in worlds of fewer rows (the whole road takes
 seconds a world); the last test shows for whole worlds that the real finding gives the same counts.
 """
 
@@ -12,9 +12,10 @@ from decimal import Decimal
 from math import sqrt
 from pathlib import Path
 from statistics import mean, stdev
+from typing import Any
 
 import pytest
-from tests.sample.counting import STEPS, funnel, reasons, values, wilson
+from tests.sample.counting import STEPS, Way, accepted, funnel, reasons, values, wilson
 
 from kakehashi.cli.main import run
 from kakehashi.sample.history import History, history
@@ -33,14 +34,14 @@ from kakehashi.sample.wording import Wording
 from kakehashi.sample.world import STYLES, write_world
 
 SEEDS = range(200)
-TRUTH = Truth()
+TRUTH = Truth(leads=500, own_deals=320, expansions=10, companies=320, strangers=75)
 LEAST = 30
 """A rate of fewer is marked as small by the findings, and not held against the truth here."""
 
 
 @pytest.fixture(scope="module")
 def worlds() -> list[History]:
-    return [history(seed, leads=500) for seed in SEEDS]
+    return [history(seed, truth=TRUTH) for seed in SEEDS]
 
 
 class Measured:
@@ -68,12 +69,13 @@ def test_95_percent_intervals_hold_the_truth_in_92_to_98_percent_of_worlds(world
     for told in worlds:
         for step, way in funnel(told).items():
             found[step].see(way.reached, way.decided, TRUTH.rate(step))
+        found["hand-off"].see(*accepted(told), TRUTH.accepted())
         said = reasons(told)
         lost, silent = said.total(), said.pop("", 0)
         found["without a reason"].see(silent, lost, TRUTH.without_reason())
         for reason, share in true_reasons.items():
             found["reasons"].see(said[reason], said.total(), share)
-    assert set(found) == {*STEPS, "without a reason", "reasons"}
+    assert set(found) == {*STEPS, "hand-off", "without a reason", "reasons"}
     for name, measured in found.items():
         assert len(measured.held) >= len(SEEDS) * 0.95, name
         assert 0.92 <= measured.coverage <= 0.98, (name, measured.coverage)
@@ -168,12 +170,13 @@ def test_the_finding_counts_what_happened(
     capsys.readouterr()
     assert run(["findings", str(plan), "--json"]) == 0
     found = {each["key"]: each for each in json.loads(capsys.readouterr().out)}
-    rows = [dict(zip(found["funnel"]["columns"], row, strict=True)) for row in found["funnel"]["rows"]]
+    rows = _rows(found["funnel"])
     wording = Wording(language)
     told = world.history
     for step in STEPS:
         _same(
-            next(row for row in rows if row["group"] == "all" and row["step_to"] == step), funnel(told)[step]
+            next(row for row in rows if (row["part"], row["group"], row["step_to"]) == ("step", "all", step)),
+            funnel(told)[step],
         )
         for source in (*SOURCES, *OWN_SOURCES):
             name = wording.word("source", source.name)
@@ -186,16 +189,38 @@ def test_the_finding_counts_what_happened(
                 _same(here[0], funnel(told, source.name)[step])
     value = next(row for row in rows if row["part"] == "value")
     assert (value["reached"], Decimal(value["amount_total"])) == (len(values(told)), sum(values(told)))
-    spend = [dict(zip(found["spend"]["columns"], row, strict=True)) for row in found["spend"]["rows"]]
-    months = [row for row in spend if row["month"] is not None]
+    months = [row for row in _rows(found["spend"]) if row["month"] is not None]
     for campaign in CAMPAIGNS:
         name = wording.word("campaign", campaign.name)
         amounts = [Decimal(row["amount"]) for row in months if name in (row["measure"], row["campaign"])]
         assert sum(amounts) == world.spent[campaign.name]
         assert world.spent[campaign.name] == pytest.approx(TRUTH.spend(campaign), rel=0.1)
+    if "reasons" in found:
+        _same_reasons(found["reasons"], told, wording)
+    if "handoff" in found:
+        handed = _rows(found["handoff"], part="handed", group="all")[0]
+        yes, answered = accepted(told)
+        assert (handed["accepted"], handed["accepted"] + handed["returned"]) == (yes, answered)
 
 
-def _same(row: dict[str, object], way: object) -> None:
+def _rows(finding: dict[str, Any], **where: object) -> list[dict[str, Any]]:
+    named = (dict(zip(finding["columns"], row, strict=True)) for row in finding["rows"])
+    return [row for row in named if all(row[name] == value for name, value in where.items())]
+
+
+def _same_reasons(finding: dict[str, Any], told: History, wording: Wording) -> None:
+    said = reasons(told)
+    silent = said.pop("", 0)
+    for reason, many in said.items():
+        row = _rows(finding, part="reason", outcome="lost", value=wording.word("lost", reason))[0]
+        assert row["deals"] == many
+        low, high = wilson(many, said.total())
+        assert (float(row["low"]), float(row["high"])) == (pytest.approx(low), pytest.approx(high))
+    (row,) = _rows(finding, part="reason", outcome="lost", group="none")
+    assert row["deals"] == silent
+
+
+def _same(row: dict[str, Any], way: Way) -> None:
     counts = (row["reached"], row["dropped"], row["open"])
     assert counts == (way.reached, way.dropped, way.open), (row["step_to"], row["source"])
     if row["lag_count"]:

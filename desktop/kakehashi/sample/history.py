@@ -193,15 +193,13 @@ def _companies(dice: Dice, truth: Truth) -> list[Company]:
     return found
 
 
-def history(
-    seed: int, first_month: str = "2027-04", truth: Truth | None = None, *, leads: int | None = None
-) -> History:
-    """What happened in this world; `leads` makes a smaller one of the same truth."""
+def history(seed: int, first_month: str = "2027-04", truth: Truth | None = None) -> History:
+    """What happened in this world. Another truth is another world: fewer leads, say."""
     truth = truth or Truth()
     calendar = Calendar(first_month)
     companies = _companies(Dice(seed, "companies"), truth)
     story = _Story(seed, truth, calendar, companies)
-    people = story.leads(truth.leads if leads is None else leads)
+    people = story.leads(truth.leads)
     story.own_deals()
     return History(calendar.first, calendar.last, companies, people, story.deals)
 

@@ -186,7 +186,7 @@ class Truth(NamedTuple):
     strangers: int = 150  # other companies, that leads name too
     from_stranger: float = 0.18  # leads
     waits: Mapping[str, float] = {"follow": 0.1, "opportunity": 2.0, "valid": 1.0, "won": 2.9}  # months
-    returned: float = 0.12  # of handed-over leads
+    returned: float = 0.12  # of handed-over leads that do not fall asleep
     dormant_follow: float = 0.08  # follow leads that fall asleep
     spread: float = 0.45  # of a deal's value within its size
     big: float = 0.025  # deals over a whole company, at `big_factor` times the value
@@ -257,6 +257,10 @@ class Truth(NamedTuple):
             return _mean((share, win(*key)) for key, share in self.deal_mix().items())
         of_leads = any(each.name == source for each in SOURCES)
         return _mean((share, win(*key)) for key, share in self.mix(of_leads=of_leads).items())
+
+    def accepted(self) -> float:
+        """The true share of handed-over leads that sales accepts; the others are returned within days."""
+        return 1 - (1 - self.dormant_follow) * self.returned
 
     def win_rate(self, *, industry: str | None = None, size: str | None = None) -> float:
         """The true rate from valid to won of an industry, a size, or both."""
