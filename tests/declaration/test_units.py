@@ -13,6 +13,8 @@ from kakehashi.declaration.audience import AUDIENCES
 from kakehashi.declaration.spans import all_spans
 from kakehashi.plan.amounts import amount, display_unit, full_amount
 from kakehashi.plan.basis import About
+from kakehashi.plan.in_currency import in_currency
+from kakehashi.plan.plan import Plan
 from kakehashi.words import Language
 
 
@@ -80,8 +82,8 @@ def test_within_one_half_there_are_no_halves() -> None:
 
 
 def test_in_millions_only_small_amounts_are_told_in_full() -> None:
-    plan = starter_plan()
-    about = msgspec.structs.replace(plan.only(About), currency="USD", display_unit="1000000")
+    plan = Plan("starter", in_currency(starter_plan(), "USD", Decimal("0.1")))  # a gap of 2.7 million
+    about = msgspec.structs.replace(plan.only(About), display_unit="1000000")
     found = told(plan.with_items({about.id: about}), AUDIENCES["executives"], "en")
     summary = msgspec.json.encode(found.chapters[0]).decode()
     assert re.search(r"\$\d+(\.\d+)?\u00a0M", summary)
