@@ -240,7 +240,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(TextTableWriter, "add_line", full)
+    monkeypatch.setattr(TextTableWriter, "add_lines", full)
     with pytest.raises(PlanError) as caught:
         load(tmp_path, CLEAN.replace("D1", "D7"))
     assert caught.value.message.id == "error.evidence.disk_full"

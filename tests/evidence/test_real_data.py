@@ -70,12 +70,6 @@ def test_other_tables(data: Path, tmp_path: Path, file: str, table: str, rows: i
     assert (result.won, result.lost, result.open, result.won_amount) == (None, None, None, None)
 
 
-def test_damaged_rows_are_set_aside_not_guessed(data: Path, tmp_path: Path) -> None:
-    result = load(tmp_path, data / "x-education-leads/Lead Scoring.csv", "lead")
-    assert (result.read, result.loaded) == (9240, 8902)
-    assert result.reasons == {"evidence.aside.width": 338}
-
-
 OLIST = Profile(
     table="opportunity",
     key="mql_id",

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from kakehashi.evidence.delimited import read_delimited
 from kakehashi.evidence.joining import Joined, join_files
 from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
@@ -25,13 +24,14 @@ from kakehashi.evidence.mapping import NO_ANSWERS, Answers, Applied, Settled, pr
 from kakehashi.evidence.privacy import make_private
 from kakehashi.evidence.profile import DateOrder, Profile, Repeats, profile_path, read_profile, write_profile
 from kakehashi.evidence.question import Cancelled
+from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_known_rows_aside
 from kakehashi.evidence.repeats import set_repeats_aside
 from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
-from kakehashi.evidence.source import Batch, DelimitedFile
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Table, table_named
-from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.evidence.taking import Rows, take_rows
+from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
 from kakehashi.evidence.workspace import (
     FILE,
@@ -50,7 +50,6 @@ from kakehashi.words import Message, PlanError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Rows = Iterator[Batch] | DelimitedFile
 Mode = Literal["replace", "merge"]
 STEPS = 5
 FORGOTTEN = 24 * 3600
@@ -92,6 +91,7 @@ class ImportResult(msgspec.Struct, frozen=True):
     delimiter: str
     replaced: tuple[str, ...] = ()
     superseded: int = 0
+    rules: tuple[Rule, ...] = ()
     completes: str | None = None
     notes: tuple[Message, ...] = ()
 
@@ -100,7 +100,7 @@ class Choices(msgspec.Struct, frozen=True):
     """What is chosen for one import; what is left out is told by the profile, or asked.
 
     `repeats`: what rows of the same key are. `hash_email`, `drop_names`: see privacy. `anew`: propose the
-    mapping anew, whatever was decided about this layout before.
+    mapping anew, whatever was decided about this layout before. `read_as`: how the file is read.
     """
 
     answers: Answers = NO_ANSWERS
@@ -108,6 +108,7 @@ class Choices(msgspec.Struct, frozen=True):
     hash_email: bool = False
     drop_names: bool = False
     anew: bool = False
+    read_as: ReadAs | None = None
 
 
 NO_CHOICES = Choices()
@@ -139,13 +140,14 @@ def import_table(
     given = read_profile(profile) if isinstance(profile, Path) else profile
     if given is not None and given.table != table:
         raise PlanError("error.evidence.profile_table", table=table, other=given.table)
+    told = (choices.read_as or ReadAs()).over(given.read_as if given else None)
     if date_order is not None:
         answers = msgspec.structs.replace(choices.answers, date_order=date_order)
         choices = msgspec.structs.replace(choices, answers=answers)
     with _incoming(workspace) as incoming:
-        text = _text_table(source_rows, incoming / "rows", name, progress)
+        text = _taken(source_rows, incoming / "rows", name, progress, told)
         files = [
-            _text_table(rows, incoming / f"joined-{place}", other, progress)
+            _taken(rows, incoming / f"joined-{place}", other, progress)
             for place, (other, rows) in enumerate(joins)
         ]
         with engine(workspace) as connection:
@@ -155,13 +157,11 @@ def import_table(
         return result
 
 
-def _text_table(rows: Rows, folder: Path, name: str, progress: Progress | None) -> TextTable:
+def _taken(
+    rows: Rows, folder: Path, name: str, progress: Progress | None, told: ReadAs | None = None
+) -> TextTable:
     folder.mkdir()
-    if isinstance(rows, DelimitedFile):
-        text = read_delimited(rows, folder, progress)
-    else:
-        text = write_batches(rows, folder, name, progress)
-    return msgspec.structs.replace(text, name=name)
+    return msgspec.structs.replace(take_rows(rows, folder, name, progress, told), name=name)
 
 
 @contextmanager
@@ -434,6 +434,7 @@ class _Job:
             delimiter=self.text.delimiter,
             replaced=replaced,
             superseded=superseded,
+            rules=self.text.rules,
             completes=self.repair.completes if self.repair else None,
             notes=tuple(self.notes),
         )

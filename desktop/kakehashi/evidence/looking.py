@@ -84,10 +84,14 @@ class Look:
 
     def cell(self, column: str) -> str:
         """SQL: the cell without outer blanks, NULL when it holds nothing."""
-        plain = f"cell({self.name(column)})"
+        plain = f"{'cell' if self._padded(column) else 'filled'}({self.name(column)})"
         if not self.nothing:
             return plain
         return f"CASE WHEN {plain} NOT IN {literals(self.nothing)} THEN {plain} END"
+
+    def _padded(self, column: str) -> bool:
+        """Whether any cell has outer blanks: taking them off costs more than all other reading."""
+        return bool(self._one(f"SELECT coalesce(bool_or(padded({self.name(column)})), false) FROM stage")[0])
 
     def narrow(self, column: str) -> str:
         """SQL: the cell with full-width digits and signs made plain."""

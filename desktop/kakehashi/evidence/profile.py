@@ -22,6 +22,7 @@ from typing import Literal
 
 import msgspec
 
+from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.tables import Table, table_named
 from kakehashi.words import Message, PlanError
 
@@ -68,7 +69,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     mean an empty cell ('-', 'Select'). `constants`: field -> what it is in every row. `scales`: column ->
     what its numbers are multiplied by ('1000'). `repeats`: what rows of the same key are ('lines' of one
     deal, whose amounts are summed, or repeats of which one counts). `joins`: the further files. `hash_email`,
-    `drop_names`: what is not kept as it is.
+    `drop_names`: what is not kept as it is. `read_as`: how the file is read, where it can't be told from it.
     """
 
     table: str
@@ -81,6 +82,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     decimal: Decimals | None = None
     serial_dates: SerialDates | None = None
     nothing: tuple[str, ...] = ()
+    read_as: ReadAs | None = None
     constants: Mapping[str, str] = {}
     scales: Mapping[str, str] = {}
     repeats: Repeats | None = None

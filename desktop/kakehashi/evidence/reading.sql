@@ -5,6 +5,14 @@
 CREATE OR REPLACE TEMP MACRO cell(x) AS
     nullif(trim(x, ' ' || chr(9) || chr(10) || chr(160) || chr(12288)), '');
 
+-- Whether a cell may have blanks to take off, told from its first and last character; and a cell that has none.
+CREATE OR REPLACE TEMP MACRO padded(x) AS
+    x <> '' AND (
+        ord(x) <= 32 OR ord(x) IN (160, 12288) OR x[-1] < '!' OR x[-1] IN (chr(160), chr(12288))
+    );
+
+CREATE OR REPLACE TEMP MACRO filled(x) AS nullif(x, '');
+
 -- Full-width digits and signs made plain, blanks at the ends off. Files in CP932 hold the yen sign as a backslash.
 CREATE OR REPLACE TEMP MACRO narrow(x) AS
     cell(translate(x, '０１２３４５６７８９／－．，：（）＋￥＄％−\', '0123456789/-.,:()+¥$%-¥'));
