@@ -16,8 +16,9 @@ from kakehashi.evidence.findings import findings
 from kakehashi.evidence.matching import steps
 from kakehashi.evidence.matching.decisions import FILE
 from kakehashi.evidence.matching.steps import SCORES, match_companies, rebuild
+from kakehashi.evidence.replacing import remove_import
 from kakehashi.evidence.tables import SQL_TYPE, TABLES
-from kakehashi.evidence.workspace import engine, list_imports, remove_import
+from kakehashi.evidence.workspace import engine, list_imports
 from kakehashi.words import PlanError
 
 # A plain version, which reads no name: it knows what each was put together from -----------------------------
