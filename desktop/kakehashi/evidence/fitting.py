@@ -31,7 +31,11 @@ def fits(look: Look, column: str, field: Field, table: Table, *, likely: bool) -
     """Whether the values of the column can be those of the field; more is asked of a `likely` header."""
     share = READABLE if likely else _ENOUGH
     if field.name == table.key:
-        return look.different(column) * 2 > (look.filled(column) if table.key_optional else look.rows)
+        # Repeated ids are asked about later; here a sure header only needs some that differ.
+        if likely:
+            return look.different(column) * 2 > look.rows
+        enough = look.filled(column) * 2 > look.rows or table.key_optional
+        return enough and (look.different(column) > 1 or look.rows <= 1)
     match field.kind:
         case "date" | "month":
             dates = look.dates(column, month=field.kind == "month")
@@ -49,11 +53,11 @@ def fits(look: Look, column: str, field: Field, table: Table, *, likely: bool) -
 
 
 def _fits_text(look: Look, column: str, field: Field, share: float) -> bool:
-    filled = look.filled(column)
     if field.name == "source":
+        filled = look.filled(column)
         return filled <= 50 or look.different(column) * 2 <= filled
     if field.name in _FORMS:
-        return look.matching(column, _FORMS[field.name]) >= filled * share
+        return look.matching(column, _FORMS[field.name]) >= share
     if field.name in _WORDS:
-        return look.matching(column, _NO_WORD) <= filled * (1 - share)
+        return look.matching(column, _NO_WORD) <= 1 - share or not look.filled(column)
     return True

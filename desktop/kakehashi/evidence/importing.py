@@ -27,7 +27,7 @@ from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_known_rows_aside
 from kakehashi.evidence.repeats import set_repeats_aside
-from kakehashi.evidence.replacing import count_aside, replace_older
+from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Table, table_named
 from kakehashi.evidence.taking import Rows, take_rows
@@ -246,13 +246,14 @@ class _Job:
         settled, look = self._settle(known.profile, choices, joined)
         self.notes = [*joined.notes, *known.notes, *settled.notes, *self.notes]
         with transaction(self.connection):
+            gone = self._drop_same_repair()
             import_id = self._next_id()
             self._step(3, "typing")
             self._load(settled, import_id, look)
             self._step(4, "replacing")
             self._record(settled, import_id)
             replaced, superseded = self._replace(import_id)
-            result = self._result(settled, import_id, replaced, superseded)
+            result = self._result(settled, import_id, (*gone, *replaced), superseded)
             refresh_views(self.connection)
             self._step(STEPS, "done")
         return result
@@ -373,6 +374,19 @@ class _Job:
         row = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         assert row is not None
         return int(row[0])
+
+    def _drop_same_repair(self) -> tuple[str, ...]:
+        """The same repaired rows came in before: they are taken out first, so that they count anew."""
+        if self.repair is None:
+            return ()
+        same = [
+            old
+            for old in imports_in(self.connection)
+            if old.completes == self.repair.completes
+            and (old.name == self.text.name or old.sha256 == self.text.sha256)
+            and (self.mode == "replace" or not self.table.identity)
+        ]
+        return tuple(gone.id for old in same for gone in drop_import(self.connection, old))
 
     def _replace(self, import_id: str) -> tuple[tuple[str, ...], int]:
         """Imports taken out because this is the same source, and rows of others replaced by key."""

@@ -16,6 +16,10 @@ MANY = 200
 """More different values than that are no list of stages or kinds."""
 
 
+SAMPLE = 10_000
+"""So many filled cells tell what kind of text a column holds."""
+
+
 class DateLook(msgspec.Struct, frozen=True):
     """Cells of a column as dates: `filled`, `known` (in a form we read), `plain` (2026-04-01 and longer).
 
@@ -178,14 +182,18 @@ class Look:
             f"regexp_matches(n, '\\.\\d{{3}},\\d') OR regexp_full_match(n, '{group}(\\.\\d{{3}}){{2,}}')"
             f" OR (regexp_full_match(n, '{one},\\d+') AND NOT regexp_full_match(n, '{group},\\d{{3}}'))"
         )
+        units = "0, 0"
+        if plain < filled:
+            units = (
+                "count(*) FILTER (regexp_full_match(x, '[-+]?[\\d.,]+\\s*%')),"
+                " count(*) FILTER (regexp_matches(x, '(?i)\\d\\s*(?:[兆億万千百]|k\\b|thousand|m|b)')"
+                " AND written_number(x))"
+            )
         row = self._one(
             f"""SELECT count(*) FILTER ({point}), count(*) FILTER ({comma}),
                 count(*) FILTER (regexp_full_match(n, '{group}\\.\\d{{3}}')),
                 count(read_number(x)), count(read_number(swapped(x))),
-                count(*) FILTER (regexp_full_match(x, '[-+]?[\\d.,]+\\s*%')),
-                count(*) FILTER (
-                    regexp_matches(x, '(?i)\\d\\s*(?:[兆億万千百]|k\\b|thousand|m|b)') AND written_number(x)
-                )
+                {units}
             FROM (
                 SELECT x, regexp_extract(x, '[\\d.,]*\\d') AS n
                 FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells
@@ -194,18 +202,25 @@ class Look:
         return NumberLook(filled, plain, *map(int, row))
 
     def currencies(self, column: str) -> dict[str | None, int]:
-        """Each currency that the filled cells name, and in how many; None: cells that name none."""
+        """Each currency that the cells with a number name, and in how many; None: those that name none."""
+        numbers = self.numbers(column)
+        if numbers.plain == numbers.filled:
+            return {None: numbers.filled} if numbers.filled else {}
         rows = self._rows(
             f"SELECT named_currency(x), count(*) FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells"
-            f" WHERE x IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            " WHERE plain_number(x) IS NOT NULL OR written_number(x) OR written_number(swapped(x))"
+            " GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         return {name: int(count) for name, count in rows}
 
-    def matching(self, column: str, pattern: str) -> int:
-        """How many filled cells match a regular expression (RE2) as a whole."""
-        cells = f"(SELECT {self.cell(column)} AS x FROM stage) AS cells"
-        query = f"SELECT count(*) FILTER (regexp_full_match(x, {literal(pattern)})) FROM {cells}"
-        return int(self._one(query)[0])
+    def matching(self, column: str, pattern: str) -> float:
+        """The share of the first filled cells that a regular expression (RE2) matches whole; 1 for none."""
+        cells = f"(SELECT {self.cell(column)} AS x FROM stage) AS cells WHERE x IS NOT NULL LIMIT {SAMPLE}"
+        filled, found = self._one(
+            f"SELECT count(*), count(*) FILTER (regexp_full_match(x, {literal(pattern)}))"
+            f" FROM (SELECT x FROM {cells}) AS sample"
+        )
+        return found / filled if filled else 1.0
 
     def is_yes(self, value: str) -> bool:
         """Whether a text says yes."""
