@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, plan_file, window
+from tests.benchmarks import checks, plan_file, reading, window
 
 
 def main() -> int:
@@ -16,6 +16,7 @@ def main() -> int:
         folder = Path(name)
         os.environ["KAKEHASHI_HOME"] = str(folder / "home")
         ratios = [*window.measure(folder), *plan_file.measure(folder), *checks.measure()]
+        ratios += [*reading.measure(folder), *reading.measure_large(folder)]
     for each in ratios:
         verdict = "ok" if each.ratio <= each.bound else "ABOVE THE BOUND"
         print(
