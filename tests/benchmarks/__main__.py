@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, plan_file, window, workbooks
+from tests.benchmarks import checks, plan_file, reading, window, workbooks
 
 
 def main() -> int:
@@ -15,12 +15,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["KAKEHASHI_HOME"] = str(folder / "home")
-        ratios = [
-            *window.measure(folder),
-            *plan_file.measure(folder),
-            *checks.measure(),
-            *workbooks.measure(folder),
-        ]
+        ratios = [*window.measure(folder), *plan_file.measure(folder), *checks.measure()]
+        ratios += [*reading.measure(folder), *reading.measure_large(folder), *workbooks.measure(folder)]
     for each in ratios:
         verdict = "ok" if each.ratio <= each.bound else "ABOVE THE BOUND"
         print(

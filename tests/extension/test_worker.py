@@ -229,9 +229,10 @@ def test_silence_has_a_limit(zoo: Callable[..., Worker], does: str) -> None:
 @pytest.mark.parametrize("does", ["spins", "endless"])
 def test_cancelling_ends_it(zoo: Callable[..., Worker], does: str) -> None:
     progress = Asking()
-    with zoo(progress=progress) as worker, pytest.raises(Cancelled):
+    with zoo(progress=progress) as worker:
         progress.cancel(after=0.3)
-        rows(worker, does)
+        with pytest.raises(Cancelled):
+            rows(worker, does)
 
 
 def test_it_waits_while_nobody_takes_its_rows(zoo: Callable[..., Worker]) -> None:
