@@ -75,6 +75,7 @@ class Look:
         self.columns = columns or table.columns
         self.rows = table.rows
         self.nothing = nothing
+        self._kinds = dict(zip(table.columns, table.kinds, strict=True))
         self._connection = connection
         self._kept: dict[str, list[tuple[Any, ...]]] = {}
 
@@ -171,7 +172,7 @@ class Look:
                 count(*) FILTER (regexp_matches(x, '[.,．，]'))
             FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"""
         )
-        if filled == plain and not marks:
+        if filled == plain and (not marks or self._only_numbers(column)):
             return NumberLook(filled, plain, as_point=plain, as_comma=plain)
         group, one = r"[1-9]\d{0,2}", r"\d*"
         point = (
@@ -200,6 +201,10 @@ class Look:
             ) AS bodies"""
         )
         return NumberLook(filled, plain, *map(int, row))
+
+    def _only_numbers(self, column: str) -> bool:
+        """Whether the source gave numbers, not text that may be meant as numbers: then a point is a point."""
+        return set(self._kinds.get(column, ())) - {"nothing"} == {"number"}
 
     def currencies(self, column: str) -> dict[str | None, int]:
         """Each currency that the cells with a number name, and in how many; None: those that name none."""
