@@ -12,6 +12,15 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
 OUT = REPO / "out"
+ANSWERS = (  # what a starter leaves open: the metric and who was asked, the answer, who gave it
+    ("新規受注額・経営会議", "agreed", "代表取締役社長"),
+    ("新規受注額・営業部", "agreed", "営業部長"),
+    ("受注件数・営業部", "agreed", "営業部長"),
+    ("有効商談数・営業部", "objected", "営業部長"),
+    ("有効商談数・インサイドセールス課", "agreed", "インサイドセールス課長"),
+    ("商談数・インサイドセールス課", "agreed", "インサイドセールス課長"),
+    ("マーケティング費用・経理財務部", "agreed", "経理財務部長"),
+)
 
 
 def main() -> int:
@@ -21,12 +30,10 @@ def main() -> int:
         KAKEHASHI_NOW="2027-04-01T09:00:00",
         KAKEHASHI_PERSON="白石 恵美",
     )
-    sys.path.insert(0, str(REPO / "installers"))
-    from sample_crm import write_crm
+    from kakehashi.sample.world import STYLES, write_world
 
     shutil.rmtree(OUT, ignore_errors=True)
-    (OUT / "crm").mkdir(parents=True)
-    write_crm(OUT / "crm")
+    write_world(OUT / "crm")
     plan = str(OUT / "sample.kakehashi")
     kakehashi(
         "new",
@@ -40,8 +47,11 @@ def main() -> int:
         "--first-month",
         "2027-04",
     )
-    for table, name in (("opportunity", "opportunities"), ("lead", "leads"), ("spend", "spend")):
-        kakehashi("import", plan, str(OUT / "crm" / f"{name}.csv"), "--table", table)
+    for table in ("opportunity", "lead", "spend"):
+        kakehashi("import", plan, str(OUT / "crm" / STYLES[table].file), "--table", table)
+    for asked, state, by in ANSWERS:
+        for field, value in (("state", state), ("by", by), ("date", "2027-03-24")):
+            kakehashi("set", plan, f"Agreement:{asked}", field, value)
     kakehashi("findings", plan)
     kakehashi("adopt", plan, "funnel")
     kakehashi("adopt", plan, "spend")

@@ -45,6 +45,12 @@ class Lines(msgspec.Struct, frozen=True):
     messages: tuple[Message, ...]
 
 
+class Listing(msgspec.Struct, frozen=True):
+    """Several messages in one line: A、B / A, B."""
+
+    messages: tuple[Message, ...]
+
+
 class PlanError(Exception):
     """The world's fault, not ours: one sentence for the reader (what, where, what to do).
 
@@ -134,6 +140,8 @@ def shown(value: object, language: Language) -> str:
         return text(value, language)
     if isinstance(value, Lines):
         return "\n".join(text(each, language) for each in value.messages)
+    if isinstance(value, Listing):
+        return text("list.comma", language).join(text(each, language) for each in value.messages)
     if value is None:
         return MISSING
     if isinstance(value, Mapping):

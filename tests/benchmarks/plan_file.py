@@ -49,10 +49,10 @@ def _opening(path: Path) -> Ratio:
 
     def baseline() -> list[object]:
         db = sqlite3.connect(path)
-        rows = db.execute("SELECT kind, id, parent, position, fields FROM item").fetchall()
         gc.disable()
         try:
-            items = [decoders[row[0]].decode(row[4]) for row in rows]
+            rows = db.execute("SELECT * FROM item").fetchall()
+            items = [decoders[row[1]].decode(row[4]) for row in rows]
         finally:
             gc.enable()
         db.close()

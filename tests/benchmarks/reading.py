@@ -122,7 +122,7 @@ def measure_large(folder: Path) -> list[Ratio]:
         str(folder / f"{MANY}-utf-8.csv"),
     ]
     peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return [*ratios, Ratio(f"peak of that import / {PEAK} MiB (KiB)", peak / 1000, PEAK * 1024 / 1000, 1.0)]
+    return [*ratios, Ratio(f"peak of that import / {PEAK} MiB", peak * 1024.0, PEAK * 2.0**20, 1.0, "bytes")]
 
 
 if __name__ == "__main__":

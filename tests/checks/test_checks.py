@@ -129,8 +129,11 @@ CASES: list[tuple[str, list[Item], list[Item]]] = [
     ),
     (
         "agreement_open",
-        [Agreement(id="a", item="k", department="d")],
-        [Agreement(id="a", item="k", department="d", state="agreed")],
+        [Agreement(id="a", item="k", department="d"), Agreement(id="b", item="l", department="d")],
+        [
+            Agreement(id="a", item="k", department="d", state="agreed"),
+            Agreement(id="b", item="l", department="d", state="objected"),
+        ],
     ),
     ("over_total", [ABOUT, FRAME, *CATEGORIES, spent(1001)], [ABOUT, FRAME, *CATEGORIES, spent(1000)]),
     ("over_category", [ABOUT, FRAME, *CATEGORIES, spent(601)], [ABOUT, FRAME, *CATEGORIES, spent(600)]),

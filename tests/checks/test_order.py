@@ -41,5 +41,9 @@ def test_a_moved_item_moves_its_findings() -> None:
     assert moved.items(Metric)[0].id == last
     after = checked_again(before, moved, frozenset({last}), kinds_touched(plan, change))
     assert after.findings == run_checks(moved)
-    agreements = [each.sentence for each in after.findings if each.check == "agreement_open"]
-    assert agreements != [each.sentence for each in before.findings if each.check == "agreement_open"]
+    gaps, gaps_before = (
+        [each.item for each in state.findings if each.check == "metric_gap"] for state in (after, before)
+    )
+    assert len(gaps) == len(set(gaps)) == 2
+    assert gaps == [metric.id for metric in moved.items(Metric) if metric.id in gaps]
+    assert gaps_before == [metric.id for metric in plan.items(Metric) if metric.id in gaps_before]

@@ -172,6 +172,12 @@ def test_a_new_plan_speaks_as_the_terminal_and_counts_in_its_currency(
     assert terminal.json("new", terminal.plan, "--currency", "USD")["language"] == "en"
     (about,) = terminal.json("show", terminal.plan, "--kind", "About")["items"]
     assert about["fields"]["currency"] == "USD"
+    assert about["fields"]["display_unit"] == "1000"
+    (frame,) = terminal.json("show", terminal.plan, "--kind", "BudgetFrame")["items"]
+    assert frame["fields"]["total"] == "600000"  # 60,000,000 yen, by its size
+    said = terminal("new", str(terminal.folder / "usd.kakehashi"), "--currency", "USD")
+    assert "JPY 100 for USD 1" in said
+    assert "as they are" in terminal("new", str(terminal.folder / "mxn.kakehashi"), "--currency", "MXN")
     monkeypatch.setenv("KAKEHASHI_LANGUAGE", "ja")
     assert terminal.json("new", str(terminal.folder / "ja.kakehashi"))["language"] == "ja"
 

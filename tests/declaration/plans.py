@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from itertools import count
@@ -23,12 +24,12 @@ from kakehashi.plan.item import Item, RawItem, Series
 from kakehashi.plan.kinds import agreement_of, budget_line_of, only_id
 from kakehashi.plan.measurement import Tool
 from kakehashi.plan.metrics import Agreement, Metric
-from kakehashi.plan.money import plan_months
+from kakehashi.plan.money import budget_rows, plan_months
 from kakehashi.plan.organization import Capacity, Department, Partner, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Goal, Override, Scenario
 from kakehashi.plan.starter import plan_from
-from kakehashi.words import Language
+from kakehashi.words import Language, in_language
 
 CHAPTERS = ("summary", "basis", "direction", "metrics", "simulation", "budget", "organization")
 
@@ -55,7 +56,31 @@ def starter_plan(language: Language = "ja", closed: str | None = None) -> Plan:
         new_id=lambda: f"item{next(numbers):04d}",
     )
     plan = Plan("starter", made)
-    return plan if closed is None else _with_actuals(plan, closed, Random(1))
+    return plan if closed is None else _with_spent_tools(_with_actuals(plan, closed, Random(1)), closed)
+
+
+def answered(plan: Plan, states: Mapping[str, str]) -> Plan:
+    """The plan with the answers of departments on metrics: 'name of metric・department' -> state."""
+    found = {
+        f"{in_language(metric.name, 'ja')}・{in_language(department.name, 'ja')}": agreement
+        for agreement in plan.items(Agreement)
+        if (metric := plan.find(Metric, agreement.item)) is not None
+        and (department := plan.find(Department, agreement.department)) is not None
+    }
+    return plan.with_items(
+        {found[name].id: msgspec.structs.replace(found[name], state=state) for name, state in states.items()}
+    )
+
+
+def _with_spent_tools(plan: Plan, closed: str) -> Plan:
+    """What was spent on tools stands on the lines of their pairs."""
+    lines = [
+        BudgetLine(id=budget_line_of(row.source), source=row.source, actual=spent, committed=spent)
+        for row in budget_rows(plan)
+        if plan.find(Tool, row.source) is not None
+        and (spent := {month: value for month, value in row.planned.items() if month <= closed})
+    ]
+    return plan.with_items({line.id: line for line in lines})
 
 
 def rich_plan(seed: int) -> Plan:

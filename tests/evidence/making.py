@@ -61,12 +61,13 @@ class Expected:
             reason = fate
             if fate == "fine" and cells[0] in self.keys:
                 reason = "duplicate" if cells in seen else "repeated"
+            if fate == "fine":
+                seen.append(cells)
             if reason != "fine":
                 name = f"evidence.aside.{reason}"
                 self.reasons[name] = self.reasons.get(name, 0) + 1
                 continue
             self.keys.add(cells[0])
-            seen.append(cells)
             outcome = STAGES[cells[2]]
             self.counts[outcome] += 1
             if outcome == "won" and (amount := AMOUNTS[cells[3]]) is not None:

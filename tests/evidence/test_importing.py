@@ -358,7 +358,8 @@ def test_key_and_outcome_in_doubt_are_asked(tmp_path: Path) -> None:
 
 def test_a_repeated_id_is_no_key(tmp_path: Path) -> None:
     lines = CLEAN.splitlines(keepends=True)
-    asked(tmp_path, lines[0] + "".join(lines[1:]) * 3)
+    twice = load(tmp_path, lines[0] + "".join(lines[1:]) * 3)
+    assert (twice.loaded, twice.reasons) == (3, {"evidence.aside.duplicate": 6})
     content = CLEAN + "D1,Again,Closed Won,5,2026-01-01,2026-02-01\n"
     assert asked(tmp_path, content).option == "--repeats"
     result = load(tmp_path, content, choices=Choices(repeats="first"))

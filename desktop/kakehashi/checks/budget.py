@@ -37,7 +37,7 @@ from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.targets import Coverage
 from kakehashi.rounding import rounded
-from kakehashi.words import Lines, Message, number, percent
+from kakehashi.words import Listing, Message, number, percent
 
 # A share typed with two decimals of a percent still makes up the whole.
 _ROUNDING = Decimal("0.0005")
@@ -127,7 +127,7 @@ def _undecidable(facts: Facts, experiment: Experiment) -> Iterator[Found]:
     names = ("hypothesis", "criteria", "decide_on")
     missing = [Message(f"field.Experiment.{name}") for name in names if not getattr(experiment, name)]
     if missing and not experiment.result:
-        values = {"item": name_of(facts.plan, experiment), "fields": Lines(tuple(missing))}
+        values = {"item": name_of(facts.plan, experiment), "fields": Listing(tuple(missing))}
         yield Found(experiment.id, values)
 
 

@@ -19,7 +19,7 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.organization import Department
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import month_words
-from kakehashi.words import Lines, Message
+from kakehashi.words import Listing, Message
 
 MOST_BIG_MOVES = 7
 
@@ -96,7 +96,7 @@ def _unowned(facts: Facts, move: BigMove) -> Iterator[Found]:
         Message(f"field.BigMove.{name}") for name in ("owner", "sponsor") if getattr(move, name) is None
     ]
     if missing and move.state != "dropped":
-        yield Found(move.id, {"item": name_of(facts.plan, move), "fields": Lines(tuple(missing))})
+        yield Found(move.id, {"item": name_of(facts.plan, move), "fields": Listing(tuple(missing))})
 
 
 def _sponsor_not_behind(facts: Facts, move: BigMove) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from kakehashi.plan.metrics import Agreement
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.organization import Department, Role
 from kakehashi.plan.telling import month_words
-from kakehashi.words import Lines, Message
+from kakehashi.words import Listing, Message
 
 
 def _approach_left_out(facts: Facts) -> Iterator[Found]:
@@ -24,7 +24,7 @@ def _approach_left_out(facts: Facts) -> Iterator[Found]:
     described = describe(Approach)["approach"]
     left_out = [Message(described.choice(each)) for each in described.choices if each not in done]
     if left_out:
-        yield Found(None, {"approaches": Lines(tuple(left_out))})
+        yield Found(None, {"approaches": Listing(tuple(left_out))})
 
 
 def _not_agreed(facts: Facts, condition: HandoffCondition) -> Iterator[Found]:

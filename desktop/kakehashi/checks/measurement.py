@@ -13,7 +13,7 @@ from kakehashi.plan.metrics import Agreement
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.organization import Department
 from kakehashi.plan.plan import Plan
-from kakehashi.words import Lines, Message
+from kakehashi.words import Listing, Message
 
 # Who must have agreed before a MA works: sales takes over what it finds, IT keeps it running and safe.
 _ASKED_ABOUT_MA = ("sales", "it")
@@ -34,7 +34,7 @@ def _ma_not_ready(facts: Facts, tool: Tool) -> Iterator[Found]:
         if not _agreed(plan, tool, function)
     ]
     if open_ones:
-        yield Found(tool.id, {**values, "departments": Lines(tuple(open_ones))}, sentence="agreement")
+        yield Found(tool.id, {**values, "departments": Listing(tuple(open_ones))}, sentence="agreement")
 
 
 def _has_content(plan: Plan, tool: Tool) -> bool:
@@ -70,7 +70,7 @@ def _missing(facts: Facts, item: Item, *names: str) -> Iterator[Found]:
     """A finding that names those of these fields that are empty."""
     empty = [Message(f"field.{item.kind}.{name}") for name in names if not getattr(item, name)]
     if empty:
-        yield Found(item.id, {"item": name_of(facts.plan, item), "fields": Lines(tuple(empty))})
+        yield Found(item.id, {"item": name_of(facts.plan, item), "fields": Listing(tuple(empty))})
 
 
 def _endless(facts: Facts, flow: NurtureFlow) -> Iterator[Found]:

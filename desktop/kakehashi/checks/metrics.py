@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kakehashi.checks.check import Check, Facts, Found, Repair, item_check, lacking, reading
 from kakehashi.checks.climbing import below, in_a_circle
 from kakehashi.plan.changes import adding, at_end
+from kakehashi.plan.handoff import HandoffCondition
 from kakehashi.plan.item import Item, derived_id
 from kakehashi.plan.kinds import agreement_of
 from kakehashi.plan.measurement import DataFlow, Tool
@@ -15,7 +16,7 @@ from kakehashi.plan.naming import name_of, own_name
 from kakehashi.plan.organization import Department
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Goal
-from kakehashi.words import Lines, Message
+from kakehashi.words import Listing, Message
 
 RETURNS = ("cac", "ltv_cac", "payback", "roi")
 WAITED_FOR = ("planned", "introducing")  # a tool that is leaving still gives its numbers
@@ -45,24 +46,32 @@ def _undefined(facts: Facts, metric: Metric) -> Iterator[Found]:
         if not getattr(metric, name) and not (name == "data_tool" and metric.formula)
     ]
     if missing:
-        yield Found(metric.id, {"item": name_of(facts.plan, metric), "fields": Lines(tuple(missing))})
+        yield Found(metric.id, {"item": name_of(facts.plan, metric), "fields": Listing(tuple(missing))})
 
 
-def _in_state(state: str) -> Callable[[Facts, Agreement], Iterator[Found]]:
-    def each(facts: Facts, agreement: Agreement) -> Iterator[Found]:
-        if agreement.state == state:
-            plan = facts.plan
-            item = plan.get(agreement.item)
-            if state == "open" and item is not None and item.kind == "HandoffCondition":
-                return  # told by the check of the hand-off
-            values = {
-                "item": own_name(item),  # a check of agreements does not read what others are named after
-                "department": name_of(plan, plan.find(Department, agreement.department)),
-                "remark": agreement.remark,
-            }
-            yield Found(agreement.id, values)
+def _objection(facts: Facts, agreement: Agreement) -> Iterator[Found]:
+    if agreement.state == "objected":
+        plan = facts.plan
+        values = {
+            "item": own_name(plan.get(agreement.item)),  # does not read what others are named after
+            "department": name_of(plan, plan.find(Department, agreement.department)),
+            "remark": agreement.remark,
+        }
+        yield Found(agreement.id, values)
 
-    return each
+
+def _agreements_open(facts: Facts) -> Iterator[Found]:
+    """One for each department that is still to be asked: what there is to do is one talk with it."""
+    plan = facts.plan
+    waiting: dict[str, int] = {}
+    for agreement in plan.items(Agreement):
+        # those on hand-off conditions are told by the check of the hand-off
+        if agreement.state == "open" and plan.find(HandoffCondition, agreement.item) is None:
+            department = agreement.department or ""
+            waiting[department] = waiting.get(department, 0) + 1
+    for each, count in waiting.items():
+        found = plan.find(Department, each)
+        yield Found(each if found else None, {"department": name_of(plan, found), "count": count})
 
 
 def _circle(facts: Facts) -> Iterator[Found]:
@@ -201,6 +210,12 @@ CHECKS: tuple[Check, ...] = (
     item_check(
         "attribution_not_agreed", "warning", "metrics", AttributionRule, _rule_not_agreed, reads=(Agreement,)
     ),
-    item_check("objection", "warning", "metrics", Agreement, _in_state("objected")),
-    item_check("agreement_open", "hint", "metrics", Agreement, _in_state("open")),
+    item_check("objection", "warning", "metrics", Agreement, _objection),
+    Check(
+        id="agreement_open",
+        severity="hint",
+        chapter="metrics",
+        reads=reading(Agreement, Department, HandoffCondition),
+        run=_agreements_open,
+    ),
 )

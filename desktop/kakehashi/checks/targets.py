@@ -24,7 +24,7 @@ from kakehashi.plan.targets import (
     Positioning,
     Segment,
 )
-from kakehashi.words import Lines, Message, Text, number, percent
+from kakehashi.words import Listing, Message, Text, number, percent
 
 # What is a part of what: the first never exceeds the second.
 _INSIDE = (
@@ -164,7 +164,7 @@ def _unready(facts: Facts, launch: Launch) -> Iterator[Found]:
         Message(f"field.Launch.{name}") for name in ("what", "needs", "owner") if not getattr(launch, name)
     ]
     if missing:
-        yield Found(launch.id, {"item": name_of(facts.plan, launch), "fields": Lines(tuple(missing))})
+        yield Found(launch.id, {"item": name_of(facts.plan, launch), "fields": Listing(tuple(missing))})
 
 
 CHECKS: tuple[Check, ...] = (

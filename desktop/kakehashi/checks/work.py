@@ -14,7 +14,7 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import month_words
 from kakehashi.plan.work import BlueprintEntry, Request
-from kakehashi.words import Lines, Message, number
+from kakehashi.words import Listing, Message, number
 
 ASK_AGAIN_AFTER = 6  # months
 
@@ -73,7 +73,7 @@ def _empty_month(facts: Facts) -> Iterator[Found]:
     taken = {entry.month for entry in entries if entry.state != "dropped"}
     empty = [month for month in next_months(facts.plan) if month in still_open and month not in taken]
     if empty:
-        yield Found(None, {"months": Lines(tuple(month_words(month) for month in empty))})
+        yield Found(None, {"months": Listing(tuple(month_words(month) for month in empty))})
 
 
 def _not_delivered(facts: Facts, entry: BlueprintEntry) -> Iterator[Found]:

@@ -147,7 +147,7 @@ def delete_evidence(file: Path, yes: bool, as_json: bool) -> None:
     from kakehashi.evidence.workspace import delete_workspace, list_imports
 
     workspace = _workspace(file)
-    if not workspace.exists():
+    if not workspace.exists() or not any(workspace.iterdir()):
         if as_json:
             answer({"imports": 0})
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from kakehashi.extension.starters import starter_keys, starter_named
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.basis import About
 from kakehashi.plan.fields import describe
+from kakehashi.plan.in_currency import in_currency, size_between
 from kakehashi.plan.item import Item, new_id
 from kakehashi.plan.months import is_month
 from kakehashi.plan.starter import plan_from
@@ -55,13 +57,16 @@ def new(
     with wrong_value("--starter", NoSuchPlugin):
         found = starter_named(starter)
     items = plan_from(found, language=language, first_month=month, uuid=uuid, new_id=new_id)
-    items = tuple(_named(item, company, title, currency) for item in items)
+    items = tuple(_named(item, company, title) for item in items)
+    items, said = _amounts_in(items, currency)
     plan = OpenPlan.create(file, uuid, items, person=person(), clock=now, app_version=version)
     plan.close()
     if as_json:
         answer({"file": file, "uuid": uuid, "starter": starter, "language": language, "items": len(items)})
     else:
         say("cli.new", file=str(file), count=len(items))
+        if said is not None:
+            say(said)
 
 
 def next_fiscal_year(today: str) -> str:
@@ -70,10 +75,24 @@ def next_fiscal_year(today: str) -> str:
     return f"{year if month < 4 else year + 1}-04"
 
 
-def _named(item: Item, company: str | None, title: str | None, currency: str | None) -> Item:
+def _named(item: Item, company: str | None, title: str | None) -> Item:
     if not isinstance(item, About):
         return item
     fields = describe(About)
-    given = {"company": company, "title": title, "currency": currency}
+    given = {"company": company, "title": title}
     chosen = {name: typed(fields[name], value) for name, value in given.items() if value}
     return msgspec.structs.replace(item, **chosen)
+
+
+def _amounts_in(items: tuple[Item, ...], currency: str | None) -> tuple[tuple[Item, ...], Message | None]:
+    """The items with their amounts in another currency, and what is to be said of that."""
+    about = next(item for item in items if isinstance(item, About))
+    if currency is None or currency == about.currency:
+        return items, None
+    size = size_between(about.currency, currency)
+    values = {"of": about.currency, "currency": currency}
+    if size is None:
+        return in_currency(items, currency, Decimal(1)), Message("cli.new_amounts_as_they_are", values)
+    turned = in_currency(items, currency, size)
+    per, to = (1 / size, Decimal(1)) if size < 1 else (Decimal(1), size)
+    return turned, Message("cli.new_amounts_turned", {**values, "per": per, "to": to})

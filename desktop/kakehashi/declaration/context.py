@@ -99,7 +99,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def listed(self, parts: list[str]) -> str:
         """Several texts in one line: A、B / A, B."""
-        return self.say("declaration.comma").join(parts)
+        return self.say("list.comma").join(parts)
 
     def sentences(self, parts: list[str]) -> str:
         """Several sentences, one after the other."""

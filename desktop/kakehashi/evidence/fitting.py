@@ -31,7 +31,11 @@ def fits(look: Look, column: str, field: Field, table: Table, *, likely: bool) -
     """Whether the values of the column can be those of the field; more is asked of a `likely` header."""
     share = READABLE if likely else _ENOUGH
     if field.name == table.key:
-        return look.different(column) * 2 > (look.filled(column) if table.key_optional else look.rows)
+        # Repeated ids are asked about later; here a sure header only needs some that differ.
+        if likely:
+            return look.different(column) * 2 > look.rows
+        enough = look.filled(column) * 2 > look.rows or table.key_optional
+        return enough and (look.different(column) > 1 or look.rows <= 1)
     match field.kind:
         case "date" | "month":
             dates = look.dates(column, month=field.kind == "month")

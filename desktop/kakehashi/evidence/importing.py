@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from kakehashi.evidence.delimited import read_delimited
 from kakehashi.evidence.joining import Joined, join_files
 from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
@@ -28,11 +27,11 @@ from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_known_rows_aside
 from kakehashi.evidence.repeats import set_repeats_aside
-from kakehashi.evidence.replacing import count_aside, replace_older
-from kakehashi.evidence.source import Batch, DelimitedFile
+from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Table, table_named
-from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.evidence.taking import Rows, take_rows
+from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
 from kakehashi.evidence.workspace import (
     FILE,
@@ -51,7 +50,6 @@ from kakehashi.words import Message, PlanError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-Rows = Iterator[Batch] | DelimitedFile
 Mode = Literal["replace", "merge"]
 STEPS = 5
 FORGOTTEN = 24 * 3600
@@ -147,9 +145,9 @@ def import_table(
         answers = msgspec.structs.replace(choices.answers, date_order=date_order)
         choices = msgspec.structs.replace(choices, answers=answers)
     with _incoming(workspace) as incoming:
-        text = _text_table(source_rows, incoming / "rows", name, progress, told)
+        text = _taken(source_rows, incoming / "rows", name, progress, told)
         files = [
-            _text_table(rows, incoming / f"joined-{place}", other, progress)
+            _taken(rows, incoming / f"joined-{place}", other, progress)
             for place, (other, rows) in enumerate(joins)
         ]
         with engine(workspace) as connection:
@@ -159,15 +157,11 @@ def import_table(
         return result
 
 
-def _text_table(
+def _taken(
     rows: Rows, folder: Path, name: str, progress: Progress | None, told: ReadAs | None = None
 ) -> TextTable:
     folder.mkdir()
-    if isinstance(rows, DelimitedFile):
-        text = read_delimited(rows, folder, progress, told)
-    else:
-        text = write_batches(rows, folder, name, progress)
-    return msgspec.structs.replace(text, name=name)
+    return msgspec.structs.replace(take_rows(rows, folder, name, progress, told), name=name)
 
 
 @contextmanager
@@ -252,13 +246,14 @@ class _Job:
         settled, look = self._settle(known.profile, choices, joined)
         self.notes = [*joined.notes, *known.notes, *settled.notes, *self.notes]
         with transaction(self.connection):
+            gone = self._drop_same_repair()
             import_id = self._next_id()
             self._step(3, "typing")
             self._load(settled, import_id, look)
             self._step(4, "replacing")
             self._record(settled, import_id)
             replaced, superseded = self._replace(import_id)
-            result = self._result(settled, import_id, replaced, superseded)
+            result = self._result(settled, import_id, (*gone, *replaced), superseded)
             refresh_views(self.connection)
             self._step(STEPS, "done")
         return result
@@ -379,6 +374,19 @@ class _Job:
         row = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         assert row is not None
         return int(row[0])
+
+    def _drop_same_repair(self) -> tuple[str, ...]:
+        """The same repaired rows came in before: they are taken out first, so that they count anew."""
+        if self.repair is None:
+            return ()
+        same = [
+            old
+            for old in imports_in(self.connection)
+            if old.completes == self.repair.completes
+            and (old.name == self.text.name or old.sha256 == self.text.sha256)
+            and (self.mode == "replace" or not self.table.identity)
+        ]
+        return tuple(gone.id for old in same for gone in drop_import(self.connection, old))
 
     def _replace(self, import_id: str) -> tuple[tuple[str, ...], int]:
         """Imports taken out because this is the same source, and rows of others replaced by key."""

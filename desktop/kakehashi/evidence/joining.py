@@ -13,7 +13,7 @@ import msgspec
 from kakehashi.evidence.headers import plain_header
 from kakehashi.evidence.looking import load_text_table
 from kakehashi.evidence.profile import Join
-from kakehashi.evidence.question import Question
+from kakehashi.evidence.question import OfTheData, Question
 from kakehashi.evidence.text_table import TextTable
 from kakehashi.words import Message, PlanError
 
@@ -161,7 +161,7 @@ def _hits(
 def _join(connection: DuckDBPyConnection, joined: Joined, file: TextTable, table: str, join: Join) -> Joined:
     for column, columns in ((join.column, joined.columns), (join.other, file.columns)):
         if column not in columns:
-            raise PlanError("error.evidence.missing_column", column=column, columns=", ".join(columns))
+            raise OfTheData("error.evidence.missing_column", column=column, columns=", ".join(columns))
     if join.other not in _different_throughout(connection, file, table):
         raise PlanError("error.evidence.join_repeated", file=file.name, column=join.other)
     matched, missed, empty = _hits(connection, joined.columns, join.column, file, join.other, table)

@@ -194,10 +194,11 @@ class Look:
         return NumberLook(filled, plain, *map(int, row))
 
     def currencies(self, column: str) -> dict[str | None, int]:
-        """Each currency that the filled cells name, and in how many; None: cells that name none."""
+        """Each currency that the cells with a number name, and in how many; None: those that name none."""
         rows = self._rows(
             f"SELECT named_currency(x), count(*) FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells"
-            f" WHERE x IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            " WHERE plain_number(x) IS NOT NULL OR written_number(x) OR written_number(swapped(x))"
+            " GROUP BY 1 ORDER BY 2 DESC, 1"
         )
         return {name: int(count) for name, count in rows}
 

@@ -18,7 +18,7 @@ from kakehashi.evidence.headers import by_header, named, synonyms, word_list
 from kakehashi.evidence.looking import Look
 from kakehashi.evidence.money import money_of
 from kakehashi.evidence.profile import DateOrder, OutcomeRule, Profile, SerialDates, layout_of
-from kakehashi.evidence.question import Question
+from kakehashi.evidence.question import OfTheData, Question, quoted
 from kakehashi.evidence.sql import chosen, literal
 from kakehashi.evidence.tables import SQL_TYPE, Table, table_named
 from kakehashi.evidence.values import Reading, Told, reading
@@ -306,7 +306,7 @@ def standings_of(
             column=column,
             readings=table.standings,
             option="--profile",
-            values=", ".join(shown) if values is not None else "…",
+            values=quoted(shown) if values is not None else "…",
         )
     return found | dict.fromkeys(left, "open")
 
@@ -419,7 +419,7 @@ def _with_answers(table: Table, profile: Profile, answers: Answers) -> Profile:
 def _check_columns(table: Table, profile: Profile, look: Look) -> None:
     missing = [column for column in profile.used_columns() if column not in look.columns]
     if missing:
-        raise PlanError(
+        raise OfTheData(
             "error.evidence.missing_column", column=", ".join(missing), columns=", ".join(look.columns)
         )
     said = {*profile.fields(), *profile.constants}

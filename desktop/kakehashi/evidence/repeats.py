@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kakehashi.evidence.headers import by_header, named, synonyms
 from kakehashi.evidence.looking import Look
 from kakehashi.evidence.profile import Profile, Repeats
-from kakehashi.evidence.question import Question
+from kakehashi.evidence.question import OfTheData, Question
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Field, Table
 from kakehashi.evidence.values import Told, layered, reading
@@ -96,7 +96,7 @@ def _choose(
 def _note_modified(connection: DuckDBPyConnection, profile: Profile, look: Look) -> None:
     column = next(named(by_header(look.columns), synonyms("modified")["names"]), None)
     if column is None:
-        raise PlanError("error.evidence.no_modified", columns=", ".join(look.columns))
+        raise OfTheData("error.evidence.no_modified", columns=", ".join(look.columns))
     told = Told(saved_order=profile.date_order, serial=profile.serial_dates)
     read = reading(look, column, Field("modified_on", "date"), told)
     # Within a day the written time decides.

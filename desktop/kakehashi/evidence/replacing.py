@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kakehashi.evidence.profile import Profile
 from kakehashi.evidence.tables import Table, table_named
 from kakehashi.evidence.workspace import (
     Import,
@@ -46,15 +47,18 @@ def replace_older(
 ) -> tuple[tuple[str, ...], int]:
     """Take out imports that this one takes the place of, and mark the rows of others that it supersedes.
 
-    `same_source`: imports of the same name or bytes go as a whole; without a key they always do. What was
+    `same_source`: imports of the same name or bytes go as a whole; without a key they always do. The same
+    file with other constants is another part of it: another column of amounts, another metric. What was
     taken out, and the number of rows superseded.
     """
+    part = _part(connection, new)
     replaced: list[Import] = []
     superseded = 0
     for old in imports_in(connection):
         if old.table != table.name or old.id in (new.id, new.completes, *(one.id for one in replaced)):
             continue
-        if (old.sha256 == new.sha256 or old.name == new.name) and (same_source or not table.identity):
+        same = (old.sha256 == new.sha256 or old.name == new.name) and _part(connection, old) == part
+        if same and (same_source or not table.identity):
             replaced += drop_import(connection, old)
         elif table.identity and (gone := _supersede(connection, table, old.id, new.id)):
             if _nothing_counts(connection, old):
@@ -67,6 +71,14 @@ def replace_older(
     )
     _count_superseded(connection, table)
     return tuple(dict.fromkeys(one.id for one in replaced)), superseded
+
+
+def _part(connection: DuckDBPyConnection, one: Import) -> dict[str, str]:
+    """What the profile of an import says of every row, the currency apart."""
+    row = connection.execute("SELECT profile FROM imports WHERE id = ?", [one.id]).fetchone()
+    assert row is not None
+    constants = msgspec.json.decode(row[0], type=Profile).constants
+    return {field: value for field, value in constants.items() if field != "currency"}
 
 
 def drop_import(connection: DuckDBPyConnection, one: Import) -> list[Import]:

@@ -109,7 +109,7 @@ def decimal_mark(look: NumberLook, column: str, saved: Decimals | None = None) -
         "error.evidence.decimal_mark",
         column=column,
         readings=("1.200 = 1200", "1.200 = 1.2"),
-        option="--profile",
+        option="--decimal .|,",
         count=look.unclear,
     )
 

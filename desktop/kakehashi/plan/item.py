@@ -28,7 +28,9 @@ def derived_id(*parts: str) -> str:
     return b32encode(digest[:10]).decode().lower()
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Part(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, gc=False
+):
     """A small struct inside an item, changed as a whole; its fields are described like those of a kind.
 
     `extra` holds fields that a newer program or a plugin wrote: kept, compared and written back
@@ -71,10 +73,11 @@ class Figure(Part, frozen=True, kw_only=True):
     was: "Figure | None" = None
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """The envelope of every item. `position` is a fractional key that orders siblings; ties by id.
 
     `extra` holds fields that a newer program or a plugin wrote: kept, compared and written back.
+    Frozen values hold no circles, so the garbage collector need not look through them.
     """
 
     # The fields that an item is called by: a text, or references to what it is named after.

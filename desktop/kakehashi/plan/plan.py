@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kakehashi.plan.item import Item, RawItem
 from kakehashi.plan.kinds import KINDS, only_id
-from kakehashi.plan.references import references, reverse_index
+from kakehashi.plan.references import ReverseIndex, references, reverse_index
 
 T = TypeVar("T", bound=Item)
 
@@ -28,18 +28,22 @@ class Plan:
         self._fill(uuid, kinds)
 
     @classmethod
-    def of_kinds(cls, uuid: str, kinds: Mapping[str, Mapping[str, Item]]) -> Plan:
-        """A plan of items that are already sorted by kind and id."""
+    def of_kinds(
+        cls, uuid: str, kinds: Mapping[str, Mapping[str, Item]], index: ReverseIndex | None = None
+    ) -> Plan:
+        """A plan of items that are already sorted by kind and id, with their reverse index if it is known."""
         plan = cls.__new__(cls)
         plan._fill(uuid, kinds)
+        plan._referrers = index
         return plan
 
     def _fill(self, uuid: str, kinds: Mapping[str, Mapping[str, Item]]) -> None:
         self.uuid = uuid
         self._kinds = kinds
-        self._kind_of: Mapping[str, str] = {
-            item_id: kind for kind, items in kinds.items() for item_id in items
-        }
+        kind_of: dict[str, str] = {}
+        for kind, items in kinds.items():
+            kind_of.update(dict.fromkeys(items, kind))
+        self._kind_of: Mapping[str, str] = kind_of
         self._order: dict[str, tuple[Item, ...]] = {}
         self._referrers: Mapping[str, list[tuple[str, str]]] | None = None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import compress
+from itertools import compress, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -29,24 +29,33 @@ def references(item: Item | None) -> Iterator[tuple[str, str]]:
                 yield name, target
 
 
-def reverse_index(groups: Iterable[Mapping[str, Item]]) -> dict[str, list[tuple[str, str]]]:
-    """Target id -> (item id, field) over groups of items of one kind each, field by field for speed."""
-    index: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+ReverseIndex = defaultdict[
+    str, list[tuple[str, str]]
+]  # target id -> (item id, field) of those that refer to it
+
+
+def reverse_index(groups: Iterable[Mapping[str, Item]]) -> ReverseIndex:
+    """The reverse index over groups of items of one kind each."""
+    index: ReverseIndex = defaultdict(list)
     for group in groups:
-        sample = next(iter(group.values()), None)
-        if sample is None:
-            continue
-        for name, read in (("parent", _one), *_readers(type(sample))):
-            values = [*map(attrgetter(name), group.values())]
-            given = zip(compress(group, values), filter(None, values), strict=True)
-            if read is _one:
-                for item_id, target in given:
-                    index[target].append((item_id, name))
-            else:
-                for item_id, value in given:
-                    for target in read(value):
-                        index[target].append((item_id, name))
-    return dict(index)
+        add_references(index, tuple(group), tuple(group.values()))
+    return index
+
+
+def add_references(index: ReverseIndex, ids: Sequence[str], items: Sequence[Item]) -> None:
+    """Put what these items of one kind refer to into the index, field by field for speed."""
+    if not items:
+        return
+    for name, read in (("parent", _one), *_readers(type(items[0]))):
+        values = [*map(attrgetter(name), items)]
+        given = zip(zip(compress(ids, values), repeat(name), strict=False), filter(None, values), strict=True)
+        if read is _one:
+            for referrer, target in given:
+                index[target].append(referrer)
+        else:
+            for referrer, value in given:
+                for target in read(value):
+                    index[target].append(referrer)
 
 
 @cache
@@ -73,12 +82,14 @@ def _figures(value: dict[str, Figure]) -> Iterator[str]:
         yield from _figure(figure)
 
 
-def _records(value: Any) -> Iterator[str]:
+def _records(value: Any) -> list[str]:
+    found: list[str] = []
     for record in value if isinstance(value, tuple) else (value,):
         if isinstance(record, Part):
             for name, read in _readers(type(record)):
                 if inner := getattr(record, name):
-                    yield from read(inner)
+                    found.extend(read(inner))
+    return found
 
 
 def _passports(value: dict[str, Any]) -> Iterator[str]:

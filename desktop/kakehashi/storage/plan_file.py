@@ -10,7 +10,8 @@ import gc
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import msgspec
 from kakehashi.plan.changes import Change, Patch
 from kakehashi.plan.item import Item
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.references import ReverseIndex, add_references
 from kakehashi.storage import stored_words
 from kakehashi.storage.errors import (
     AlreadyThere,
@@ -31,7 +33,7 @@ from kakehashi.storage.errors import (
     Overtaken,
     told,
 )
-from kakehashi.storage.rows import BadRow, check_item, from_rows, to_row
+from kakehashi.storage.rows import BadRow, Row, batches, check_item, to_row
 from kakehashi.storage.tables import (
     APPLICATION_ID,
     COLUMNS,
@@ -190,20 +192,15 @@ class PlanFile:
         """The plan: every item and the pages they stand on checked. Raises Damaged, naming the item."""
         with told(self.path):
             meta = self.meta()
-            rows = self._db.execute(select("item")).fetchall()
-            sound = self._db.execute("PRAGMA quick_check('item')").fetchone()[0] == "ok"
         if not meta.get("uuid") or meta.get("sum") != str(meta_sum(meta)):
             raise Damaged("error.file.damaged", self.path)
-        collecting = gc.isenabled()
-        gc.disable()  # 20,000 records and no garbage: the collector would look through them many times
-        try:
-            plan = Plan.of_kinds(meta["uuid"], from_rows(rows))
-            plan.reverse_index()
-        except BadRow as error:
-            raise _bad_item(self.path, error) from error
-        finally:
-            if collecting:
-                gc.enable()
+        with told(self.path), _no_collecting():
+            rows = self._db.execute(select("item")).fetchall()
+            sound = self._db.execute("PRAGMA quick_check('item')").fetchone()[0] == "ok"
+            try:
+                plan = _plan_of(meta["uuid"], rows)
+            except BadRow as error:
+                raise _bad_item(self.path, error) from error
         if not sound:
             raise Damaged("error.file.damaged", self.path)
         return plan
@@ -438,6 +435,32 @@ def _upgrade(path: Path, db: sqlite3.Connection, schema: int) -> None:
             upgrade(db, schema)
     except (msgspec.MsgspecError, UnicodeDecodeError, TypeError) as error:  # a row that can't be read
         raise Damaged("error.file.damaged", path) from error
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """20,000 records and no garbage: the collector would look through them many times.
+
+    What was made meanwhile counts as old afterwards, or the next small collection would look through it all.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()  # into the oldest generation
+        if collecting:
+            gc.enable()
+
+
+def _plan_of(uuid: str, rows: Sequence[Row]) -> Plan:
+    kinds: dict[str, dict[str, Item]] = {}
+    index: ReverseIndex = defaultdict(list)
+    for kind, ids, items in batches(rows):
+        kinds.setdefault(kind, {}).update(zip(ids, items, strict=True))
+        add_references(index, ids, items)  # at once: later they would have to be fetched from memory again
+    return Plan.of_kinds(uuid, kinds, index)
 
 
 def _bad_item(path: Path, error: BadRow) -> Damaged:

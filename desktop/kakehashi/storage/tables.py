@@ -135,6 +135,10 @@ def check_header(path: Path, db: sqlite3.Connection) -> int:
     return schema
 
 
+CACHE = 32_000
+"""KiB of pages kept, so that the check of a large plan's pages finds those that were just read."""
+
+
 def shown_schema(schema: int) -> str:
     """1002 -> '1.2'."""
     return f"{schema // 1000}.{schema % 1000}"
@@ -153,6 +157,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA trusted_schema = OFF")
     db.execute("PRAGMA cell_size_check = ON")
+    db.execute(f"PRAGMA cache_size = -{CACHE}")
     if not read_only:
         db.execute("PRAGMA secure_delete = ON")
         db.execute("PRAGMA journal_mode = DELETE")
