@@ -195,6 +195,9 @@ class Look:
 
     def currencies(self, column: str) -> dict[str | None, int]:
         """Each currency that the cells with a number name, and in how many; None: those that name none."""
+        look = self.numbers(column)
+        if look.filled == look.plain:
+            return {None: look.filled} if look.filled else {}
         rows = self._rows(
             f"SELECT named_currency(x), count(*) FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells"
             " WHERE plain_number(x) IS NOT NULL OR written_number(x) OR written_number(swapped(x))"
