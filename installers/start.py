@@ -1,7 +1,5 @@
 """Where the self-contained program starts."""
 
-import sys
+from kakehashi.__main__ import main
 
-from kakehashi.cli.main import main
-
-sys.exit(main())
+main()

@@ -3,7 +3,7 @@
     python installers/test_installer.py FOLDER
 
 Copies it out of the checkout, then goes the whole way with an environment of its own: new plan,
-import of a CSV, findings, forecast, edition, documents, picture of the window.
+import of a CSV and a workbook, findings, forecast, edition, documents, picture of the window.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 WON, LOST, OPEN = 40, 60, 20
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -33,6 +33,14 @@ def write_crm(path: Path) -> None:
             created, closed = f"2026-{n % 6 + 1:02}-03", f"2026-{n % 6 + 4:02}-17"
             rows.writerow([f"OPP-{n:04}", stage, 1000000 + n, created, "" if stage == "Proposal" else closed])
         rows.writerow(["OPP-9999", "Closed Won", "a lot", "2026-01-03", "2026-02-03"])  # to be set aside
+
+
+def write_book(rows: Path, path: Path) -> None:
+    book = Workbook()
+    with rows.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            book.active.append(row)
+    book.save(path)
 
 
 class Program:
@@ -98,12 +106,15 @@ def main(packed: Path) -> None:
         write_crm(at / "crm.csv")
 
         plugins = program.run("plugins")
-        assert all(f"kakehashi_{one}" in plugins for one in ("csv", "excel", "html")), plugins
+        assert all(f"kakehashi_{one}" in plugins for one in ("csv", "excel", "html", "workbook")), plugins
         program.run("new", "plan.kakehashi", "--starter", "b2b-saas", "--language", "ja")
         told = program.told("import", "plan.kakehashi", "crm.csv", "--table", "opportunity")
         expected = {"read": WON + LOST + OPEN + 1, "loaded": WON + LOST + OPEN, "set_aside": 1}
         expected |= {"won": WON, "lost": LOST, "open": OPEN}
         assert expected.items() <= told.items(), told
+        write_book(at / "crm.csv", at / "crm.xlsx")  # read by the program as its own worker
+        again = program.told("import", "plan.kakehashi", "crm.xlsx", "--table", "opportunity")
+        assert expected.items() <= again.items(), again
         assert "funnel" in program.run("findings", "plan.kakehashi")
         program.run("adopt", "plan.kakehashi", "funnel")
         program.told("forecast", "plan.kakehashi")

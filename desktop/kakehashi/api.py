@@ -28,10 +28,10 @@ from kakehashi.drawing import tokens
 from kakehashi.drawing.png import png
 from kakehashi.drawing.scene import Scene
 from kakehashi.drawing.svg import svg
-from kakehashi.evidence.source import Batch, DelimitedFile, Source, SourceTable
+from kakehashi.evidence.source import Batch, DelimitedFile, Grid, GridCell, Merged, Source, SourceTable
 from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
 from kakehashi.progress import Progress
-from kakehashi.rounding import canonical, rounded
+from kakehashi.rounding import around, canonical, rounded
 from kakehashi.words import LANGUAGES, Language, Message, PlanError, month, number, percent, text
 
 API_VERSION = "1.0"
@@ -52,9 +52,12 @@ __all__ = [
     "Document",
     "Exporter",
     "Expression",
+    "Grid",
+    "GridCell",
     "KeyFigure",
     "KeyFigures",
     "Language",
+    "Merged",
     "Message",
     "Number",
     "Operation",
@@ -68,6 +71,7 @@ __all__ = [
     "Source",
     "SourceTable",
     "Table",
+    "around",
     "canonical",
     "evaluated",
     "hookimpl",

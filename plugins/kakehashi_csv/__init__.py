@@ -24,6 +24,7 @@ class CsvSource:
     key = "csv"
     title: Mapping[str, str] = {"ja": "CSVファイル", "en": "CSV file"}
     settings: type[msgspec.Struct] = CsvSettings
+    suffixes = (".csv", ".tsv", ".txt")
 
     def tables(self, settings: CsvSettings) -> tuple[SourceTable, ...]:
         """The file itself."""

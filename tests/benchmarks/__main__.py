@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, findings, matching, plan_file, window
+from tests.benchmarks import checks, findings, matching, plan_file, reading, window, workbooks
 
 
 def main() -> int:
@@ -19,6 +19,8 @@ def main() -> int:
             *window.measure(folder),
             *plan_file.measure(folder),
             *checks.measure(),
+            *reading.measure(folder),
+            *workbooks.measure(folder),
             *matching.measure(folder),
             *findings.measure(folder / "findings"),
         ]

@@ -56,8 +56,13 @@ class Expected:
         self.counts = {"won": 0, "lost": 0, "open": 0}
         self.amount = Decimal(0)
         self.keys: set[str] = set()
+        seen: list[list[str]] = []
         for cells, fate in rows:
-            reason = "repeated" if fate == "fine" and cells[0] in self.keys else fate
+            reason = fate
+            if fate == "fine" and cells[0] in self.keys:
+                reason = "duplicate" if cells in seen else "repeated"
+            if fate == "fine":
+                seen.append(cells)
             if reason != "fine":
                 name = f"evidence.aside.{reason}"
                 self.reasons[name] = self.reasons.get(name, 0) + 1

@@ -22,9 +22,10 @@ from tests.evidence.plain import WHEN
 
 from kakehashi.evidence import importing, workspace
 from kakehashi.evidence.findings import finding, findings
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.importing import Choices, ImportResult, import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile, write_profile
 from kakehashi.evidence.question import Cancelled, Question
+from kakehashi.evidence.replacing import remove_import
 from kakehashi.evidence.source import Batch, Cell, DelimitedFile
 from kakehashi.evidence.text_table import TextTableWriter
 from kakehashi.evidence.workspace import (
@@ -32,7 +33,6 @@ from kakehashi.evidence.workspace import (
     delete_workspace,
     engine,
     list_imports,
-    remove_import,
     set_aside_rows,
 )
 from kakehashi.words import LANGUAGES, Message, PlanError, text
@@ -57,6 +57,7 @@ KNOWN = Profile(
     outcome=OutcomeRule(column="Stage", values={"Closed Won": "won", "Closed Lost": "lost"}),
     date_order="dmy",
     decimal=".",
+    repeats="first",
 )
 
 
@@ -239,7 +240,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(TextTableWriter, "add_line", full)
+    monkeypatch.setattr(TextTableWriter, "add_lines", full)
     with pytest.raises(PlanError) as caught:
         load(tmp_path, CLEAN.replace("D1", "D7"))
     assert caught.value.message.id == "error.evidence.disk_full"
@@ -357,8 +358,11 @@ def test_key_and_outcome_in_doubt_are_asked(tmp_path: Path) -> None:
 
 def test_a_repeated_id_is_no_key(tmp_path: Path) -> None:
     lines = CLEAN.splitlines(keepends=True)
-    asked(tmp_path, lines[0] + "".join(lines[1:]) * 3)
-    result = load(tmp_path, CLEAN + "D1,Again,Closed Won,5,2026-01-01,2026-02-01\n")
+    twice = load(tmp_path, lines[0] + "".join(lines[1:]) * 3)
+    assert (twice.loaded, twice.reasons) == (3, {"evidence.aside.duplicate": 6})
+    content = CLEAN + "D1,Again,Closed Won,5,2026-01-01,2026-02-01\n"
+    assert asked(tmp_path, content).option == "--repeats"
+    result = load(tmp_path, content, choices=Choices(repeats="first"))
     assert result.reasons == {"evidence.aside.repeated": 1}
     assert deals(tmp_path)[0] == ("D1", "Closed Won", Decimal(1200), "won")
 
@@ -392,7 +396,10 @@ def test_a_profile_is_used_by_itself_for_the_same_layout(tmp_path: Path) -> None
     )
     again = load(tmp_path, content.replace("D1", "D8"), "next month.csv")
     assert again.lost == 3
-    asked(tmp_path, content.replace("Deal Name", "Title"))
+    # A column that the profile uses is gone: asked. One that it doesn't use: told.
+    assert asked(tmp_path, content.replace("Deal ID", "Nr")).message.id == "error.evidence.layout_changed"
+    changed = load(tmp_path, content.replace("Deal Name", "Title"), "third month.csv")
+    assert {note.id for note in changed.notes} == {"evidence.note.new_columns", "evidence.note.gone_columns"}
 
 
 def test_bad_profiles_are_refused(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import Batch
 from kakehashi.evidence.tables import Field, FieldKind
 from kakehashi.evidence.text_table import write_batches
-from kakehashi.evidence.values import Reading, layered, reading
+from kakehashi.evidence.values import Reading, Told, layered, reading
 
 MACROS = (Path(workspace.__file__).parent / "reading.sql").read_text("utf-8")
 
@@ -43,7 +43,8 @@ def values_of(connection: duckdb.DuckDBPyConnection, read: Reading) -> list[Any]
 
 def read(folder: Path, values: list[str], kind: FieldKind, **more: Any) -> list[Any]:
     with looking(folder, values) as (look, connection):
-        return values_of(connection, reading(look, "x", Field("f", kind), **more))
+        field = Field("f", kind, percent=bool(more.pop("percent", False)))
+        return values_of(connection, reading(look, "x", field, Told(**more)))
 
 
 DATES = {
@@ -65,6 +66,12 @@ DATES = {
     "2017-08-04T09:09:33.000+0000": date(2017, 8, 4),
     "2026-04-01 10:00": date(2026, 4, 1),
     "　2026-04-01 ": date(2026, 4, 1),
+    "2026-04-01T23:30:00+09:00": date(2026, 4, 1),
+    "2026-04-01T23:30:00Z": date(2026, 4, 1),
+    "2026-04-01 23:30:00 JST": date(2026, 4, 1),
+    "2026/4/1 午後3:05": date(2026, 4, 1),
+    "2026年4月1日 10時30分": date(2026, 4, 1),
+    "1775001600000": date(2026, 4, 1),
     "2026-02-30": None,
     "2026-13-01": None,
     "9999-12-31": None,
@@ -80,8 +87,17 @@ def test_dates(tmp_path: Path) -> None:
 
 
 def test_months(tmp_path: Path) -> None:
-    written = ["2026-04", "2026/4", "2026年4月", "Apr 2026", "2026-04-17", "2026年4月17日", "x"]
-    assert read(tmp_path, written, "month") == [date(2026, 4, 1)] * 6 + [None]
+    written = [
+        "2026-04",
+        "2026/4",
+        "2026年4月",
+        "2026年4月度",
+        "202604",
+        "Apr 2026",
+        "2026-04-17",
+        "2026年4月17日",
+    ]
+    assert read(tmp_path, [*written, "202613", "x"], "month") == [date(2026, 4, 1)] * 8 + [None, None]
     assert read(tmp_path, ["2026-04-17"], "month") == [date(2026, 4, 1)]
 
 
@@ -144,6 +160,20 @@ NUMBERS = {
     "1,200-": "-1200",
     "\\1,200": "1200",
     "1.2E+03": "1200",
+    "1.2M": "1200000",
+    "$1.2m": "1200000",
+    "3K": "3000",
+    "€2.5 bn": "2500000000",
+    "4 Mio. €": "4000000",
+    "1.2 million": "1200000",
+    "3億": "300000000",
+    "1.2兆円": "1200000000000",
+    "JPY 1,200": "1200",
+    "1,200 USD": "1200",
+    "5 KRW": "5",
+    "NT$500": "500",
+    "1200 EURO": None,
+    "3KK": None,
     ".5": "0.5",
     "12,34": None,
     "1-2": None,
@@ -181,9 +211,61 @@ def test_counts_are_whole(tmp_path: Path) -> None:
     assert read(tmp_path, ["20.0", "1,200", "2.5", "x"], "count") == [20, 1200, None, None]
 
 
+def test_percent_where_a_share_makes_sense(tmp_path: Path) -> None:
+    written = ["12%", "12.5 %", "１２％", "-3%", "0.4", "7", "%"]
+    shares = ["0.12", "0.125", "0.12", "-0.03", "0.4", "7", None]
+    assert read(tmp_path, written, "number", percent=True, decimal=".") == [
+        None if share is None else Decimal(share) for share in shares
+    ]
+    assert read(tmp_path, ["12%", "7"], "number") == [None, 7]
+
+
+def test_numbers_in_thousands(tmp_path: Path) -> None:
+    assert read(tmp_path, ["1,200", "0.5"], "number", scale=Decimal(1000)) == [1_200_000, 500]
+    assert read(tmp_path, ["20836690"], "number", scale=Decimal("0.000001")) == [Decimal("20.83669")]
+
+
+@settings(max_examples=10, deadline=None)
+@given(days=st.lists(st.dates(date(1932, 1, 1), date(2150, 1, 1)), min_size=1, max_size=5), old=st.booleans())
+def test_day_numbers_are_asked_and_counted_from_either_year(
+    tmp_path_factory: pytest.TempPathFactory, days: list[date], old: bool
+) -> None:
+    start = date(1904, 1, 1) if old else date(1899, 12, 30)
+    written = [f"{(day - start).days}.25" for day in days]
+    folder = tmp_path_factory.mktemp("serial")
+    with pytest.raises(Question) as asked:
+        read(folder, written, "date")
+    assert (asked.value.option, asked.value.readings) == ("--serial-dates 1900|1904", ("1900", "1904"))
+    assert read(folder, written, "date", serial="1904" if old else "1900") == days
+
+
+def test_currencies_that_cells_name(tmp_path: Path) -> None:
+    written = {
+        "¥1,200": "JPY",
+        "￥１２": "JPY",
+        "1200万円": "JPY",
+        "€5": "EUR",
+        "5 GBP": "GBP",
+        "US$5": "USD",
+        "usd 5": "USD",
+        "NT$5": "TWD",
+        "$5": "$",
+        "30元": "元",
+        "5": None,
+        "1.2M": None,
+    }
+    with looking(tmp_path, list(written)) as (look, connection):
+        rows = connection.execute(
+            f"SELECT named_currency({look.narrow('x')}) FROM stage ORDER BY r"
+        ).fetchall()
+    assert [row[0] for row in rows] == list(written.values())
+
+
 def test_flags(tmp_path: Path) -> None:
-    written = ["1", "TRUE", "はい", "○", "Yes", "0", "False", "いいえ", "×", "", "maybe"]
-    assert read(tmp_path, written, "flag") == [True] * 5 + [False] * 4 + [None, None]
+    yes = ["1", "1.0", "TRUE", "はい", "○", "Yes", "有", "あり", "済み", "☑"]
+    no = ["0", "0.0", "False", "いいえ", "×", "no", "無", "なし", "未", "☐"]
+    found = read(tmp_path, [*yes, *no, "", "maybe"], "flag")
+    assert found == [True] * len(yes) + [False] * len(no) + [None, None]
 
 
 # Against a plain reader ---------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def plugin(monkeypatch: pytest.MonkeyPatch, name: str, *offered: Any) -> EntryPo
 
 def test_the_built_in_plugins_are_found() -> None:
     found = {each.name: each for each in plugins()}
-    assert {"kakehashi_csv", "kakehashi_excel", "kakehashi_html"} <= set(found)
+    assert {"kakehashi_csv", "kakehashi_excel", "kakehashi_html", "kakehashi_workbook"} <= set(found)
     assert all(each.problem is None for each in found.values())
     assert set(exporters()) >= {"excel", "html"}
 

@@ -21,6 +21,7 @@ from kakehashi.cli.context import (
     spoken_language,
     take_over_option,
 )
+from kakehashi.cli.reading_options import reading_options
 from kakehashi.cli.speaking import Listed, wrong_value
 from kakehashi.evidence.tables import TABLES, table_named
 from kakehashi.extension.plugins import NoSuchPlugin
@@ -30,6 +31,7 @@ from kakehashi.words import Message, PlanError, text
 if TYPE_CHECKING:
     from kakehashi.evidence.findings import Asking
     from kakehashi.evidence.importing import ImportResult
+    from kakehashi.evidence.read_as import ReadAs
     from kakehashi.plan.plan import Plan
 
 
@@ -38,28 +40,53 @@ if TYPE_CHECKING:
 @click.argument("data", type=click.Path(path_type=Path))
 @click.option("--table", cls=Listed, names=lambda: TABLES, required=True)
 @click.option("--profile", type=click.Path(path_type=Path), default=None)
+@reading_options
 @click.option("--date-order", type=click.Choice(["dmy", "mdy"]), default=None)
+@click.option("--serial-dates", type=click.Choice(["1900", "1904"]), default=None)
+@click.option("--decimal", type=click.Choice([".", ","]), default=None)
+@click.option("--currency", type=str, default=None, metavar="CODE")
+@click.option("--repeats", type=click.Choice(["lines", "newest", "last", "first"]), default=None)
+@click.option("--join", type=click.Path(path_type=Path), multiple=True)
+@click.option("--hash-email", is_flag=True)
+@click.option("--drop-names", is_flag=True)
+@click.option("--anew", is_flag=True)
+@click.option("--save-profile", type=click.Path(path_type=Path), default=None)
 @click.option("--mode", type=click.Choice(["replace", "merge"]), default="replace", show_default=True)
-@click.option("--source", default="csv", show_default=True)
+@click.option("--source", default=None)
+@click.option("--sheet", default=None, metavar="NAME")
 @json_option
 def import_(
     file: Path,
     data: Path,
     table: str,
     profile: Path | None,
+    read_as: ReadAs,
     date_order: Any,
+    serial_dates: Any,
+    decimal: Any,
+    currency: str | None,
+    repeats: Any,
+    join: tuple[Path, ...],
+    hash_email: bool,
+    drop_names: bool,
+    anew: bool,
+    save_profile: Path | None,
     mode: Any,
-    source: str,
+    source: str | None,
+    sheet: str | None,
     as_json: bool,
 ) -> None:
     """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
-    from kakehashi.evidence.importing import import_table
+    from kakehashi.evidence.importing import Choices, import_table
+    from kakehashi.evidence.mapping import Answers
+    from kakehashi.evidence.profile import write_profile
     from kakehashi.extension.reading import rows_of
 
     with wrong_value("--table", PlanError):
         table_named(table)
     with wrong_value("--source", NoSuchPlugin):
-        rows = rows_of(source, data)
+        rows = rows_of(source, data, sheet)
+        joined = [(path.name, rows_of(None, path)) for path in join]
     with opened(file, read_only=True) as plan:
         workspace = evidence_folder(plan.plan.uuid)
     result = import_table(
@@ -68,11 +95,24 @@ def import_(
         name=data.name,
         table=table,
         profile=profile,
-        date_order=date_order,
+        choices=Choices(
+            Answers(date_order, serial_dates, decimal, currency.upper() if currency else None),
+            repeats,
+            hash_email,
+            drop_names,
+            anew,
+            read_as,
+        ),
+        joins=joined,
         mode=mode,
         when=now()[:10],
         progress=TerminalProgress(),
     )
+    if save_profile is not None:
+        try:
+            write_profile(result.profile, save_profile)
+        except OSError as error:
+            raise PlanError("error.evidence.cannot_write_file", name=str(save_profile)) from error
     if as_json:
         answer(_as_json(result))
     else:
@@ -94,6 +134,13 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
         "import_id": result.import_id,
         "sha256": result.sha256,
         "mapping": result.mapping,
+        "superseded": result.superseded,
+        "completes": result.completes,
+        "notes": [text(note, language) for note in result.notes],
+        "rules": [
+            {"key": rule.key, "value": rule.value, "sentence": text(rule.reason, language)}
+            for rule in result.rules
+        ],
     }
     return {name: value for name, value in whole.items() if value is not None}
 
@@ -105,9 +152,25 @@ def _tell(result: ImportResult) -> None:
         click.echo(f"  {text(reason, language)}: {count:,}")
     if result.won is not None:
         say("cli.outcomes", won=result.won, lost=result.lost, open=result.open, amount=result.won_amount)
+    for rule in result.rules:
+        click.echo("  " + text(rule.reason, language))
+    _tell_mapping(result)
+    for note in result.notes:
+        click.echo(text(note, language))
+    if result.superseded:
+        say("cli.import_replaced", count=result.superseded)
+    if result.completes:
+        say("cli.import_completes", id=result.completes)
+
+
+def _tell_mapping(result: ImportResult) -> None:
+    language = spoken_language()
     for applied in result.mapping:
-        if applied.confidence:
+        if applied.confidence >= 0.9:
             say("cli.mapped", column=applied.column, field=_field(applied.field))
+        elif applied.confidence:
+            field = _field(applied.field)
+            say("cli.mapped_likely", column=applied.column, field=field, reason=applied.reason)
         else:
             click.echo("  " + text(applied.reason, language))
     rule = result.profile.outcome

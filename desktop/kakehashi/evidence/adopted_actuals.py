@@ -9,7 +9,7 @@ import msgspec
 
 from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.base import period_text
-from kakehashi.evidence.taking import Taking, kept
+from kakehashi.evidence.taking_over import Taking, kept
 from kakehashi.plan.basis import About
 from kakehashi.plan.item import Item
 from kakehashi.plan.metrics import Metric

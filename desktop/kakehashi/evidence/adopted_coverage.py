@@ -10,7 +10,7 @@ import msgspec
 
 from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.coverage import DEALS, PEOPLE
-from kakehashi.evidence.taking import Taking, said, was
+from kakehashi.evidence.taking_over import Taking, said, was
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import spread

@@ -11,7 +11,7 @@ import msgspec
 from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.base import SMALL
 from kakehashi.evidence.findings.counts import wilson
-from kakehashi.evidence.taking import Taking, kept, said, was
+from kakehashi.evidence.taking_over import Taking, kept, said, was
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
 from kakehashi.plan.fields import describe

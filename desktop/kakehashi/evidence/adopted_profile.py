@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kakehashi.evidence.findings import Finding
-from kakehashi.evidence.taking import said
+from kakehashi.evidence.taking_over import said
 from kakehashi.plan.changes import at_end
 from kakehashi.plan.item import Item, derived_id
 from kakehashi.plan.plan import Plan

@@ -1,7 +1,8 @@
 """Which encoding a text file has, decided by strict decoding of the whole file.
 
-BOM first, then UTF-8, then CP932 against EUC-JP by how Japanese the result looks. Never `shift_jis`: it
-knows neither ① nor ㈱.
+BOM first, then UTF-16 by where its zero bytes stand, then UTF-8, then CP932 against EUC-JP by how Japanese
+the result looks, and Windows-1252 when none of them fits and the bytes look like letters of the West: that
+is shown. Never `shift_jis`: it knows neither ① nor ㈱.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from pathlib import Path
 
 import msgspec
 
-from kakehashi.words import PlanError
+from kakehashi.evidence.read_as import Rule
+from kakehashi.words import Message, PlanError
 
 BLOCK = 1 << 20
+WESTERN = "cp1252"
 SHOWN_LINES = 5
 ENOUGH = 4
 """Blocks that are looked at to tell CP932 from EUC-JP, both having decoded the whole file."""
@@ -55,11 +58,15 @@ class BadBytes(PlanError):
 
 
 class FileLook(msgspec.Struct, frozen=True):
-    """What the bytes of a text file say: its encoding (a Python codec), its hash, its size in bytes."""
+    """What the bytes of a text file say: its encoding (a Python codec), its hash, its size in bytes.
+
+    `guessed`: no encoding that proves itself fits, this one is taken because it nearly always does.
+    """
 
     encoding: str
     sha256: str
     size: int
+    guessed: bool = False
 
 
 def look_at(path: Path, encoding: str | None = None) -> FileLook:
@@ -74,19 +81,62 @@ def look_at(path: Path, encoding: str | None = None) -> FileLook:
             start = file.read(4096)
         _refuse_binary(path, start)
         bom = next((codec for mark, codec in _BOMS if start.startswith(mark)), None)
-        digest, size, blank = _digest(path, wide=(bom or encoding or "").lower().startswith("utf-16"))
+        wide = None if bom or encoding else _wide(start)
+        utf16 = (bom or wide or encoding or "").lower().replace("_", "-").startswith("utf-16")
+        digest, size, blank = _digest(path, wide=utf16)
         if blank:
             raise PlanError("error.evidence.empty", name=name)
         if encoding is not None:
             given = _codec(encoding, name, bom)
             _verify(path, given)
             return FileLook(given, digest, size)
-        if bom is not None:
-            _verify(path, bom)
-            return FileLook(bom, digest, size)
-        return FileLook(_found(path), digest, size)
+        if (mark := bom or wide) is not None:
+            _verify(path, mark)
+            return FileLook(mark, digest, size)
+        found = _found(path)
+        return FileLook(found, digest, size, guessed=found == WESTERN)
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _wide(start: bytes) -> str | None:
+    """UTF-16 without a mark: every line feed (and comma, and tab) is a pair of bytes, one of them zero."""
+    if b"\0" not in start:
+        return None
+    for codec, low in (("utf-16-le", 0), ("utf-16-be", 1)):
+        marks = [
+            at
+            for at, byte in enumerate(start[: len(start) // 2 * 2])
+            if byte in b"\n\r,\t;" and at % 2 == low
+        ]
+        zeros = sum(start[at ^ 1] == 0 for at in marks)
+        others = start[1 - low :: 2].count(0)
+        if marks and zeros == len(marks) and start[low::2].count(0) == 0 and others * 10 >= len(start) // 2:
+            return codec
+    return None
+
+
+def encoding_rule(look: FileLook) -> Rule:
+    """What is shown of the encoding."""
+    name = "evidence.rule.western" if look.guessed else "evidence.rule.encoding"
+    return Rule("encoding", look.encoding, Message(name, {"encoding": shown_encoding(look.encoding)}))
+
+
+def shown_encoding(encoding: str) -> str:
+    """The name that people know an encoding by."""
+    return _SHOWN.get(encoding, encoding)
+
+
+_SHOWN = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 (BOM)",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp932": "CP932 (Shift_JIS)",
+    "euc_jp": "EUC-JP",
+    "cp1252": "Windows-1252",
+}
 
 
 def unreadable(path: Path, error: OSError) -> PlanError:
@@ -195,8 +245,39 @@ def _found(path: Path) -> str:
     scored = [(score, encoding) for encoding in fits if (score := _likeness(path, encoding)) > 0]
     if scored:
         return max(scored)[1]
+    if _looks_western(path):
+        return WESTERN
     errors = [_bad_bytes(path, encoding) for encoding in ("utf-8", "cp932") if encoding not in fits]
     raise min(errors, key=lambda error: error.message.values["count"])
+
+
+_UTF8_PAIRS = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+
+
+def _looks_western(path: Path) -> bool:
+    """Whether the bytes above ASCII are single letters between others, never a character of UTF-8.
+
+    A Japanese file with a damaged byte has long runs of them, or many below 0xA0.
+    """
+    runs = high = low = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if (
+                b"\x81" in block
+                or b"\x8d" in block
+                or b"\x8f" in block
+                or b"\x90" in block
+                or b"\x9d" in block
+            ):
+                return False
+            found = _HIGH.findall(block)
+            if any(_UTF8_PAIRS.search(run) for run in found):
+                return False
+            runs += len(found)
+            high += sum(map(len, found))
+            low += sum(byte < 0xA0 for run in found for byte in run)
+    return high <= 2 * runs and low * 3 <= high
 
 
 def _likeness(path: Path, encoding: str) -> int:
@@ -243,5 +324,5 @@ def _bad_bytes(path: Path, encoding: str) -> BadBytes:
                 count += 1
                 if len(bad) < SHOWN_LINES:
                     bad.append(number)
-    shown = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp932": "CP932 (Shift_JIS)"}.get(encoding, encoding)
+    shown = "UTF-8" if encoding == "utf-8-sig" else shown_encoding(encoding)
     return BadBytes(path.name, shown, tuple(bad), count)

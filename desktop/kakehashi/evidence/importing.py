@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
@@ -17,28 +17,26 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from kakehashi.evidence.delimited import read_delimited
+from kakehashi.evidence.joining import Joined, join_files
+from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
-from kakehashi.evidence.mapping import Applied, Settled, propose_mapping, settle
-from kakehashi.evidence.profile import (
-    DateOrder,
-    Profile,
-    layout_of,
-    profile_path,
-    read_profile,
-    write_profile,
-)
+from kakehashi.evidence.mapping import NO_ANSWERS, Answers, Applied, Settled, propose_mapping, settle
+from kakehashi.evidence.privacy import make_private
+from kakehashi.evidence.profile import DateOrder, Profile, Repeats, profile_path, read_profile, write_profile
 from kakehashi.evidence.question import Cancelled
-from kakehashi.evidence.source import Batch, DelimitedFile
+from kakehashi.evidence.read_as import ReadAs, Rule
+from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_known_rows_aside
+from kakehashi.evidence.repeats import set_repeats_aside
+from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import Table, table_named
-from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.evidence.taking import Rows, take_rows
+from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
 from kakehashi.evidence.workspace import (
     FILE,
     cannot_write,
     data_table,
-    drop_import,
     engine,
     exists,
     imports_in,
@@ -72,7 +70,8 @@ class ImportResult(msgspec.Struct, frozen=True):
 
     `reasons` has message ids (`evidence.aside.…`) as keys. `won`, `lost`, `open`, `won_amount` are None
     where the table, or the import, has no such thing. `replaced` are the imports that it took the place of,
-    `superseded` the rows of other imports that it replaced by key.
+    `superseded` the rows of other imports that it replaced by key, `completes` the import whose rows it
+    brings back repaired. `notes` are sentences about what was decided on the way.
     """
 
     table: str
@@ -92,16 +91,39 @@ class ImportResult(msgspec.Struct, frozen=True):
     delimiter: str
     replaced: tuple[str, ...] = ()
     superseded: int = 0
+    rules: tuple[Rule, ...] = ()
+    completes: str | None = None
+    notes: tuple[Message, ...] = ()
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What is chosen for one import; what is left out is told by the profile, or asked.
+
+    `repeats`: what rows of the same key are. `hash_email`, `drop_names`: see privacy. `anew`: propose the
+    mapping anew, whatever was decided about this layout before. `read_as`: how the file is read.
+    """
+
+    answers: Answers = NO_ANSWERS
+    repeats: Repeats | None = None
+    hash_email: bool = False
+    drop_names: bool = False
+    anew: bool = False
+    read_as: ReadAs | None = None
+
+
+NO_CHOICES = Choices()
 
 
 def import_table(
     workspace: Path,
-    source_rows: Iterator[Batch] | DelimitedFile,
+    source_rows: Rows,
     *,
     name: str,
     table: str,
     profile: Path | Profile | None = None,
     date_order: DateOrder | None = None,
+    choices: Choices = NO_CHOICES,
+    joins: Sequence[tuple[str, Rows]] = (),
     mode: Mode = "replace",
     when: str,
     progress: Progress | None = None,
@@ -109,25 +131,37 @@ def import_table(
     """Load rows into a canonical table of the workspace.
 
     `name` names the source for the reader and for the next import: 'replace' takes the place of imports of
-    the same name or the same bytes; both modes replace rows of the same key. `when` is the day of the
-    import (2027-04-01). Raises PlanError for what can't be read, Question for what must be answered,
-    Cancelled; the workspace is then as before.
+    the same name or the same bytes; both modes replace rows of the same key. `joins` are further files, with
+    their names, whose columns are put beside the rows. `when` is the day of the import (2027-04-01). Raises
+    PlanError for what can't be read, Question for what must be answered, Cancelled; the workspace is then as
+    before.
     """
     target = table_named(table)
     given = read_profile(profile) if isinstance(profile, Path) else profile
     if given is not None and given.table != table:
         raise PlanError("error.evidence.profile_table", table=table, other=given.table)
+    told = (choices.read_as or ReadAs()).over(given.read_as if given else None)
+    if date_order is not None:
+        answers = msgspec.structs.replace(choices.answers, date_order=date_order)
+        choices = msgspec.structs.replace(choices, answers=answers)
     with _incoming(workspace) as incoming:
-        if isinstance(source_rows, DelimitedFile):
-            text = read_delimited(source_rows, incoming, progress)
-        else:
-            text = write_batches(source_rows, incoming, name, progress)
-        given = given or _saved_profile(workspace, target, text)
+        text = _taken(source_rows, incoming / "rows", name, progress, told)
+        files = [
+            _taken(rows, incoming / f"joined-{place}", other, progress)
+            for place, (other, rows) in enumerate(joins)
+        ]
         with engine(workspace) as connection:
-            job = _Job(connection, target, text, name, mode, when, progress)
-            result = job.run(given, date_order, incoming)
+            job = _Job(connection, workspace, target, text, mode, when, progress)
+            result = job.run(given, choices, files, incoming)
         _keep_profile(workspace, incoming, result.profile)
         return result
+
+
+def _taken(
+    rows: Rows, folder: Path, name: str, progress: Progress | None, told: ReadAs | None = None
+) -> TextTable:
+    folder.mkdir()
+    return msgspec.structs.replace(take_rows(rows, folder, name, progress, told), name=name)
 
 
 @contextmanager
@@ -164,11 +198,6 @@ def _clear_forgotten(workspace: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _saved_profile(workspace: Path, table: Table, text: TextTable) -> Profile | None:
-    path = profile_path(workspace, table.name, layout_of(table.name, text.columns))
-    return read_profile(path) if path.exists() else None
-
-
 def _keep_profile(workspace: Path, incoming: Path, profile: Profile) -> None:
     path = profile_path(workspace, profile.table, profile.layout)
     path.parent.mkdir(exist_ok=True)
@@ -182,39 +211,78 @@ class _Job:
     def __init__(
         self,
         connection: DuckDBPyConnection,
+        workspace: Path,
         table: Table,
         text: TextTable,
-        name: str,
         mode: Mode,
         when: str,
         progress: Progress | None,
     ) -> None:
         self.connection = connection
+        self.workspace = workspace
         self.table = table
         self.text = text
-        self.name = name
         self.mode = mode
         self.when = when
         self.progress = progress
+        self.repair: Repair | None = None
+        self.notes: list[Message] = []
 
-    def run(self, given: Profile | None, date_order: DateOrder | None, incoming: Path) -> ImportResult:
+    def run(
+        self, given: Profile | None, choices: Choices, files: Sequence[TextTable], incoming: Path
+    ) -> ImportResult:
         self._step(1, "loading")
         self.connection.execute(f"SET temp_directory = {literal(str(incoming / 'engine'))}")
         load_stage(self.connection, self.text)
+        self.repair = repair_of(self.connection, self.text)
+        if self.repair is not None:
+            self.text = self.repair.table
+            given = given or self.repair.profile
         self._step(2, "mapping")
-        look = Look(self.connection, self.text, given.nothing if given else ())
-        settled = settle(given, look, date_order) if given else propose_mapping(self.table, look, date_order)
+        joined = join_files(self.connection, self.text.columns, files, given.joins if given else ())
+        known = Known(given)
+        if given is None and not choices.anew:
+            known = known_profile(self.workspace, self.table, joined.columns)
+        settled, look = self._settle(known.profile, choices, joined)
+        self.notes = [*joined.notes, *known.notes, *settled.notes, *self.notes]
         with transaction(self.connection):
+            gone = self._drop_same_repair()
             import_id = self._next_id()
             self._step(3, "typing")
             self._load(settled, import_id, look)
             self._step(4, "replacing")
+            self._record(settled, import_id)
             replaced, superseded = self._replace(import_id)
-            result = self._result(settled, import_id, replaced, superseded)
-            self._record(settled, result)
+            result = self._result(settled, import_id, (*gone, *replaced), superseded)
             refresh_views(self.connection)
             self._step(STEPS, "done")
         return result
+
+    def _settle(self, known: Profile | None, choices: Choices, joined: Joined) -> tuple[Settled, Look]:
+        """The mapping of the rows, with all that was chosen in its profile; they are made private first."""
+        hash_email = choices.hash_email or (known is not None and known.hash_email)
+        drop_names = choices.drop_names or (known is not None and known.drop_names)
+        self.notes += make_private(
+            self.connection,
+            self.workspace,
+            self.table.name,
+            joined.columns,
+            hash_email=hash_email,
+            drop_names=drop_names,
+        )
+        look = Look(self.connection, self.text, known.nothing if known else (), joined.columns)
+        if known is None:
+            settled = propose_mapping(self.table, look, choices.answers)
+        else:
+            settled = settle(known, look, choices.answers)
+        profile = msgspec.structs.replace(
+            settled.profile,
+            repeats=choices.repeats or settled.profile.repeats,
+            joins=joined.joins,
+            hash_email=hash_email,
+            drop_names=drop_names,
+        )
+        return msgspec.structs.replace(settled, profile=profile), look
 
     def _step(self, done: int, what: str) -> None:
         if self.progress is not None:
@@ -243,24 +311,40 @@ class _Job:
         filled = {read.filled for read in readings if read.filled.startswith("x_")}
         typed = [f"{read.value} AS {field}" for field, read in settled.readings.items()]
         standing = ["told AS standing"] if settled.standing else []
-        kept = [look.name(column) for column in self.text.columns if column not in held]
+        kept = [look.name(column) for column in look.columns if column not in held]
         names = ", ".join([*settled.readings, *(["standing"] if standing else []), *kept])
         self.connection.execute(
             f"CREATE TABLE {data_table(self.table.name, import_id)} AS"
-            f" SELECT r AS source_row, {names}, CASE {cases} END AS fault FROM"
+            f" SELECT r AS source_row, {names}, CASE {cases} END AS fault,"
+            f" CAST(NULL AS VARCHAR) AS superseded_by FROM"
             f" (SELECT r, {', '.join([*typed, *standing, *kept, *sorted(filled)])}"
             f" FROM {layered(readings)}) AS typed"
         )
-        self._set_aside(faults, data_table(self.table.name, import_id))
-        if self.table.key is not None and self.table.key in settled.readings:
-            column = settled.profile.fields()[self.table.key]
-            self._set_repeats_aside(self.table.key, column, data_table(self.table.name, import_id))
+        name = data_table(self.table.name, import_id)
+        self._set_aside(faults, name)
+        if self.repair is not None:
+            before = data_table(self.table.name, self.repair.completes)
+            identity = self.table.identity if set(self.table.identity) <= set(settled.readings) else ()
+            set_known_rows_aside(self.connection, name, self.repair.completes, self._raw(), before, identity)
+        width = len(self.text.columns)
+        set_repeats_aside(self.connection, self.table, name, settled.profile, look, self._raw(), width)
+        if not self.table.identity:
+            self._note_equal_rows(width)
+
+    def _note_equal_rows(self, width: int) -> None:
+        """Tell about equal rows where they may well be right: they are loaded."""
+        cells = ", ".join(f"c{place}" for place in range(1, width + 1))
+        row = self.connection.execute(
+            f"SELECT count(*) - count(DISTINCT hash({cells})) FROM stage"
+        ).fetchone()
+        if row and row[0]:
+            self.notes.append(Message("evidence.note.equal_rows", {"count": row[0]}))
 
     def _faults(self, settled: Settled) -> list[tuple[str, str, str]]:
         """What sets a row aside: SQL test, reason, column. The first that is true counts."""
         columns = settled.profile.fields()
         tests = [
-            (f"{settled.readings[field].filled} IS NULL", "missing", columns[field])
+            (f"{settled.readings[field].filled} IS NULL", "missing", columns.get(field, ""))
             for field in self.table.never_missing
         ]
         for field, read in settled.readings.items():
@@ -282,21 +366,6 @@ class _Job:
         )
         self.connection.execute(f"DELETE FROM {name} WHERE fault IS NOT NULL")
 
-    def _set_repeats_aside(self, key: str, column: str, name: str) -> None:
-        row = self.connection.execute(f"SELECT count(*), count(DISTINCT {key}) FROM {name}").fetchone()
-        if row is None or row[0] == row[1]:
-            return
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE repeats AS SELECT source_row FROM (SELECT source_row,"
-            f" row_number() OVER (PARTITION BY {key} ORDER BY source_row) AS place FROM {name}) AS placed"
-            f" WHERE place > 1"
-        )
-        self.connection.execute(
-            f"INSERT INTO aside SELECT r, 'repeated', {literal(column)}, {self._raw()} FROM stage"
-            f" WHERE r IN (SELECT source_row FROM repeats)"
-        )
-        self.connection.execute(f"DELETE FROM {name} WHERE source_row IN (SELECT source_row FROM repeats)")
-
     def _raw(self) -> str:
         cells = ", ".join(f"stage.c{place}" for place in range(1, len(self.text.columns) + 1))
         return f"CAST(to_json([{cells}]) AS VARCHAR)"
@@ -306,34 +375,23 @@ class _Job:
         assert row is not None
         return int(row[0])
 
+    def _drop_same_repair(self) -> tuple[str, ...]:
+        """The same repaired rows came in before: they are taken out first, so that they count anew."""
+        if self.repair is None:
+            return ()
+        same = [
+            old
+            for old in imports_in(self.connection)
+            if old.completes == self.repair.completes
+            and (old.name == self.text.name or old.sha256 == self.text.sha256)
+            and (self.mode == "replace" or not self.table.identity)
+        ]
+        return tuple(gone.id for old in same for gone in drop_import(self.connection, old))
+
     def _replace(self, import_id: str) -> tuple[tuple[str, ...], int]:
         """Imports taken out because this is the same source, and rows of others replaced by key."""
-        key = self.table.key
-        new = data_table(self.table.name, import_id)
-        replaced: list[str] = []
-        superseded = 0
-        for old in imports_in(self.connection):
-            if old.table != self.table.name:
-                continue
-            same = old.sha256 == self.text.sha256 or old.name == self.name
-            if same and (self.mode == "replace" or key is None):
-                drop_import(self.connection, old)
-                replaced.append(old.id)
-            elif key is not None:
-                name = data_table(old.table, old.id)
-                before = self._count(name)
-                self.connection.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM {new})")
-                gone = before - self._count(name)
-                if gone and gone == before:
-                    drop_import(self.connection, old)
-                    replaced.append(old.id)
-                elif gone:
-                    superseded += gone
-                    self.connection.execute(
-                        "UPDATE imports SET rows_superseded = rows_superseded + ? WHERE id = ?",
-                        [gone, old.id],
-                    )
-        return tuple(replaced), superseded
+        new = next(one for one in imports_in(self.connection) if one.id == import_id)
+        return replace_older(self.connection, self.table, new, same_source=self.mode == "replace")
 
     def _result(
         self, settled: Settled, import_id: str, replaced: tuple[str, ...], superseded: int
@@ -376,23 +434,31 @@ class _Job:
             delimiter=self.text.delimiter,
             replaced=replaced,
             superseded=superseded,
+            rules=self.text.rules,
+            completes=self.repair.completes if self.repair else None,
+            notes=tuple(self.notes),
         )
 
-    def _record(self, settled: Settled, result: ImportResult) -> None:
+    def _record(self, settled: Settled, import_id: str) -> None:
         execute = self.connection.execute
+        name = data_table(self.table.name, import_id)
+        completes = self.repair.completes if self.repair else None
         execute(
-            "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            """INSERT INTO imports (id, table_name, name, sha256, imported_on, mode, rows_read, rows_loaded,
+                rows_aside, rows_superseded, profile, completes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)""",
             [
-                result.import_id,
+                import_id,
                 self.table.name,
-                self.name,
+                self.text.name,
                 self.text.sha256,
                 self.when,
                 self.mode,
-                result.read,
-                result.loaded,
-                result.set_aside,
+                self.text.read,
+                self._count(name),
+                self._count("aside"),
                 msgspec.json.encode(settled.profile).decode(),
+                completes,
             ],
         )
         fields: dict[str, list[str]] = {}
@@ -401,12 +467,15 @@ class _Job:
         for place, column in enumerate(self.text.columns, 1):
             execute(
                 "INSERT INTO import_columns VALUES (?, ?, ?, ?)",
-                [result.import_id, place, column, " ".join(fields.get(column, ()))],
+                [import_id, place, column, " ".join(fields.get(column, ()))],
             )
         execute(
-            "INSERT INTO set_aside SELECT ?, r, 'evidence.aside.' || reason, col, raw FROM aside",
-            [result.import_id],
+            "INSERT INTO set_aside SELECT ?, r, 'evidence.aside.' || reason, col, raw, NULL FROM aside",
+            [import_id],
         )
+        if completes is not None:
+            note_repaired(self.connection, name, completes, import_id)
+            count_aside(self.connection, completes)
 
 
 def _outcome_column(profile: Profile) -> str:

@@ -20,7 +20,8 @@ class DateLook(msgspec.Struct, frozen=True):
     """Cells of a column as dates: `filled`, `known` (in a form we read), `plain` (2026-04-01 and longer).
 
     `two` have the form 4/5/2026; of these `day_first` and `month_first` can be meant in one way only, and
-    `example` is one as it is written, one that can be meant in both ways where there is any.
+    `example` is one as it is written, one that can be meant in both ways where there is any. `serial` are
+    the day numbers of a spreadsheet (46113), `serial_example` is one.
     """
 
     filled: int
@@ -30,13 +31,16 @@ class DateLook(msgspec.Struct, frozen=True):
     day_first: int = 0
     month_first: int = 0
     example: str = ""
+    serial: int = 0
+    serial_example: str = ""
 
 
 class NumberLook(msgspec.Struct, frozen=True):
     """Cells of a column as numbers: `plain` need no care.
 
     `point` and `comma` prove that mark as the decimal one; `unclear` could be 1.200 either way; `as_point`
-    and `as_comma` can be read with that decimal mark.
+    and `as_comma` can be read with that decimal mark. `percent` end in a percent sign and count in none of
+    the others; `united` name a unit themselves (1200万, 3K).
     """
 
     filled: int
@@ -46,18 +50,25 @@ class NumberLook(msgspec.Struct, frozen=True):
     unclear: int = 0
     as_point: int = 0
     as_comma: int = 0
+    percent: int = 0
+    united: int = 0
 
 
 class Look:
     """The rows of a text table as the temporary table `stage` of a connection: r (row number), c1, c2, ...
 
-    The names of a person's columns never get into SQL, only their places.
+    The names of a person's columns never get into SQL, only their places. `columns` are those of the stage
+    where joined files have added some.
     """
 
     def __init__(
-        self, connection: DuckDBPyConnection, table: TextTable, nothing: tuple[str, ...] = ()
+        self,
+        connection: DuckDBPyConnection,
+        table: TextTable,
+        nothing: tuple[str, ...] = (),
+        columns: tuple[str, ...] = (),
     ) -> None:
-        self.columns = table.columns
+        self.columns = columns or table.columns
         self.rows = table.rows
         self.nothing = nothing
         self._connection = connection
@@ -69,10 +80,14 @@ class Look:
 
     def cell(self, column: str) -> str:
         """SQL: the cell without outer blanks, NULL when it holds nothing."""
-        plain = f"cell({self.name(column)})"
+        plain = f"{'cell' if self._padded(column) else 'filled'}({self.name(column)})"
         if not self.nothing:
             return plain
         return f"CASE WHEN {plain} NOT IN {literals(self.nothing)} THEN {plain} END"
+
+    def _padded(self, column: str) -> bool:
+        """Whether any cell has outer blanks: taking them off costs more than all other reading."""
+        return bool(self._one(f"SELECT coalesce(bool_or(padded({self.name(column)})), false) FROM stage")[0])
 
     def narrow(self, column: str) -> str:
         """SQL: the cell with full-width digits and signs made plain."""
@@ -122,7 +137,7 @@ class Look:
         )
         if filled == plain:
             return DateLook(filled, plain, plain)
-        known = "form IS NOT NULL" if month else "form IS NOT NULL AND form NOT IN ('month', 'name_month')"
+        known = "form IS NOT NULL" if month else "form IS NOT NULL AND NOT only_month(form)"
         row = self._one(
             f"""SELECT count(*) FILTER ({known}), count(*) FILTER (form = 'two'),
                 count(*) FILTER (form = 'two' AND a BETWEEN 13 AND 31 AND b <= 12),
@@ -130,7 +145,8 @@ class Look:
                 coalesce(
                     min(written) FILTER (form = 'two' AND a <= 12 AND b <= 12 AND a <> b),
                     min(written) FILTER (form = 'two')
-                )
+                ),
+                count(*) FILTER (form = 'serial'), min(written) FILTER (form = 'serial')
             FROM (
                 SELECT form, written, TRY_CAST(regexp_extract(x, '^(\\d+)', 1) AS INTEGER) AS a,
                     TRY_CAST(regexp_extract(x, '^\\d+\\D+(\\d+)', 1) AS INTEGER) AS b
@@ -142,7 +158,7 @@ class Look:
                 ) AS forms
             ) AS parts"""
         )
-        return DateLook(filled, row[0], plain, row[1], row[2], row[3], row[4] or "")
+        return DateLook(filled, row[0], plain, row[1], row[2], row[3], row[4] or "", row[5], row[6] or "")
 
     def numbers(self, column: str) -> NumberLook:
         """The column seen as numbers."""
@@ -165,13 +181,36 @@ class Look:
         row = self._one(
             f"""SELECT count(*) FILTER ({point}), count(*) FILTER ({comma}),
                 count(*) FILTER (regexp_full_match(n, '{group}\\.\\d{{3}}')),
-                count(read_number(x)), count(read_number(swapped(x)))
+                count(read_number(x)), count(read_number(swapped(x))),
+                count(*) FILTER (regexp_full_match(x, '[-+]?[\\d.,]+\\s*%')),
+                count(*) FILTER (
+                    regexp_matches(x, '(?i)\\d\\s*(?:[兆億万千百]|k\\b|thousand|m|b)') AND written_number(x)
+                )
             FROM (
                 SELECT x, regexp_extract(x, '[\\d.,]*\\d') AS n
                 FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells
             ) AS bodies"""
         )
         return NumberLook(filled, plain, *map(int, row))
+
+    def currencies(self, column: str) -> dict[str | None, int]:
+        """Each currency that the cells with a number name, and in how many; None: those that name none."""
+        rows = self._rows(
+            f"SELECT named_currency(x), count(*) FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells"
+            " WHERE plain_number(x) IS NOT NULL OR written_number(x) OR written_number(swapped(x))"
+            " GROUP BY 1 ORDER BY 2 DESC, 1"
+        )
+        return {name: int(count) for name, count in rows}
+
+    def matching(self, column: str, pattern: str) -> int:
+        """How many filled cells match a regular expression (RE2) as a whole."""
+        cells = f"(SELECT {self.cell(column)} AS x FROM stage) AS cells"
+        query = f"SELECT count(*) FILTER (regexp_full_match(x, {literal(pattern)})) FROM {cells}"
+        return int(self._one(query)[0])
+
+    def is_yes(self, value: str) -> bool:
+        """Whether a text says yes."""
+        return self._connection.execute("SELECT read_flag(?)", [value]).fetchone() == (True,)
 
     def flags(self, column: str) -> tuple[int, int]:
         """How many cells are filled, and how many of them say yes or no."""
@@ -183,22 +222,30 @@ class Look:
 
 def load_stage(connection: DuckDBPyConnection, table: TextTable) -> None:
     """Read the text table into the temporary tables `stage` and `aside` (r, reason, raw)."""
-    names = ", ".join(
-        ["'r': 'BIGINT'", *(f"'c{place}': 'VARCHAR'" for place in range(1, len(table.columns) + 1))]
-    )
-    form = (
-        "delim = ',', quote = '\"', escape = '\"', header = false, auto_detect = false, new_line = '\\n',"
-        f" nullstr = '', allow_quoted_nulls = false, max_line_size = {max(table.longest, 1 << 20) + 4096}"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE stage AS SELECT * FROM"
-        f" read_csv({literal(str(table.path))}, columns = {{{names}}}, {form})"
-    )
+    load_text_table(connection, table, "stage")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE aside AS SELECT r, reason, NULL::VARCHAR AS col, raw FROM"
         f" read_csv({literal(str(table.aside_path))},"
         f" columns = {{'r': 'BIGINT', 'reason': 'VARCHAR', 'raw': 'VARCHAR'}},"
-        f" {form.rsplit(', max_line_size', 1)[0]}, max_line_size = {(16 << 20) + 4096})"
+        f" {_FORM}, max_line_size = {(16 << 20) + 4096})"
         if table.aside
         else "CREATE OR REPLACE TEMP TABLE aside (r BIGINT, reason VARCHAR, col VARCHAR, raw VARCHAR)"
     )
+
+
+def load_text_table(connection: DuckDBPyConnection, table: TextTable, name: str) -> None:
+    """Read the rows of a text table into a temporary table: r (row number), c1, c2, ..."""
+    names = ", ".join(
+        ["'r': 'BIGINT'", *(f"'c{place}': 'VARCHAR'" for place in range(1, len(table.columns) + 1))]
+    )
+    longest = max(table.longest, 1 << 20) + 4096
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM"
+        f" read_csv({literal(str(table.path))}, columns = {{{names}}}, {_FORM}, max_line_size = {longest})"
+    )
+
+
+_FORM = (
+    "delim = ',', quote = '\"', escape = '\"', header = false, auto_detect = false, new_line = '\\n',"
+    " nullstr = '', allow_quoted_nulls = false"
+)

@@ -6,27 +6,25 @@ stay what they are.
 
 from __future__ import annotations
 
-import json
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Literal
 
 import msgspec
 
+from kakehashi.evidence.fitting import fits
+from kakehashi.evidence.headers import by_header, named, synonyms, word_list
 from kakehashi.evidence.looking import Look
-from kakehashi.evidence.profile import DateOrder, OutcomeRule, Profile, layout_of
-from kakehashi.evidence.question import Question
+from kakehashi.evidence.money import money_of
+from kakehashi.evidence.profile import DateOrder, OutcomeRule, Profile, SerialDates, layout_of
+from kakehashi.evidence.question import OfTheData, Question, quoted
 from kakehashi.evidence.sql import chosen, literal
-from kakehashi.evidence.tables import Field, Table, table_named
-from kakehashi.evidence.values import Reading, reading
+from kakehashi.evidence.tables import SQL_TYPE, Table, table_named
+from kakehashi.evidence.values import Reading, Told, reading
 from kakehashi.words import Message, PlanError
 
-SURE, LIKELY, TOLD = 0.95, 0.6, 1.0
-READABLE = 0.8
-"""So many of the filled cells must be readable before a likely column is taken for a date or a number."""
+SURE, JOINED, LIKELY, TOLD = 0.95, 0.9, 0.6, 1.0
 
 
 class Applied(msgspec.Struct, frozen=True):
@@ -38,11 +36,23 @@ class Applied(msgspec.Struct, frozen=True):
     reason: Message
 
 
+class Answers(msgspec.Struct, frozen=True):
+    """What somebody says just now about values that can be meant in two ways; a profile may know the rest."""
+
+    date_order: DateOrder | None = None
+    serial_dates: SerialDates | None = None
+    decimal: Literal[".", ","] | None = None
+    currency: str | None = None
+
+
+NO_ANSWERS = Answers()
+
+
 class Settled(msgspec.Struct, frozen=True):
     """A settled mapping: what is applied, how every field is read, and the profile that repeats it.
 
     `readings` are the typed columns by field; `standing` (if the table has standings and the data say so)
-    tells where a row stands.
+    tells where a row stands. `notes` say what was decided about units and currencies.
     """
 
     table: Table
@@ -50,6 +60,7 @@ class Settled(msgspec.Struct, frozen=True):
     readings: Mapping[str, Reading]
     standing: Reading | None
     profile: Profile
+    notes: tuple[Message, ...] = ()
 
 
 class _Proposal(msgspec.Struct):
@@ -61,40 +72,6 @@ class _Proposal(msgspec.Struct):
     values: dict[str, dict[str, str]] = {}
 
 
-def plain_header(name: str) -> str:
-    """A header without what differs from system to system: case, width, blanks, signs, `__c`, `property_`."""
-    plain = unicodedata.normalize("NFKC", name).casefold().strip()
-    plain = re.sub(r"__(p?c|r)\b", "", plain).removeprefix("property_")
-    return "".join(sign for sign in plain if sign.isalnum())
-
-
-@cache
-def _data(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("kakehashi.evidence").joinpath(name).read_text("utf-8"))
-    return found
-
-
-def _synonyms(table: str) -> dict[str, Any]:
-    found: dict[str, Any] = _data("synonyms.json").get(table, {})
-    return found
-
-
-def _by_header(look: Look) -> dict[str, str]:
-    """Plain header -> column; the first of several."""
-    found: dict[str, str] = {}
-    for column in look.columns:
-        found.setdefault(plain_header(column), column)
-    return found
-
-
-def _named(headers: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
-    """The columns that have one of these names, in the order of the names."""
-    for name in names:
-        column = headers.get(plain_header(name))
-        if column is not None:
-            yield column
-
-
 # Proposing ---------------------------------------------------------------------------------------------
 
 
@@ -103,10 +80,12 @@ def propose(table: Table, look: Look) -> tuple[Profile, tuple[Applied, ...]]:
     proposal = _Proposal()
     for strength, confidence in (("sure", SURE), ("likely", LIKELY)):
         _propose_columns(table, look, strength, confidence, proposal)
-    _require_key(table, look, proposal)
+    _propose_joined(table, look, proposal)
+    for name in ("kind", "sentiment"):
+        _propose_choice(table, name, look, proposal)
+    _require(table, look, proposal)
     if table.standings:
         _propose_outcome(table, look, proposal)
-    _propose_kind(table, look, proposal)
     columns: dict[str, list[str]] = {}
     for field, applied in proposal.columns.items():
         columns.setdefault(applied.column, []).append(field)
@@ -124,21 +103,21 @@ def propose(table: Table, look: Look) -> tuple[Profile, tuple[Applied, ...]]:
 
 
 def _propose_columns(table: Table, look: Look, strength: str, confidence: float, proposal: _Proposal) -> None:
-    headers = _by_header(look)
-    share = 0.5 if strength == "sure" else READABLE
+    headers = by_header(look.columns)
     taken = {applied.column for applied in proposal.columns.values()}
-    for name, synonyms in _synonyms(table.name).get(strength, {}).items():
+    for name, names in synonyms(table.name).get(strength, {}).items():
         field = table.field(name)
         if name in proposal.columns or field.kind == "choice":
             continue
-        for column in _named(headers, synonyms):
+        for column in dict.fromkeys(named(headers, names)):
             if column in taken:
                 continue
-            if not _fits(look, column, field, table, share):
-                left = Message("evidence.reason.left_out", {"column": column})
-                proposal.notes.append(Applied(column, name, 0.0, left))
+            if not fits(look, column, field, table, likely=strength == "likely"):
+                left = Applied(column, name, 0.0, Message("evidence.reason.left_out", {"column": column}))
+                if left not in proposal.notes:
+                    proposal.notes.append(left)
                 continue
-            if name in table.never_missing or field.kind in ("number", "date", "month"):
+            if name in (*table.never_missing, *table.needed) or field.kind in ("number", "date", "month"):
                 _only_one(look, column, name)
             taken.add(column)
             proposal.columns[name] = Applied(
@@ -147,33 +126,54 @@ def _propose_columns(table: Table, look: Look, strength: str, confidence: float,
             break
 
 
-def _fits(look: Look, column: str, field: Field, table: Table, share: float) -> bool:
-    """Whether the values are what the field needs. Misused columns (a serial as source) are left alone."""
-    if field.name == table.key:
-        return look.different(column) * 2 > look.rows
-    if field.kind in ("date", "month"):
-        dates = look.dates(column, month=field.kind == "month")
-        return dates.known >= dates.filled * share and (dates.filled > 0 or not look.rows)
-    if field.kind in ("number", "count"):
-        numbers = look.numbers(column)
-        return max(numbers.plain, numbers.as_point, numbers.as_comma) >= numbers.filled * share
-    if field.kind == "flag":
-        filled, known = look.flags(column)
-        return known >= filled * share
-    if field.name == "source":
-        filled = look.filled(column)
-        return filled <= 50 or look.different(column) * 2 <= filled
-    return True
+_FOREIGN: dict[str, dict[str, str]] = {
+    "company": {name: name for name in ("domain", "corporate_number", "industry", "employees")}
+    | {"name": "company_name"},
+    "lead": {name: name for name in ("lead_id", "source", "company_name", "domain")},
+    "opportunity": {name: name for name in ("opportunity_id", "lead_id")},
+}
+"""What a joined file tells about a row: field of its own table -> field of this one."""
+
+_LABELS = {
+    "stage": ("label", "Stage Name", "Name", "名称", "ステージ名"),
+    "owner": ("Name", "Full Name", "氏名"),
+}
 
 
-def _require_key(table: Table, look: Look, proposal: _Proposal) -> None:
-    if table.key == "company_id" and "company_id" not in proposal.columns and "name" in proposal.columns:
-        name = proposal.columns["name"].column
-        if look.different(name) == look.rows:
-            proposal.columns["company_id"] = Applied(
-                name, "company_id", LIKELY, Message("evidence.reason.unique", {"column": name})
+def _propose_joined(table: Table, look: Look, proposal: _Proposal) -> None:
+    """Fields from joined files, where the file itself has no column for them."""
+    for role in (*_FOREIGN, *_LABELS):
+        mark = f"{role}: "
+        headers = by_header(column.removeprefix(mark) for column in look.columns if column.startswith(mark))
+        if role in _LABELS:
+            wanted = {role: _LABELS[role]}
+        else:
+            names = synonyms(role)["sure"]
+            wanted = {here: names.get(there, ()) for there, here in _FOREIGN[role].items()}
+        for name, words in wanted.items():
+            if not headers or not table.has(name) or name in proposal.columns or name == table.key:
+                continue
+            for header in named(headers, words):
+                column = mark + header
+                if fits(look, column, table.field(name), table, likely=False):
+                    why = Message("evidence.reason.joined", {"column": header})
+                    proposal.columns[name] = Applied(column, name, JOINED, why)
+                    break
+
+
+_NAMED_BY = {"company_id": "name", "lead_id": "email"}
+"""A field that may stand for a key, where it is filled and different in each row."""
+
+
+def _require(table: Table, look: Look, proposal: _Proposal) -> None:
+    stand_in = _NAMED_BY.get(table.key or "")
+    if table.key and table.key not in proposal.columns and stand_in in proposal.columns:
+        column = proposal.columns[stand_in].column
+        if look.different(column) == look.rows:
+            proposal.columns[table.key] = Applied(
+                column, table.key, LIKELY, Message("evidence.reason.unique", {"column": column})
             )
-    for field in table.never_missing:
+    for field in (*table.never_missing, *table.needed):
         if field not in proposal.columns:
             raise Question(
                 "error.evidence.which_key",
@@ -181,7 +181,7 @@ def _require_key(table: Table, look: Look, proposal: _Proposal) -> None:
                 readings=look.columns,
                 option="--profile",
                 table=titled(table),
-                field=named(field),
+                field=named_field(field),
             )
 
 
@@ -190,7 +190,7 @@ def titled(table: Table) -> Message:
     return Message(f"finding.table.{table.name}")
 
 
-def named(field: str) -> Message:
+def named_field(field: str) -> Message:
     """The field as a reader calls it, with the name that a profile gives it."""
     return Message("finding.field.named", {"title": Message(f"finding.column.{field}"), "name": field})
 
@@ -204,16 +204,16 @@ def _only_one(look: Look, column: str, field: str) -> None:
             column=column,
             readings=columns,
             option="--profile",
-            field=named(field),
+            field=named_field(field),
             places=", ".join(str(look.columns.index(each) + 1) for each in columns),
         )
 
 
 def _propose_outcome(table: Table, look: Look, proposal: _Proposal) -> None:
-    headers = _by_header(look)
-    names = _synonyms(table.name)
-    won = next(_named(headers, names.get("won", ())), None)
-    closed = next(_named(headers, names.get("closed", ())), None)
+    headers = by_header(look.columns)
+    names = synonyms(table.name)
+    won = next(named(headers, names.get("won", ())), None)
+    closed = next(named(headers, names.get("closed", ())), None)
     if won and closed and all(filled == known for filled, known in map(look.flags, (won, closed))):
         proposal.outcome = OutcomeRule(won=won, closed=closed)
         _note_outcome(table, look, proposal, (won, closed))
@@ -242,11 +242,11 @@ def _propose_outcome(table: Table, look: Look, proposal: _Proposal) -> None:
 def _outcome_columns(table: Table, headers: Mapping[str, str], proposal: _Proposal) -> list[str]:
     """Columns that may say how rows went, the clearest first."""
     stage = "stage" if table.has("stage") else "phase"
-    found = list(_named(headers, _synonyms(table.name)["sure"].get("outcome", ())))
+    found = list(named(headers, synonyms(table.name)["sure"].get("outcome", ())))
     if stage in proposal.columns:
         found.append(proposal.columns[stage].column)
     for strength in ("sure", "likely"):
-        found.extend(_named(headers, _synonyms(table.name).get(strength, {}).get(stage, ())))
+        found.extend(named(headers, synonyms(table.name).get(strength, {}).get(stage, ())))
     return list(dict.fromkeys(found))
 
 
@@ -255,19 +255,23 @@ def _note_outcome(table: Table, look: Look, proposal: _Proposal, columns: tuple[
     for column in columns:
         if table.outcome:
             _only_one(look, column, field)
+        if any(one.column == column and one.field == field for one in proposal.columns.values()):
+            continue
         message = Message("evidence.reason.outcome", {"column": column})
         proposal.notes.append(Applied(column, field, SURE, message))
 
 
 def _plain_value(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    """A stage or kind without what differs from system to system: case, width, blanks, dashes."""
+    plain = unicodedata.normalize("NFKC", value).casefold()
+    return " ".join(plain.replace("_", " ").replace(" - ", " ").replace("-", " ").split()) or plain
 
 
 @cache
 def _known_values(name: str) -> dict[str, str]:
     return {
         _plain_value(value): standing
-        for standing, values in _data("standings.json")[name].items()
+        for standing, values in word_list("standings.json")[name].items()
         if standing != "ended"
         for value in values
     }
@@ -292,7 +296,7 @@ def standings_of(
             left.append(value)
     if not table.outcome:
         return found
-    ended = tuple(_data("standings.json")[table.name]["ended"])
+    ended = tuple(word_list("standings.json")[table.name]["ended"])
     doubtful = [value for value in left if any(mark in _plain_value(value) for mark in ended)]
     both = {"won", "lost"} <= {*found.values(), *(told or {}).values()}
     if values is None or doubtful or (left and not both):
@@ -302,88 +306,88 @@ def standings_of(
             column=column,
             readings=table.standings,
             option="--profile",
-            values=", ".join(shown) if values is not None else "…",
+            values=quoted(shown) if values is not None else "…",
         )
     return found | dict.fromkeys(left, "open")
 
 
-def _propose_kind(table: Table, look: Look, proposal: _Proposal) -> None:
-    """New business, renewal or expansion, where a column says so."""
-    if not table.has("kind"):
+def _propose_choice(table: Table, name: str, look: Look, proposal: _Proposal) -> None:
+    """A field whose values are a few known ones (new business or renewal), where a column says so."""
+    if not table.has(name) or table.field(name).kind != "choice":
         return
-    headers = _by_header(look)
-    names = _synonyms(table.name)
-    known = _known_values("kind")
-    for column in _named(headers, names["sure"].get("kind", ())):
+    headers = by_header(look.columns)
+    names = synonyms(table.name)
+    known = _known_values(name)
+    for column in named(headers, names["sure"].get(name, ())):
         values = {
             value: known[_plain_value(value)]
             for value in look.values(column) or {}
             if _plain_value(value) in known
         }
         if values:
-            _take_kind(proposal, column, values)
+            _take_choice(proposal, name, column, values)
             return
-    rule = names.get("flags", {}).get("kind")
-    for column in _named(headers, rule["columns"]) if rule else ():
+    rule = names.get("flags", {}).get(name)
+    for column in named(headers, rule["columns"]) if rule else ():
         filled, said = look.flags(column)
         if filled and filled == said:
-            yes = {"1", "true", "yes", "y", "t", "x", "on", "はい", "○", "〇", "◯", "✓", "✔", "有", "済"}
             values = {
-                value: rule["true"] if _plain_value(value) in yes else rule["false"]
+                value: rule["true"] if look.is_yes(value) else rule["false"]
                 for value in look.values(column) or {}
             }
-            _take_kind(proposal, column, values)
+            _take_choice(proposal, name, column, values)
             return
 
 
-def _take_kind(proposal: _Proposal, column: str, values: dict[str, str]) -> None:
-    proposal.values["kind"] = values
+def _take_choice(proposal: _Proposal, name: str, column: str, values: dict[str, str]) -> None:
+    proposal.values[name] = values
     message = Message("evidence.reason.values", {"column": column, "count": len(values)})
-    proposal.columns["kind"] = Applied(column, "kind", SURE, message)
+    proposal.columns[name] = Applied(column, name, SURE, message)
 
 
 # Settling ----------------------------------------------------------------------------------------------
 
 
-def propose_mapping(table: Table, look: Look, option_order: DateOrder | None = None) -> Settled:
+def propose_mapping(table: Table, look: Look, answers: Answers = NO_ANSWERS) -> Settled:
     """Propose and settle in one go."""
     profile, applied = propose(table, look)
-    return settle(profile, look, option_order, applied)
+    return settle(profile, look, answers, applied)
 
 
 def settle(
-    profile: Profile, look: Look, option_order: DateOrder | None = None, applied: tuple[Applied, ...] = ()
+    profile: Profile, look: Look, answers: Answers = NO_ANSWERS, applied: tuple[Applied, ...] = ()
 ) -> Settled:
     """A profile as typed columns of these rows; the profile that comes back also holds what was decided.
 
     Raises PlanError for columns that aren't there, Question where values can be meant in two ways.
     """
     table = table_named(profile.table)
-    profile = _outcome_as_rule(table, profile)
-    missing = [column for column in profile.used_columns() if column not in look.columns]
-    if missing:
-        raise PlanError(
-            "error.evidence.missing_column", column=", ".join(missing), columns=", ".join(look.columns)
-        )
+    profile = _outcome_as_rule(table, _with_answers(table, profile, answers))
+    _check_columns(table, profile, look)
     fields = profile.fields()
-    for name in table.never_missing:
-        if name not in fields:
-            raise PlanError("error.evidence.profile_key", table=titled(table), field=named(name))
+    money = money_of(table, profile, look)
     readings: dict[str, Reading] = {}
     orders: dict[str, DateOrder] = {}
+    scales: dict[str, str] = {}
     for name, column in fields.items():
-        read = reading(
-            look,
-            column,
-            table.field(name),
-            saved_order=profile.date_orders.get(column) or profile.date_order,
-            option_order=option_order,
-            decimal=profile.decimal,
-            values=dict(profile.values.get(name, {})),
+        field = table.field(name)
+        scale = money.scales.get(column) if field.kind in ("number", "count") else None
+        told = Told(
+            profile.date_orders.get(column) or profile.date_order,
+            answers.date_order,
+            profile.decimal,
+            profile.serial_dates,
+            scale,
         )
+        read = reading(look, column, field, told, profile.values.get(name))
         readings[name] = read
         if read.order is not None:
             orders[column] = read.order
+        if scale is not None:
+            scales[column] = f"{scale:f}"
+    readings |= _constants(table, profile)
+    if money.reading is not None:
+        readings["currency"] = money.reading
     rule, standing = _standing(table, profile, look)
     if table.outcome and standing is not None:
         # A valid opportunity is an open one.
@@ -393,23 +397,55 @@ def settle(
         profile,
         outcome=rule,
         date_orders={**profile.date_orders, **orders},
+        scales={**profile.scales, **scales},
         layout=layout_of(table.name, look.columns),
         header=look.columns,
     )
-    told = tuple(
-        Applied(column, name, TOLD, Message("evidence.reason.profile", {"column": column}))
-        for name, column in fields.items()
+    return Settled(table, applied or _told(table, whole), readings, standing, whole, money.notes)
+
+
+def _with_answers(table: Table, profile: Profile, answers: Answers) -> Profile:
+    profile = msgspec.structs.replace(
+        profile,
+        serial_dates=answers.serial_dates or profile.serial_dates,
+        decimal=answers.decimal or profile.decimal,
     )
-    told += tuple(
-        Applied(
-            column,
-            "outcome" if table.outcome else "phase",
-            TOLD,
-            Message("evidence.reason.profile", {"column": column}),
+    if answers.currency and table.has("currency"):
+        constants = {**profile.constants, "currency": answers.currency}
+        profile = msgspec.structs.replace(profile, constants=constants)
+    return profile
+
+
+def _check_columns(table: Table, profile: Profile, look: Look) -> None:
+    missing = [column for column in profile.used_columns() if column not in look.columns]
+    if missing:
+        raise OfTheData(
+            "error.evidence.missing_column", column=", ".join(missing), columns=", ".join(look.columns)
         )
-        for column in (rule.columns if rule else ())
+    said = {*profile.fields(), *profile.constants}
+    for name in (*table.never_missing, *table.needed):
+        if name not in said:
+            raise PlanError("error.evidence.profile_key", table=titled(table), field=named_field(name))
+
+
+def _constants(table: Table, profile: Profile) -> dict[str, Reading]:
+    """Fields that are the same in every row."""
+    return {
+        name: Reading(f"CAST({literal(value)} AS {SQL_TYPE[table.field(name).kind]})", "'told'", strict=False)
+        for name, value in profile.constants.items()
+    }
+
+
+def _told(table: Table, profile: Profile) -> tuple[Applied, ...]:
+    """What a profile applies: all that it says."""
+    outcome = profile.outcome.columns if profile.outcome else ()
+    field = "outcome" if table.outcome else "phase"
+    pairs = [(column, name) for name, column in profile.fields().items()]
+    pairs += [(column, field) for column in outcome]
+    return tuple(
+        Applied(column, name, TOLD, Message("evidence.reason.profile", {"column": column}))
+        for column, name in dict.fromkeys(pairs)
     )
-    return Settled(table, applied or told, readings, standing, whole)
 
 
 def _outcome_as_rule(table: Table, profile: Profile) -> Profile:

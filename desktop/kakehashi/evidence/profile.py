@@ -14,17 +14,22 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from kakehashi.evidence.tables import table_named
+from kakehashi.evidence.read_as import ReadAs
+from kakehashi.evidence.tables import Table, table_named
 from kakehashi.words import Message, PlanError
 
 DateOrder = Literal["dmy", "mdy"]
 Decimals = Literal[".", ","]
+SerialDates = Literal["1900", "1904"]
+Repeats = Literal["lines", "first", "last", "newest"]
 FORMAT = 1
 
 
@@ -47,11 +52,24 @@ class OutcomeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
         return tuple(name for name in (self.column, self.won, self.closed) if name is not None)
 
 
+class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A further file: its columns are called '`name`: column' here, and its row is the one whose `other`
+    column holds what `column` holds."""
+
+    name: str
+    column: str
+    other: str
+
+
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A whole mapping. `columns`: column -> field, or several fields; `key`: the column of the table's key.
 
     `values`: field -> value as written -> reading; `date_order` and `decimal` hold for the whole file,
-    `date_orders` for one column; `nothing`: texts that mean an empty cell ('-', 'Select').
+    `date_orders` for one column; `serial_dates`: the year from which day numbers count; `nothing`: texts that
+    mean an empty cell ('-', 'Select'). `constants`: field -> what it is in every row. `scales`: column ->
+    what its numbers are multiplied by ('1000'). `repeats`: what rows of the same key are ('lines' of one
+    deal, whose amounts are summed, or repeats of which one counts). `joins`: the further files. `hash_email`,
+    `drop_names`: what is not kept as it is. `read_as`: how the file is read, where it can't be told from it.
     """
 
     table: str
@@ -62,7 +80,15 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     date_order: DateOrder | None = None
     date_orders: Mapping[str, DateOrder] = {}
     decimal: Decimals | None = None
+    serial_dates: SerialDates | None = None
     nothing: tuple[str, ...] = ()
+    read_as: ReadAs | None = None
+    constants: Mapping[str, str] = {}
+    scales: Mapping[str, str] = {}
+    repeats: Repeats | None = None
+    joins: tuple[Join, ...] = ()
+    hash_email: bool = False
+    drop_names: bool = False
     layout: str = ""
     header: tuple[str, ...] = ()
     format: int = FORMAT
@@ -132,9 +158,11 @@ def _check(profile: Profile, name: str) -> None:
     if profile.format > FORMAT:
         raise PlanError("error.evidence.profile_newer", name=name)
     table = table_named(profile.table)
-    unknown = [field for field in profile.fields() if not table.has(field)]
+    unknown = [field for field in (*profile.fields(), *profile.constants) if not table.has(field)]
     if unknown:
         raise PlanError("error.evidence.profile_field", name=name, table=table.name, field=", ".join(unknown))
+    for place in _wrong_values(profile, table):
+        raise PlanError("error.evidence.profile_value", name=name, place=f'"{place}"')
     if profile.outcome is None:
         return
     readings = {
@@ -149,6 +177,40 @@ def _check(profile: Profile, name: str) -> None:
             reading=", ".join(wrong),
             readings=", ".join(table.standings),
         )
+
+
+def _wrong_values(profile: Profile, table: Table) -> Iterator[str]:
+    """The places at which a profile says something that cannot be used."""
+    for column, scale in profile.scales.items():
+        if not _is_number(scale) or Decimal(scale) <= 0:
+            yield f"scales.{column}"
+    for name, value in profile.constants.items():
+        field = table.field(name)
+        match field.kind:
+            case "number" | "count":
+                fine = _is_number(value)
+            case "date" | "month":
+                fine = re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None and _is_day(value)
+            case "flag":
+                fine = value in ("true", "false")
+            case "choice":
+                fine = value in field.choices
+            case _:
+                fine = bool(value)
+        if not fine:
+            yield f"constants.{name}"
+
+
+def _is_number(value: str) -> bool:
+    return re.fullmatch(r"-?\d{1,20}(\.\d{1,10})?", value) is not None
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def write_profile(profile: Profile, path: Path) -> None:

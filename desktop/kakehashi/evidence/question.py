@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from kakehashi.words import PlanError
 
+_PERSONAL = re.compile(r"\S+@\S+|\+?\d[\d\s()-]{8,}\d")
+"""Addresses and telephone numbers."""
 
-class Question(PlanError):
+
+class OfTheData(PlanError):
+    """A sentence that quotes cells or headers of the company's data. They may be personal: the log, which
+    gets the text of every error, gets only the id."""
+
+    def __str__(self) -> str:
+        return self.message.id
+
+
+class Question(OfTheData):
     """A question that must be answered before the rows can be loaded.
 
     `column` is the column asked about (None: the table as a whole), `readings` the possible answers,
@@ -21,6 +34,11 @@ class Question(PlanError):
         self.readings = readings
         self.option = option
         super().__init__(message, column=column or "", readings=", ".join(readings), option=option, **values)
+
+
+def quoted(values: Iterable[str]) -> str:
+    """Some values of a column for a sentence, without addresses and telephone numbers."""
+    return ", ".join(_PERSONAL.sub("***", value) for value in values)
 
 
 class Cancelled(PlanError):

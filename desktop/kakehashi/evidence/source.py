@@ -6,8 +6,8 @@ the host reads and recodes itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,10 +19,17 @@ Cell = str | Decimal | int | float | bool | date | datetime | None
 
 
 class SourceTable(msgspec.Struct, frozen=True):
-    """One table that a source can give: `key` for the machine, `title` by language for the reader."""
+    """One table that a source can give: `key` for the machine, `title` by language for the reader.
+
+    `hidden`: its owner has put it out of sight; it is read when asked for by name only. `rows` and `columns`
+    tell how much of it is filled, where the source knows (None: not looked).
+    """
 
     key: str
     title: Mapping[str, str]
+    hidden: bool = False
+    rows: int | None = None
+    columns: int | None = None
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -48,8 +55,35 @@ class DelimitedFile(msgspec.Struct, frozen=True):
     delimiter: str | None = None
 
 
+GridCell = Cell | time | timedelta
+"""One cell of a sheet; '' is nothing, too. A time of day or a duration becomes text (13:45:00, 26:30:00)."""
+
+Merged = tuple[int, int, int, int]
+"""A merged area: first row, first column, last row, last column, each from 1."""
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """The raw cells of a sheet, header and titles among them: the host finds where the table is.
+
+    `rows` are all equally wide; the first one is row `first_row` of the sheet, its first cell stands in
+    column `first_column` (both from 1). Empty rows between others are given, too. `merged` are the merged
+    areas, whose value stands in their first cell; `errors` is how many cells held an error (#DIV/0!) and are
+    given as nothing (None: the source can't tell).
+    """
+
+    rows: Iterator[Sequence[GridCell]]
+    first_row: int = 1
+    first_column: int = 1
+    merged: tuple[Merged, ...] = ()
+    errors: int | None = None
+
+
 class Source(Protocol):
-    """One kind of data source. `settings` is a msgspec struct type; the form is made from it."""
+    """One kind of data source. `settings` is a msgspec struct type; the form is made from it.
+
+    Three attributes may be left out: `isolated` (True: read in a process of its own, with limits),
+    `suffixes` and `marks` (the suffixes, and the first bytes, of files that it reads).
+    """
 
     @property
     def key(self) -> str: ...
@@ -64,8 +98,8 @@ class Source(Protocol):
         """The tables that can be read with these settings."""
         ...
 
-    def read(self, settings: Any, table: str) -> Iterator[Batch] | DelimitedFile:
-        """The rows of one table (by its key), or the file that holds them."""
+    def read(self, settings: Any, table: str) -> Iterator[Batch] | Grid | DelimitedFile:
+        """The rows of one table (by its key), the sheet that it stands on, or the file that holds them."""
         ...
 
     def test(self, settings: Any) -> None:

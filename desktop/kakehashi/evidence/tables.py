@@ -26,19 +26,22 @@ SQL_TYPE: dict[FieldKind, str] = {
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One field that a table knows. `choices` are the only readings of a choice."""
+    """One field that a table knows. `choices` are the only readings of a choice; `percent`: the number may
+    be a share, so that 12 % is 0.12."""
 
     name: str
     kind: FieldKind = "text"
     choices: tuple[str, ...] = ()
+    percent: bool = False
 
 
 class Table(msgspec.Struct, frozen=True):
     """One canonical table.
 
     `key` is the field that is unique in it; it is never missing unless `key_optional`: records that many
-    systems keep without a number. `required` fields are never missing either. `together` are the fields that
-    are unique only together, in a table without a key. `standings` are the readings of its stage column
+    systems keep without a number. `required` fields are never missing either; for `needed` ones there must
+    be a column, whose cells may be empty. `together` are the fields that are unique only together, in a
+    table without a key. `standings` are the readings of its stage column
     (empty: it has none); where `outcome` is true an import needs to know which rows were won and lost.
     """
 
@@ -47,6 +50,7 @@ class Table(msgspec.Struct, frozen=True):
     key: str | None = None
     key_optional: bool = False
     required: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     standings: tuple[str, ...] = ()
     outcome: bool = False
@@ -132,6 +136,7 @@ OPPORTUNITY = Table(
 SPEND = Table(
     "spend",
     required=("month",),
+    needed=("amount",),
     fields=(
         *_fields("month", "month"),
         *_fields("campaign measure category"),
@@ -187,7 +192,7 @@ ACTUAL = Table(
     "actual",
     required=("metric", "month", "value"),
     together=("metric", "month"),
-    fields=(*_fields("metric"), *_fields("month", "month"), *_fields("value", "number")),
+    fields=(*_fields("metric"), *_fields("month", "month"), Field("value", "number", percent=True)),
 )
 
 TABLES: dict[str, Table] = {

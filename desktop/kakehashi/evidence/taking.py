@@ -1,57 +1,42 @@
-"""What every taking over needs: passports that point to the record, names in each language, kept digits."""
+"""Whatever a source gives, as a strict text table."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import msgspec
 
-from kakehashi.evidence.findings import Finding
-from kakehashi.evidence.findings.base import SMALL
-from kakehashi.plan.item import Figure, Passport
-from kakehashi.plan.plan import Plan
-from kakehashi.rounding import canonical, rounded
-from kakehashi.words import LANGUAGES, in_language, text
+from kakehashi.evidence.delimited import read_delimited
+from kakehashi.evidence.grid import Sheet, read_sheet
+from kakehashi.evidence.read_as import ReadAs
+from kakehashi.evidence.source import Batch, DelimitedFile
+from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.progress import Progress
 
 
-class Taking(msgspec.Struct, frozen=True):
-    """What every part of the taking over needs."""
+class Elsewhere(msgspec.Struct, frozen=True):
+    """Rows that another process reads. `opening` starts it and ends it; the progress can cancel it."""
 
-    plan: Plan
-    finding: Finding
-    record: str
-    person: str
-    date: str
-
-    def passport(self, sample: int, **more: Any) -> Passport:
-        """Measured, from this finding."""
-        return Passport(
-            origin="measured",
-            source=", ".join(dict.fromkeys(source.name for source in self.finding.sources)),
-            sample_size=sample,
-            confidence="low" if sample < SMALL else "",
-            period=self.finding.period,
-            checked_on=self.date,
-            by=self.person,
-            finding=self.record,
-            **more,
-        )
+    opening: Callable[[Progress | None], AbstractContextManager[Sheet | DelimitedFile]]
 
 
-def kept(value: Decimal) -> Decimal:
-    """A measured number with as many decimals as a plan keeps."""
-    return Decimal(canonical(rounded(value, 9)))
+Rows = Iterator[Batch] | Sheet | DelimitedFile | Elsewhere
 
 
-def said(message: str, **names: Any) -> dict[str, str]:
-    """A message in each language, its names in that language too."""
-    return {
-        language: text(message, language, **{key: in_language(name, language) for key, name in names.items()})
-        for language in LANGUAGES
-    }
-
-
-def was(figure: Figure | None) -> Figure | None:
-    """The figure before, without what it was itself."""
-    return None if figure is None or figure.value is None else msgspec.structs.replace(figure, was=None)
+def take_rows(
+    rows: Rows, folder: Path, name: str, progress: Progress | None = None, told: ReadAs | None = None
+) -> TextTable:
+    """The rows as a text table in `folder`; `name` names them to the reader, `told` overrules how a file is
+    read. Raises PlanError, Question, Cancelled."""
+    match rows:
+        case Elsewhere():
+            with rows.opening(progress) as opened:
+                return take_rows(opened, folder, name, progress, told)
+        case DelimitedFile():
+            return read_delimited(rows, folder, progress, told)
+        case Sheet():
+            return read_sheet(rows, folder, name, progress, told)
+        case _:
+            return write_batches(rows, folder, name, progress)

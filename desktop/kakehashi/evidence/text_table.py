@@ -8,6 +8,7 @@ table of the same form: source row, reason, the cells as JSON.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import math
@@ -16,14 +17,17 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, TypeVar
 
 import msgspec
 
 from kakehashi.evidence.question import Cancelled
+from kakehashi.evidence.read_as import Rule
 from kakehashi.evidence.source import Batch, Cell
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
+
+T = TypeVar("T")
 
 LONGEST_ROW = 8 * 1024 * 1024
 """Characters; a longer row is set aside."""
@@ -40,7 +44,8 @@ class TextTable(msgspec.Struct, frozen=True):
     """A strict text table on disk. `rows` and `aside` count rows; `read` is both.
 
     `kinds` are the kinds of cell that each column had ('text', 'number', 'date', 'flag', 'nothing').
-    `longest` is the longest row in bytes. `sha256` is that of the source file, or of the rows.
+    `rules` say how it was read. `longest` is the longest row in bytes. `sha256` is that of the source file,
+    or of the rows. `name` is what the reader calls the source.
     """
 
     path: Path
@@ -53,6 +58,8 @@ class TextTable(msgspec.Struct, frozen=True):
     kinds: tuple[tuple[str, ...], ...]
     encoding: str = "utf-8"
     delimiter: str = ","
+    rules: tuple[Rule, ...] = ()
+    name: str = ""
 
     @property
     def read(self) -> int:
@@ -92,6 +99,23 @@ class TextTableWriter:
             self.longest = len(line)
         self.rows += 1
         self._file.write(f"{number},{line}")
+
+    def add_columns(self, numbers: Sequence[int], columns: Sequence[Sequence[str | None]]) -> None:
+        """Rows given by column; None is nothing, and no cell is ''."""
+        longest = sum(max(map(len, filter(None, column)), default=0) * 2 + 3 for column in columns)
+        if longest > LONGEST_ROW:
+            for number, *cells in zip(numbers, *columns, strict=True):
+                self.add(number, cells)
+            return
+        self.longest = max(self.longest, longest)
+        self.rows += len(numbers)
+        csv.writer(self._file, lineterminator="\n").writerows(zip(numbers, *columns, strict=True))
+
+    def add_lines(self, lines: list[str]) -> None:
+        """Rows that are already strict and begin with their number; none is too long."""
+        self.rows += len(lines)
+        self.longest = max(self.longest, max(map(len, lines), default=0))
+        self._file.write("".join(lines))
 
     def add(self, number: int, cells: Iterable[str | None]) -> None:
         """A row of texts; None is nothing."""
@@ -176,7 +200,7 @@ def write_batches(
     kinds: list[set[str]] = []
     number = 0
     with TextTableWriter(folder) as writer:
-        for batch in _given(batches, name):
+        for batch in given(batches, name):
             if not kinds:
                 columns = batch.columns
                 kinds = [set() for _ in columns]
@@ -186,7 +210,7 @@ def write_batches(
             for row in batch.rows:
                 number += 1
                 _write_row(writer, number, row, kinds, name)
-            _tell(progress, writer.rows + writer.aside)
+            tell(progress, writer.rows + writer.aside)
     if not writer.rows + writer.aside:
         raise PlanError("error.evidence.no_rows", name=name)
     return TextTable(
@@ -196,29 +220,31 @@ def write_batches(
         writer.rows,
         writer.aside,
         writer.longest * 4,
-        _hash(columns, (writer.path, writer.aside_path)),
+        hash_of(columns, writer),
         tuple(tuple(sorted(each)) for each in kinds),
     )
 
 
-def _given(batches: Iterator[Batch], name: str) -> Iterator[Batch]:
-    """The batches; a source that can't be read says so as itself, not as our disk."""
+def given(batches: Iterator[T], name: str) -> Iterator[T]:
+    """What a source gives; one that can't be read says so as itself, not as our disk."""
     try:
         yield from batches
     except OSError as error:
         raise PlanError("error.evidence.unreadable", name=name) from error
 
 
-def _tell(progress: Progress | None, done: int) -> None:
+def tell(progress: Progress | None, done: int) -> None:
+    """So many rows are read. Raises Cancelled."""
     if progress is not None:
         if progress.cancelled:
             raise Cancelled
         progress(done, None, Message("evidence.step.reading"))
 
 
-def _hash(columns: tuple[str, ...], paths: tuple[Path, ...]) -> str:
+def hash_of(columns: tuple[str, ...], writer: TextTableWriter) -> str:
+    """SHA-256 of columns and rows, for a source that is no file."""
     digest = hashlib.sha256("\x1f".join(columns).encode())
-    for path in paths:
+    for path in (writer.path, writer.aside_path):
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)

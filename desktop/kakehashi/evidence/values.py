@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import zip_longest
 
 import msgspec
 
 from kakehashi.evidence.looking import DateLook, Look, NumberLook
-from kakehashi.evidence.profile import DateOrder, Decimals
+from kakehashi.evidence.profile import DateOrder, Decimals, SerialDates
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.sql import chosen
 from kakehashi.evidence.tables import Field
@@ -24,7 +25,7 @@ Layer = tuple[tuple[str, str], ...]
 class Reading(msgspec.Struct, frozen=True):
     """A typed column in SQL. `filled` is SQL for the cell before reading; a filled cell whose `value` is NULL
     is unreadable if `strict`. Both name columns of `stage` and of `layers`, the innermost first.
-    `order` and `decimal` say what was decided on the way.
+    `order`, `decimal` and `serial` say what was decided on the way.
     """
 
     value: str
@@ -33,6 +34,23 @@ class Reading(msgspec.Struct, frozen=True):
     layers: tuple[Layer, ...] = ()
     order: DateOrder | None = None
     decimal: Decimals | None = None
+    serial: SerialDates | None = None
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a person or a profile says about how values are written, where they can be meant in two ways.
+
+    `saved_order` comes from a profile, `option_order` was said just now.
+    """
+
+    saved_order: DateOrder | None = None
+    option_order: DateOrder | None = None
+    decimal: Decimals | None = None
+    serial: SerialDates | None = None
+    scale: Decimal | None = None
+
+
+NOTHING_TOLD = Told()
 
 
 def date_order(
@@ -91,20 +109,29 @@ def decimal_mark(look: NumberLook, column: str, saved: Decimals | None = None) -
         "error.evidence.decimal_mark",
         column=column,
         readings=("1.200 = 1200", "1.200 = 1.2"),
-        option="--profile",
+        option="--decimal .|,",
         count=look.unclear,
     )
 
 
+def serial_dates(look: DateLook, column: str, told: SerialDates | None) -> SerialDates | None:
+    """From which year the day numbers of this column count; None when it holds none. Question otherwise."""
+    if not look.serial:
+        return None
+    if told is None:
+        raise Question(
+            "error.evidence.serial_dates",
+            column=column,
+            readings=("1900", "1904"),
+            option="--serial-dates 1900|1904",
+            count=look.serial,
+            example=look.serial_example,
+        )
+    return told
+
+
 def reading(
-    look: Look,
-    column: str,
-    field: Field,
-    *,
-    saved_order: DateOrder | None = None,
-    option_order: DateOrder | None = None,
-    decimal: Decimals | None = None,
-    values: dict[str, str] | None = None,
+    look: Look, column: str, field: Field, told: Told = NOTHING_TOLD, values: Mapping[str, str] | None = None
 ) -> Reading:
     """How this column is read as this field. Raises Question where its values can be meant in two ways."""
     name = look.name(column)
@@ -119,27 +146,44 @@ def reading(
             return Reading(f"read_flag({cell})", cell, strict=True, layers=(base,))
         case "number" | "count":
             numbers = look.numbers(column)
-            mark = decimal_mark(numbers, column, decimal)
-            return _number(name, base, numbers, mark, whole=field.kind == "count")
+            percent = field.percent and numbers.percent > 0
+            mark = decimal_mark(numbers, column, told.decimal)
+            read = _number(name, base, numbers, mark, percent=percent)
+            value = read.value
+            if told.scale is not None:
+                value = f"CAST({value} * {told.scale:f} AS DECIMAL(38, 10))"
+            return msgspec.structs.replace(read, value=f"whole({value})" if field.kind == "count" else value)
         case "date" | "month":
             dates = look.dates(column, month=field.kind == "month")
-            order = date_order(dates, column, saved_order, option_order)
-            return _date(name, base, dates, order, month=field.kind == "month")
+            order = date_order(dates, column, told.saved_order, told.option_order)
+            serial = serial_dates(dates, column, told.serial)
+            return _date(name, base, dates, order, serial, month=field.kind == "month")
 
 
-def _number(name: str, base: Layer, look: NumberLook, mark: Decimals | None, *, whole: bool) -> Reading:
-    cell = f"x_{name}"
-    layers: tuple[Layer, ...]
+def _number(name: str, base: Layer, look: NumberLook, mark: Decimals | None, *, percent: bool) -> Reading:
+    cell, narrow, number = (f"{letter}_{name}" for letter in "xwn")
     if look.plain == look.filled and mark != ",":
-        layers = (base, ((f"n_{name}", f"plain_number({cell})"),))
-    else:
-        narrow = f"swapped(narrow({cell}))" if mark == "," else f"narrow({cell})"
-        layers = (base, ((f"w_{name}", narrow),), ((f"n_{name}", f"read_number(w_{name})"),))
-    value = f"whole(n_{name})" if whole else f"n_{name}"
+        return Reading(
+            number, cell, strict=True, layers=(base, ((number, f"plain_number({cell})"),)), decimal=mark
+        )
+    written = f"swapped(narrow({cell}))" if mark == "," else f"narrow({cell})"
+    body = f"rtrim({narrow}, '% ')" if percent else narrow
+    layers = (base, ((narrow, written),), ((number, f"read_number({body})"),))
+    value = number
+    if percent:
+        value = f"CAST({number} * CASE WHEN ends_with({narrow}, '%') THEN 0.01 ELSE 1 END AS DECIMAL(38, 10))"
     return Reading(value, cell, strict=True, layers=layers, decimal=mark)
 
 
-def _date(name: str, base: Layer, look: DateLook, order: DateOrder | None, *, month: bool) -> Reading:
+def _date(
+    name: str,
+    base: Layer,
+    look: DateLook,
+    order: DateOrder | None,
+    serial: SerialDates | None,
+    *,
+    month: bool,
+) -> Reading:
     cell, narrow, form, day = (f"{mark}_{name}" for mark in "xwfd")
     layers: tuple[Layer, ...]
     if look.plain == look.filled:
@@ -147,14 +191,17 @@ def _date(name: str, base: Layer, look: DateLook, order: DateOrder | None, *, mo
         value = f"read_month({day})" if month else day
     else:
         first = "true" if order == "dmy" else "false"
+        written = f"TRY_CAST(iso_text({narrow}, {form}, {first}) AS DATE)"
+        if serial == "1904":
+            written = f"{written} + CASE WHEN {form} = 'serial' THEN 1462 ELSE 0 END"
         layers = (
             base,
             ((narrow, f"narrow({cell})"),),
             ((form, f"date_form({narrow})"),),
-            ((day, f"TRY_CAST(iso_text({narrow}, {form}, {first}) AS DATE)"),),
+            ((day, written),),
         )
         value = f"read_month({day})" if month else f"read_date({day}, {form})"
-    return Reading(value, cell, strict=True, layers=layers, order=order)
+    return Reading(value, cell, strict=True, layers=layers, order=order, serial=serial)
 
 
 def layered(readings: Iterable[Reading]) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 FILE = "evidence.duckdb"
-FORMAT = 1
+FORMAT = 2
 WAIT = 10.0
 """Seconds that a job waits for another to let go of the file."""
 
@@ -34,15 +34,26 @@ _OFFLINE = {"autoload_known_extensions": "false", "autoinstall_known_extensions"
 
 _SCHEMA = """
 CREATE TABLE about (format INTEGER);
-INSERT INTO about VALUES (1);
+INSERT INTO about VALUES (2);
 CREATE SEQUENCE import_number;
 CREATE TABLE imports (
     id VARCHAR, table_name VARCHAR, name VARCHAR, sha256 VARCHAR, imported_on VARCHAR, mode VARCHAR,
-    rows_read BIGINT, rows_loaded BIGINT, rows_aside BIGINT, rows_superseded BIGINT, profile VARCHAR
+    rows_read BIGINT, rows_loaded BIGINT, rows_aside BIGINT, rows_superseded BIGINT, profile VARCHAR,
+    rows_repaired BIGINT DEFAULT 0, completes VARCHAR, replaced VARCHAR
 );
 CREATE TABLE import_columns (import_id VARCHAR, place INTEGER, label VARCHAR, fields VARCHAR);
-CREATE TABLE set_aside (import_id VARCHAR, source_row BIGINT, reason VARCHAR, label VARCHAR, raw VARCHAR);
+CREATE TABLE set_aside (import_id VARCHAR, source_row BIGINT, reason VARCHAR, label VARCHAR, raw VARCHAR,
+    repaired_by VARCHAR);
 """
+
+_FROM_1 = """
+ALTER TABLE imports ADD COLUMN rows_repaired BIGINT DEFAULT 0;
+ALTER TABLE imports ADD COLUMN completes VARCHAR;
+ALTER TABLE imports ADD COLUMN replaced VARCHAR;
+ALTER TABLE set_aside ADD COLUMN repaired_by VARCHAR;
+UPDATE about SET format = 2;
+"""
+"""Format 2: superseded rows stay in their table, and rows set aside can be repaired."""
 
 NO_MATCHES = """
 CREATE OR REPLACE TABLE company_match (
@@ -58,7 +69,12 @@ class Locked(PlanError):
 
 
 class Import(msgspec.Struct, frozen=True):
-    """One import that is in the workspace. `superseded` rows have been replaced by a later one, by key."""
+    """One import that is in the workspace: `read` = `loaded` + `set_aside` + `repaired`.
+
+    `superseded` of the loaded rows have been replaced by a later import, by key. `repaired` rows were set
+    aside and came in with the import that `completes` this one. `replaced` names the files whose imports it
+    took the place of.
+    """
 
     id: str
     table: str
@@ -70,6 +86,9 @@ class Import(msgspec.Struct, frozen=True):
     loaded: int
     set_aside: int
     superseded: int
+    repaired: int = 0
+    completes: str | None = None
+    replaced: str | None = None
 
     @property
     def rows(self) -> int:
@@ -105,6 +124,11 @@ def engine(folder: Path, *, read_only: bool = False, wait: float = WAIT) -> Iter
     import duckdb
 
     connection = _connect(folder, read_only=read_only, wait=wait)
+    if read_only and _format(connection) < FORMAT:
+        connection.close()
+        with engine(folder, wait=wait):
+            pass  # brings the file to this format
+        connection = _connect(folder, read_only=True, wait=wait)
     try:
         connection.execute("SET memory_limit = '1500MB'")
         connection.execute("SET preserve_insertion_order = true")
@@ -172,9 +196,27 @@ def _prepare(connection: DuckDBPyConnection) -> None:
         refresh_views(connection)
         connection.commit()
         return
-    version = connection.execute("SELECT format FROM about").fetchone()
-    if version is None or version[0] > FORMAT:
+    version = _format(connection)
+    if version > FORMAT:
         raise PlanError("error.evidence.newer")
+    if version < FORMAT:
+        with transaction(connection):
+            connection.execute(_FROM_1)
+            for one in imports_in(connection):
+                table = data_table(one.table, one.id)
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN superseded_by VARCHAR")
+            refresh_views(connection)
+
+
+def _format(connection: DuckDBPyConnection) -> int:
+    """The format of the file; that of this version when nothing was written yet."""
+    known = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'about' AND NOT temporary"
+    ).fetchone()
+    if known == (0,):
+        return FORMAT
+    version = connection.execute("SELECT format FROM about").fetchone()
+    return FORMAT if version is None else int(version[0])
 
 
 def refresh_views(connection: DuckDBPyConnection) -> None:
@@ -205,7 +247,7 @@ def _part(connection: DuckDBPyConnection, table: Table, import_id: str) -> str:
     ]
     standing = "standing" if "standing" in there else "CAST(NULL AS VARCHAR) AS standing"
     listed = ", ".join([f"{literal(import_id)} AS import_id", "source_row", standing, *fields])
-    return f"SELECT {listed} FROM {name}"
+    return f"SELECT {listed} FROM {name} WHERE superseded_by IS NULL"
 
 
 def _nothing(table: Table) -> str:
@@ -218,7 +260,7 @@ def imports_in(connection: DuckDBPyConnection) -> tuple[Import, ...]:
     """All imports, the oldest first."""
     rows = connection.execute(
         """SELECT id, table_name, name, sha256, imported_on, mode, rows_read, rows_loaded, rows_aside,
-            rows_superseded FROM imports ORDER BY CAST(id AS INTEGER)"""
+            rows_superseded, rows_repaired, completes, replaced FROM imports ORDER BY CAST(id AS INTEGER)"""
     ).fetchall()
     return tuple(Import(*row) for row in rows)
 
@@ -229,13 +271,6 @@ def list_imports(folder: Path) -> tuple[Import, ...]:
         return ()
     with engine(folder, read_only=True) as connection:
         return imports_in(connection)
-
-
-def drop_import(connection: DuckDBPyConnection, one: Import) -> None:
-    """Take out an import with its rows and its rows set aside; views are refreshed by the caller."""
-    connection.execute(f"DROP TABLE {data_table(one.table, one.id)}")
-    for table, column in (("imports", "id"), ("import_columns", "import_id"), ("set_aside", "import_id")):
-        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", [one.id])
 
 
 @contextmanager
@@ -253,25 +288,16 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
     connection.commit()
 
 
-def remove_import(folder: Path, import_id: str) -> None:
-    """Take one import out of the workspace, as a whole. PlanError when there is none of this id."""
-    with engine(folder) as connection:
-        found = [one for one in imports_in(connection) if one.id == import_id]
-        if not found:
-            raise PlanError("error.evidence.no_such_import", id=import_id)
-        with transaction(connection):
-            drop_import(connection, found[0])
-            refresh_views(connection)
-
-
 def set_aside_rows(folder: Path, import_id: str) -> tuple[tuple[str, ...], tuple[SetAside, ...]]:
-    """The column names of an import and its rows set aside, in the order of the source."""
+    """The column names of an import and its rows set aside, in the order of the source; not those that were
+    repaired since."""
     with engine(folder, read_only=True) as connection:
         columns = connection.execute(
             "SELECT label FROM import_columns WHERE import_id = ? ORDER BY place", [import_id]
         ).fetchall()
         rows = connection.execute(
-            "SELECT source_row, reason, label, raw FROM set_aside WHERE import_id = ? ORDER BY source_row",
+            "SELECT source_row, reason, label, raw FROM set_aside WHERE import_id = ?"
+            " AND repaired_by IS NULL ORDER BY source_row",
             [import_id],
         ).fetchall()
     names = tuple(row[0] for row in columns)

@@ -1,0 +1,152 @@
+"""Plain cells of many rows as columns of text, with the kind of each cell: quick, and fit to be sent.
+
+Text is as the strict text table holds it: numbers plain, dates ISO, true/false, \\n line breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from types import NoneType
+from typing import Any
+
+import msgspec
+
+CELLS = 40_000
+"""Cells in a block, about."""
+
+KIND_NAMES = {"-": "nothing", "t": "text", "n": "number", "d": "date", "f": "flag"}
+
+
+class Block(msgspec.Struct, frozen=True, array_like=True):
+    """Some rows by column. `first_row` is the number of the first one.
+
+    `kinds` has for each column one letter that all its filled cells share, or a letter for each cell
+    (`KIND_NAMES`).
+    """
+
+    first_row: int
+    height: int
+    columns: list[list[str | None]]
+    kinds: list[str]
+
+
+def blocks_of(rows: Iterable[Sequence[Any]], first_row: int) -> Iterator[Block]:
+    """The rows of a sheet in blocks; '' is nothing there."""
+    number = first_row
+    size = 1
+    rows = iter(rows)
+    while some := list(islice(rows, size)):
+        yield block_of(some, number)
+        number += len(some)
+        size = max(1, CELLS // max(1, len(some[0])))
+
+
+def block_of(rows: Sequence[Sequence[Any]], first_row: int) -> Block:
+    """Equally wide rows of a sheet as a block. Raises ValueError when they aren't equally wide."""
+    columns, kinds = [], []
+    for cells in zip(*rows, strict=True):
+        texts, kind = _column(cells)
+        columns.append(texts)
+        kinds.append(kind)
+    return Block(first_row, len(rows), columns, kinds)
+
+
+def _column(cells: Sequence[Any]) -> tuple[list[str | None], str]:
+    types = set(map(type, cells))
+    if types <= _TEXT:
+        texts = [cell or None for cell in cells]
+        return (_unix(texts) if "\r" in "".join(filter(None, texts)) else texts), "t"
+    if len(types) == 1:
+        (only,) = types
+        if only is float:
+            return _numbers(cells), "n"
+        if only in _AS_TEXT:
+            return list(map(_AS_TEXT[only], cells)), _KIND[only]
+    return [_one(cell) for cell in cells], "".join(map(_kind, cells))
+
+
+def _numbers(cells: Sequence[float]) -> list[str | None]:
+    """`sheet_number` of each; most columns hold whole numbers only."""
+    if all(map(float.is_integer, cells)) and max(map(abs, cells)) < 1 << 53:
+        return list(map(str, map(int, cells)))
+    return list(map(sheet_number, cells))
+
+
+def _one(cell: Any) -> str | None:
+    if cell is None or cell == "":
+        return None
+    convert = _AS_TEXT.get(type(cell))
+    if convert is None:
+        raise TypeError(f"a cell can't be {type(cell).__name__}")
+    return convert(cell)
+
+
+def _kind(cell: Any) -> str:
+    return "-" if cell == "" else _KIND[type(cell)]
+
+
+def _unix(texts: list[str | None]) -> list[str | None]:
+    return [None if each is None else _line_breaks(each) for each in texts]
+
+
+def _line_breaks(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def sheet_number(value: float) -> str:
+    """A number as a spreadsheet shows it: it knows 15 digits, what follows them is rounding of the machine.
+
+    Whole numbers below 2^53 are exact and keep all of theirs.
+    """
+    if value.is_integer() and abs(value) < 1 << 53:
+        return str(int(value))
+    text = repr(value)
+    if len(text) <= 16 and "e" not in text:
+        return text
+    if text in ("inf", "-inf", "nan"):
+        return text
+    return format(Decimal(f"{value:.15g}"), "f")
+
+
+def _moment(value: datetime) -> str:
+    if not value.microsecond and value.tzinfo is None:
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    # A day is stored as a fraction of 15 digits: the milliseconds are meant, no more than those.
+    rounded = value + timedelta(microseconds=500)
+    rounded = rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)
+    if not rounded.microsecond and rounded.tzinfo is None:
+        return _moment(rounded)
+    return rounded.isoformat(" ", "milliseconds")
+
+
+def duration(value: timedelta) -> str:
+    """Hours, minutes and seconds; hours go on beyond 24, a negative one has its sign in front."""
+    sign = "-" if value < timedelta() else ""
+    seconds, rest = divmod(round(abs(value) / timedelta(milliseconds=1)), 1000)
+    fraction = f".{rest:03}" if rest else ""
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
+
+
+def _decimal(value: Decimal) -> str:
+    return format(value, "f") if value.is_finite() else str(value)
+
+
+_TEXT = {str, NoneType}
+_AS_TEXT: dict[type, Callable[[Any], str]] = {
+    str: _line_breaks,
+    float: sheet_number,
+    int: str,
+    bool: lambda cell: "true" if cell else "false",
+    Decimal: _decimal,
+    datetime: _moment,
+    date: date.isoformat,
+    time: lambda cell: cell.isoformat("milliseconds" if cell.microsecond else "seconds"),
+    timedelta: duration,
+}
+_KIND: dict[type, str] = {
+    NoneType: "-", str: "t", float: "n", int: "n", Decimal: "n", bool: "f", datetime: "d", date: "d",
+    time: "t", timedelta: "t",
+}  # fmt: skip
