@@ -200,6 +200,19 @@ def _whole_rows(view: RowsView) -> bool:
     return not any(rect.top() < low - 1 < rect.bottom() for rect in rects)
 
 
+def test_rows_follow_one_another_whatever_the_width_was_before(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("edited", "ja", (1024, 680), page="review")
+    window.page._choose("checks")
+    view = window.page.findChild(RowsView)
+    qtbot.wait(50)
+    for width in (1024, 1600, 1100):
+        window.resize(width, 680)
+        qtbot.wait(20)
+        rects = [view.visualRect(view.model().index(row, 0)) for row in range(view.model().rowCount())]
+        assert len(rects) > 2
+        assert [one.top() + one.height() for one in rects[:-1]] == [one.top() for one in rects[1:]], width
+
+
 # ---- walking through
 
 
