@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from kakehashi.checks.run import run_checks
-from kakehashi.plan.organization import Activity, Partner, Responsibility, Role
+from kakehashi.plan.direction import BigMove, Ritual, Stance
+from kakehashi.plan.metrics import Agreement, Metric
+from kakehashi.plan.organization import Activity, Department, Partner, Responsibility, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.starter import plan_from, read_starter
 from kakehashi.plan.starter_file import Library
@@ -92,3 +94,32 @@ def test_organization(plan: Plan) -> None:
     assert {activity.id: accountable[activity.id] for activity in plan.items(Activity)} == {
         activity.id: 1 for activity in plan.items(Activity)
     }
+
+
+def test_metrics_make_one_tree_and_one_agreement_is_an_objection(plan: Plan) -> None:
+    metrics = plan.items(Metric)
+    assert len(metrics) >= 22
+    assert [metric.role for metric in metrics if metric.leads_to is None] == ["kgi"]
+    assert all(metric.counts and metric.counted_from and metric.owner for metric in metrics)
+    agreements = plan.items(Agreement)
+    states = Counter(each.state for each in agreements)
+    assert 5 <= states["open"] <= 15
+    assert states["objected"] == 1
+    assert states["agreed"] > 30
+    objected = next(each for each in agreements if each.state == "objected")
+    sales = next(each.id for each in plan.items(Department) if each.function == "sales")
+    assert objected.department == sales
+    for each in agreements:
+        assert (each.state == "open") == (not each.by and not each.date)
+        assert not each.date or each.date < "2027-03-31"
+
+
+def test_five_big_moves_have_sponsors_behind_them(plan: Plan) -> None:
+    moves = plan.items(BigMove)
+    assert len(moves) == 5
+    stances = {(each.big_move, each.stakeholder): each for each in plan.items(Stance)}
+    for move in moves:
+        assert stances[move.id, move.sponsor].state == "supports"
+    assert all(not each.date or each.date < "2027-03-31" for each in stances.values())
+    for ritual in plan.items(Ritual):
+        assert "2027-04-01" <= (ritual.first_date or "") <= "2028-03-31"
