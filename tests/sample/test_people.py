@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from kakehashi.checks.run import run_checks
 from kakehashi.plan.direction import BigMove, Ritual, Stance
 from kakehashi.plan.metrics import Agreement, Metric
