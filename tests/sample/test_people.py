@@ -15,12 +15,15 @@ from typing import Any
 import pytest
 
 from kakehashi.checks.run import run_checks
+from kakehashi.plan.backlog import cut_line
+from kakehashi.plan.basis import Maturity, assessed_level
 from kakehashi.plan.direction import BigMove, Ritual, Stance
 from kakehashi.plan.metrics import Agreement, Metric
 from kakehashi.plan.organization import Activity, Department, Partner, Responsibility, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.starter import plan_from, read_starter
 from kakehashi.plan.starter_file import Library
+from kakehashi.plan.work import BlueprintEntry, Request
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -124,3 +127,25 @@ def test_five_big_moves_have_sponsors_behind_them(plan: Plan) -> None:
     assert all(not each.date or each.date < "2027-03-31" for each in stances.values())
     for ritual in plan.items(Ritual):
         assert "2027-04-01" <= (ritual.first_date or "") <= "2028-03-31"
+
+
+def test_backlog_is_cut_between_should_and_could(plan: Plan) -> None:
+    requests = plan.items(Request)
+    assert len(requests) == 25
+    assert all(each.asked_by and each.person and each.outcome and each.effort for each in requests)
+    assert all("2027-01-01" <= (each.came_on or "") < "2027-03-31" for each in requests)
+    ranked = [plan.find(Request, each.request) for each in (line := cut_line(plan)).ranked]
+    order = [each.moscow for each in ranked if each]
+    assert order == sorted(order, key=["must", "should", "could"].index)
+    assert line.fits == order.index("could")
+    months = Counter(entry.month for entry in plan.items(BlueprintEntry))
+    assert set(months) == {"2027-04", "2027-05", "2027-06"}
+
+
+def test_maturity_is_what_the_answers_prove(plan: Plan) -> None:
+    maturity = plan.only(Maturity)
+    assert (assessed_level(maturity), maturity.level, maturity.aims_at) == (
+        "pipeline",
+        "pipeline",
+        "business",
+    )
