@@ -3,8 +3,8 @@
     build(Path("sample.kakehashi"), "ja", app_version=VERSION)
 
 No plan is frozen here: what it holds stands in the starter `templates/sample`, what its data say in the
-made-up world. Days and persons are those of the story (docs/sample.md). The same call gives the same plan, ids
-included; only the rows of its history have ids of their own.
+made-up world. Days and persons are those of the story (docs/sample.md). The same call gives the same plan,
+ids included; only the rows of its history have ids of their own.
 """
 
 from __future__ import annotations

@@ -1,0 +1,87 @@
+"""The content of the sample plan: it makes a plan in both languages, whole, sound and as rich as promised."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import count
+
+import pytest
+
+from kakehashi.checks.run import run_checks
+from kakehashi.plan.personas import IndividualPersona, OrganizationPersona, Research, Statement
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.starter import plan_from, read_starter
+from kakehashi.plan.starter_file import Library
+
+FIRST_MONTH = "2027-04"
+FOLDERS = [files("kakehashi_templates") / name for name in ("sample", "starters")]
+FILES = sorted(file.name for file in FOLDERS[0].iterdir() if file.name.startswith("tsumugi"))
+
+
+def read(name: str) -> tuple[bytes, Library]:
+    for folder in FOLDERS:
+        if (file := folder / f"{name}.json").is_file():
+            return file.read_bytes(), Library(read)
+    raise LookupError(name)
+
+
+@cache
+def sample(language: str) -> Plan:
+    numbers = count(1)
+    starter = read_starter(read("tsumugi")[0], Library(read))
+    items = plan_from(
+        starter, language=language, first_month=FIRST_MONTH, uuid="u", new_id=lambda: f"n{next(numbers)}"
+    )
+    return Plan("u", items)
+
+
+@pytest.fixture(params=["ja", "en"])
+def plan(request: pytest.FixtureRequest) -> Plan:
+    return sample(request.param)
+
+
+def test_it_has_no_errors(plan: Plan) -> None:
+    assert [each for each in run_checks(plan) if each.severity == "error"] == []
+
+
+def texts(value: object) -> Iterator[dict[str, object]]:
+    """All texts in several languages that stand somewhere in a file's value."""
+    if isinstance(value, dict):
+        if "ja" in value or "en" in value:
+            yield value
+        else:
+            for inner in value.values():
+                yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_text_stands_in_both_languages(name: str) -> None:
+    for each in texts(json.loads((FOLDERS[0] / name).read_text("utf-8"))):
+        assert set(each) == {"ja", "en"}, each
+        one, other = each["ja"], each["en"]
+        assert one and other and type(one) is type(other), each
+        if isinstance(one, list) and isinstance(other, list):
+            assert len(one) == len(other), each
+
+
+def test_three_layers_of_personas_and_a_committee_of_four(plan: Plan) -> None:
+    company_of = {each.id: each.company for each in plan.items(OrganizationPersona)}
+    members = Counter(company_of.get(each.organization or "") for each in plan.items(IndividualPersona))
+    assert max(members.values()) == 4
+    assert None not in members
+
+
+def test_statements_rest_on_research(plan: Plan) -> None:
+    marks = Counter(each.mark for each in plan.items(Statement))
+    assert min(marks[each] for each in ("interview", "data", "assumption")) >= 5
+    methods = {each.method for each in plan.items(Research)}
+    assert {"customer_interview", "sales_hearing", "survey", "data_analysis"} <= methods
+    for each in plan.items(Statement):
+        assert bool(each.research) == (each.mark != "assumption"), each.text
