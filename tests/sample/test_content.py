@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import count
+from typing import get_args, get_type_hints
 
 import pytest
 
 from kakehashi.checks.run import run_checks
+from kakehashi.plan.journey import Cell, CustomerVoice, Journey, Lane, Stage
 from kakehashi.plan.personas import IndividualPersona, OrganizationPersona, Research, Statement
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.starter import plan_from, read_starter
@@ -85,3 +87,26 @@ def test_statements_rest_on_research(plan: Plan) -> None:
     assert {"customer_interview", "sales_hearing", "survey", "data_analysis"} <= methods
     for each in plan.items(Statement):
         assert bool(each.research) == (each.mark != "assumption"), each.text
+
+
+def test_the_journey_as_it_is_and_as_it_is_to_be(plan: Plan) -> None:
+    stages = [each.id for each in plan.items(Stage)]
+    assert len(stages) == 8
+    journeys = plan.items(Journey)
+    assert {each.state for each in journeys} == {"as_is", "to_be"}
+    cells = {(each.lane, each.stage): each for each in plan.items(Cell)}
+    every = set(get_args(get_type_hints(Lane)["holds"])) - {"other"}
+    for journey in journeys:
+        lanes = {each.holds: each.id for each in plan.items(Lane) if each.journey == journey.id}
+        assert set(lanes) == every
+        for holds in ("action", "touchpoint", "question", "emotion", "information", "form", "metric", "owner"):
+            assert all((lanes[holds], stage) in cells for stage in stages), holds
+        emotions = {cells[lanes["emotion"], stage].emotion for stage in stages}
+        assert len(emotions) >= 3
+
+
+def test_what_customers_said_and_whether_it_may_be_used(plan: Plan) -> None:
+    voices = plan.items(CustomerVoice)
+    assert len(voices) >= 10
+    assert {each.permission for each in voices} >= {"named", "anonymous", "internal", "refused"}
+    assert all(each.permitted_until for each in voices if each.permission == "named")
