@@ -35,6 +35,7 @@ from kakehashi.plan.review import Approval
 from kakehashi.plan.simulation import FunnelStep, OpeningPipeline
 from kakehashi.plan.starter import plan_from
 from kakehashi.progress import Progress, Quiet
+from kakehashi.sample.delivering import delivered, next_months
 from kakehashi.sample.quarter import quarter
 from kakehashi.sample.story import STORY, item_called, people
 from kakehashi.sample.targets import required, targets
@@ -203,6 +204,7 @@ def _first_quarter(desk: Desk, tell: Progress) -> None:
 def _close(desk: Desk, month: str, day: str) -> None:
     desk.sit("planning", day)
     desk.plan.apply(quarter(desk.plan.plan, month))
+    desk.plan.apply(delivered(desk.plan.plan, month))
     about = desk.plan.plan.only(About)
     desk.plan.apply(setting(desk.plan.plan, about.id, "closed_through", month))
 
@@ -218,6 +220,7 @@ def _second_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     desk.plan.apply(stopped(desk.plan.plan))
     desk.sit("cmo", "2027-07-05")
     desk.plan.apply(targets(desk.plan.plan))
+    desk.plan.apply(next_months(desk.plan.plan, desk.make_id))
     second = desk.plan.declare(app_version=app_version, note=STORY["note_2"][desk.language])
     _approve(desk, second.number, second.hash)
 
