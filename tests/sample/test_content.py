@@ -8,14 +8,23 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import count
+from typing import get_args, get_type_hints
 
 import pytest
 
 from kakehashi.checks.run import run_checks
+from kakehashi.plan.journey import Cell, CustomerVoice, Journey, Lane, Stage
 from kakehashi.plan.personas import IndividualPersona, OrganizationPersona, Research, Statement
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.starter import plan_from, read_starter
 from kakehashi.plan.starter_file import Library
+from kakehashi.plan.targets import CompanyCondition, Competitor, KeyMessage, Launch, NamedAccount, Segment
+from kakehashi.sample.history import history
+from kakehashi.sample.names import company_names
+from kakehashi.sample.truth import Truth
+from kakehashi.sample.wording import Wording
+from kakehashi.sample.world import SEED
+from kakehashi.words import Language, in_language
 
 FIRST_MONTH = "2027-04"
 FOLDERS = [files("kakehashi_templates") / name for name in ("sample", "starters")]
@@ -67,8 +76,6 @@ def test_every_text_stands_in_both_languages(name: str) -> None:
         assert set(each) == {"ja", "en"}, each
         one, other = each["ja"], each["en"]
         assert one and other and type(one) is type(other), each
-        if isinstance(one, list) and isinstance(other, list):
-            assert len(one) == len(other), each
 
 
 def test_three_layers_of_personas_and_a_committee_of_four(plan: Plan) -> None:
@@ -85,3 +92,55 @@ def test_statements_rest_on_research(plan: Plan) -> None:
     assert {"customer_interview", "sales_hearing", "survey", "data_analysis"} <= methods
     for each in plan.items(Statement):
         assert bool(each.research) == (each.mark != "assumption"), each.text
+
+
+def test_the_journey_as_it_is_and_as_it_is_to_be(plan: Plan) -> None:
+    stages = [each.id for each in plan.items(Stage)]
+    assert len(stages) == 8
+    journeys = plan.items(Journey)
+    assert {each.state for each in journeys} == {"as_is", "to_be"}
+    cells = {(each.lane, each.stage): each for each in plan.items(Cell)}
+    every = set(get_args(get_type_hints(Lane)["holds"])) - {"other"}
+    for journey in journeys:
+        lanes = {each.holds: each.id for each in plan.items(Lane) if each.journey == journey.id}
+        assert set(lanes) == every
+        for holds in ("action", "touchpoint", "question", "emotion", "information", "form", "metric", "owner"):
+            assert all((lanes[holds], stage) in cells for stage in stages), holds
+        emotions = {cells[lanes["emotion"], stage].emotion for stage in stages}
+        assert len(emotions) >= 3
+
+
+def test_what_customers_said_and_whether_it_may_be_used(plan: Plan) -> None:
+    voices = plan.items(CustomerVoice)
+    assert len(voices) >= 10
+    assert {each.permission for each in voices} >= {"named", "anonymous", "internal", "refused"}
+    assert all(each.permitted_until for each in voices if each.permission == "named")
+
+
+def test_two_segments_with_conditions_share_the_goal(plan: Plan) -> None:
+    segments = plan.items(Segment)
+    assert len(segments) == 2
+    assert sum(each.share_of_goal or 0 for each in segments) == 1
+    for each in segments:
+        conditions = [one for one in plan.items(CompanyCondition) if one.segment == each.id]
+        assert {one.data_field for one in conditions} == {"industry", "employees"}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_thirty_accounts_are_companies_of_the_target_list(language: Language) -> None:
+    names = company_names(SEED, history(SEED, FIRST_MONTH, Truth()).companies, Wording(language))
+    listed = {each.registered(Wording(language)): each.corporate_number for each in names}
+    accounts = {in_language(each.name, language): each for each in sample(language).items(NamedAccount)}
+    assert len(accounts) == 30
+    for name, each in accounts.items():
+        assert each.corporate_number in ("", listed[name])
+
+
+def test_what_we_say_to_whom_and_what_proves_it(plan: Plan) -> None:
+    messages = plan.items(KeyMessage)
+    told = {(each.persona, each.stage) for each in messages}
+    assert len(told) >= 12
+    assert {each.id for each in plan.items(IndividualPersona)} == {persona for persona, _ in told}
+    assert all(each.proof for each in messages)
+    assert len(plan.items(Competitor)) >= 4
+    assert len(plan.items(Launch)) >= 2
