@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,11 @@ from kakehashi.checks.run import run_checks
 from kakehashi.plan.backlog import cut_line
 from kakehashi.plan.basis import Maturity, assessed_level
 from kakehashi.plan.direction import BigMove, Ritual, Stance
+from kakehashi.plan.measurement import WeeklyCheck
 from kakehashi.plan.metrics import Agreement, Metric
 from kakehashi.plan.organization import Activity, Department, Partner, Responsibility, Role
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import Ask, Comment, Decision, Question, Risk
 from kakehashi.plan.starter import plan_from, read_starter
 from kakehashi.plan.starter_file import Library
 from kakehashi.plan.work import BlueprintEntry, Request
@@ -150,3 +153,31 @@ def test_maturity_is_what_the_answers_prove(plan: Plan) -> None:
         "pipeline",
         "business",
     )
+
+
+def test_review_is_answered(plan: Plan) -> None:
+    assert len(plan.items(Decision)) >= 3
+    assert len(plan.items(Risk)) >= 5
+    assert all(ask.answer and ask.answered_on and ask.gives_back for ask in plan.items(Ask))
+    questions = plan.items(Question)
+    assert len(questions) >= 27
+    assert all(each.answer and each.backed_by and each.answered_by for each in questions)
+    assert [each.type for each in plan.items(Comment) if each.state == "open"] == ["objection"]
+
+
+def test_weekly_checks_have_two_weeks_of_results(plan: Plan) -> None:
+    checks = plan.items(WeeklyCheck)
+    assert len(checks) >= 4
+    for check in checks:
+        weeks = [date.fromisoformat(result.week or "") for result in check.results]
+        assert [week.weekday() for week in weeks] == [0, 0], check.id
+        assert (weeks[1] - weeks[0]).days == 7
+        assert all(result.value and result.verdict for result in check.results)
+
+
+def test_only_what_the_story_wants_is_left_in_these_chapters(plan: Plan) -> None:
+    chapters = ("basis", "direction", "organization", "metrics", "measurement", "work", "review")
+    found = Counter(
+        each.check for each in run_checks(plan) if each.severity == "warning" and each.chapter in chapters
+    )
+    assert found == {"objection": 1, "comment_open": 1}
