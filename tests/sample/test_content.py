@@ -13,6 +13,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from kakehashi.checks.run import run_checks
+from kakehashi.plan.content import ContentAsset, ConversionPoint
 from kakehashi.plan.journey import Cell, CustomerVoice, Journey, Lane, Stage
 from kakehashi.plan.personas import IndividualPersona, OrganizationPersona, Research, Statement
 from kakehashi.plan.plan import Plan
@@ -144,3 +145,32 @@ def test_what_we_say_to_whom_and_what_proves_it(plan: Plan) -> None:
     assert all(each.proof for each in messages)
     assert len(plan.items(Competitor)) >= 4
     assert len(plan.items(Launch)) >= 2
+
+
+def test_content_answers_questions_and_leads_somewhere(plan: Plan) -> None:
+    assets = {each.id: each for each in plan.items(ContentAsset)}
+    assert len([each for each in assets.values() if each.state != "retire"]) >= 30
+    assert {each.state for each in assets.values()} == set(get_args(get_type_hints(ContentAsset)["state"]))
+    assert {each.stage for each in assets.values()} == {each.id for each in plan.items(Stage)}
+    questions = {each.id for each in plan.items(Lane) if each.holds == "question"}
+    cells = {each.id: each for each in plan.items(Cell)}
+    for each in assets.values():
+        assert each.due and each.priority and each.difficulty and each.effort
+        assert {cells[cell].lane for cell in each.answers} <= questions
+        assert each.stage in {cells[cell].stage for cell in each.answers}
+        way = [each.id]
+        while way[-1] in assets:
+            step = assets[way[-1]].next
+            assert step is not None and step not in way, each.title
+            way.append(step)
+    answered = {cell for each in assets.values() for cell in each.answers if each.state != "retire"}
+    assert answered == {each.id for each in cells.values() if each.lane in questions}
+
+
+def test_conversion_points_say_how_many_take_the_step(plan: Plan) -> None:
+    points = plan.items(ConversionPoint)
+    assert len(points) >= 5
+    order = [each.id for each in plan.items(Stage)]
+    places = [order.index(each.stage or "") for each in points]
+    assert places == sorted(places)
+    assert all(each.rate is not None and each.rate.passport is not None for each in points)
