@@ -38,6 +38,8 @@ def main() -> int:
                 audience,
                 "--language",
                 "ja",
+                "--edition",
+                "2",  # as declared; the approvals came after it
             )
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     chosen = os.environ.pop("QT_QPA_PLATFORM", None)
