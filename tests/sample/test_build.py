@@ -50,6 +50,13 @@ NEW_THIS_YEAR = {  # measures that last year's data cannot name yet
     "First 90 days after installation",
 }
 
+EXPLAINED = {  # in docs/sample.md, by check
+    "objection": 1,
+    "gap_without_money": 1,
+    "low_point_without_measure": 1,
+    "comment_open": 1,
+}
+
 
 class Sample(NamedTuple):
     language: str
@@ -281,8 +288,6 @@ def test_the_story_is_in_the_history(sample: Sample) -> None:
 def test_nothing_is_wrong_and_the_forecast_has_no_problem(sample: Sample) -> None:
     assert [each for each in run_checks(sample.plan) if each.severity == "error"] == []
     assert sample.forecast.problems == ()
-    chapters = {each.chapter for each in run_checks(sample.plan) if each.severity == "warning"}
-    assert not chapters & {"budget", "simulation"}
 
 
 def test_the_same_command_gives_the_same_plan(
@@ -304,3 +309,9 @@ def test_a_plan_that_is_there_is_not_written_over(sample: Sample, capsys: pytest
     assert run(["sample", str(sample.path), "--language", sample.language]) == 3
     assert sample.path.name in capsys.readouterr().err
     assert sample.path.read_bytes() == before
+
+
+def test_only_the_warnings_that_the_story_wants(sample: Sample) -> None:
+    """docs/sample.md explains each."""
+    warnings = Counter(each.check for each in run_checks(sample.plan) if each.severity == "warning")
+    assert warnings == EXPLAINED

@@ -1,4 +1,4 @@
-"""What was delivered and taught by the close of a month, what is late, and the blueprint of the next months."""
+"""What was delivered and taught by the close of a month, what is late, and what comes next."""
 
 from __future__ import annotations
 
