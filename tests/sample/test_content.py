@@ -13,7 +13,12 @@ from typing import get_args, get_type_hints
 import pytest
 
 from kakehashi.checks.run import run_checks
+from kakehashi.plan.content import ContentAsset, ConversionPoint
+from kakehashi.plan.handoff import Approach, HandoffCondition, Interview, Reason, ServiceLevel
 from kakehashi.plan.journey import Cell, CustomerVoice, Journey, Lane, Stage
+from kakehashi.plan.kinds import agreement_of
+from kakehashi.plan.metrics import Agreement
+from kakehashi.plan.organization import Role
 from kakehashi.plan.personas import IndividualPersona, OrganizationPersona, Research, Statement
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.starter import plan_from, read_starter
@@ -22,7 +27,7 @@ from kakehashi.plan.targets import CompanyCondition, Competitor, KeyMessage, Lau
 from kakehashi.sample.history import history
 from kakehashi.sample.names import company_names
 from kakehashi.sample.truth import Truth
-from kakehashi.sample.wording import Wording
+from kakehashi.sample.wording import Wording, data
 from kakehashi.sample.world import SEED
 from kakehashi.words import Language, in_language
 
@@ -75,7 +80,7 @@ def test_every_text_stands_in_both_languages(name: str) -> None:
     for each in texts(json.loads((FOLDERS[0] / name).read_text("utf-8"))):
         assert set(each) == {"ja", "en"}, each
         one, other = each["ja"], each["en"]
-        assert one and other and type(one) is type(other), each
+        assert all((one, other, type(one) is type(other))), each
 
 
 def test_three_layers_of_personas_and_a_committee_of_four(plan: Plan) -> None:
@@ -104,7 +109,7 @@ def test_the_journey_as_it_is_and_as_it_is_to_be(plan: Plan) -> None:
     for journey in journeys:
         lanes = {each.holds: each.id for each in plan.items(Lane) if each.journey == journey.id}
         assert set(lanes) == every
-        for holds in ("action", "touchpoint", "question", "emotion", "information", "form", "metric", "owner"):
+        for holds in every - {"content", "measures", "pain", "failure"}:
             assert all((lanes[holds], stage) in cells for stage in stages), holds
         emotions = {cells[lanes["emotion"], stage].emotion for stage in stages}
         assert len(emotions) >= 3
@@ -144,3 +149,73 @@ def test_what_we_say_to_whom_and_what_proves_it(plan: Plan) -> None:
     assert all(each.proof for each in messages)
     assert len(plan.items(Competitor)) >= 4
     assert len(plan.items(Launch)) >= 2
+
+
+def test_content_answers_questions_and_leads_somewhere(plan: Plan) -> None:
+    assets = {each.id: each for each in plan.items(ContentAsset)}
+    assert len([each for each in assets.values() if each.state != "retire"]) >= 30
+    assert {each.state for each in assets.values()} == set(get_args(get_type_hints(ContentAsset)["state"]))
+    assert {each.stage for each in assets.values()} == {each.id for each in plan.items(Stage)}
+    questions = {each.id for each in plan.items(Lane) if each.holds == "question"}
+    cells = {each.id: each for each in plan.items(Cell)}
+    for each in assets.values():
+        assert all((each.due, each.priority, each.difficulty, each.effort)), each.title
+        assert {cells[cell].lane for cell in each.answers} <= questions
+        assert each.stage in {cells[cell].stage for cell in each.answers}
+        way = [each.id]
+        while way[-1] in assets:
+            step = assets[way[-1]].next
+            assert step not in (None, *way), each.title
+            way.append(step or "")
+    answered = {cell for each in assets.values() for cell in each.answers if each.state != "retire"}
+    assert answered == {each.id for each in cells.values() if each.lane in questions}
+
+
+def test_conversion_points_say_how_many_take_the_step(plan: Plan) -> None:
+    points = plan.items(ConversionPoint)
+    assert len(points) >= 5
+    order = [each.id for each in plan.items(Stage)]
+    places = [order.index(each.stage or "") for each in points]
+    assert places == sorted(places)
+    assert all(each.rate is not None and each.rate.passport is not None for each in points)
+
+
+def test_both_sides_agreed_to_each_hand_off(plan: Plan) -> None:
+    assert {each.approach for each in plan.items(Approach) if each.done and each.date and each.result} == {
+        "won_companies",
+        "opportunities",
+        "settling",
+        "supply",
+        "exclusions",
+    }
+    department = {each.id: each.department for each in plan.items(Role)}
+    conditions = plan.items(HandoffCondition)
+    assert {each.effect for each in conditions} == {"include", "exclude"}
+    for each in conditions:
+        for role in (each.from_role, each.to_role):
+            agreement = plan.find(Agreement, agreement_of(each.id, department[role or ""] or ""))
+            assert agreement is not None
+            assert agreement.state == "agreed"
+            assert all((agreement.by, agreement.date))
+    levels = plan.items(ServiceLevel)
+    assert len(levels) >= 4
+    assert all(each.return_reasons and each.recycle and each.conditions for each in levels)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_interviews_teach_and_change_something(language: Language) -> None:
+    interviews = sample(language).items(Interview)
+    assert len(interviews) >= 8
+    assert {each.outcome for each in interviews} == {"won", "lost"}
+    names = company_names(SEED, history(SEED, FIRST_MONTH, Truth()).companies, Wording(language))
+    listed = {each.registered(Wording(language)) for each in names}
+    for each in interviews:
+        assert in_language(each.company, language) in listed
+        assert "2026" <= (each.date or "") < FIRST_MONTH
+        assert all((each.said, each.reasons, each.lesson, each.changed))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_loss_reasons_are_called_as_in_the_records(language: Language) -> None:
+    reasons = {in_language(each.name, language) for each in sample(language).items(Reason)}
+    assert set(data(language)["lost"].values()) <= reasons
