@@ -30,12 +30,10 @@ def main() -> int:
         KAKEHASHI_NOW="2027-04-01T09:00:00",
         KAKEHASHI_PERSON="白石 恵美",
     )
-    sys.path.insert(0, str(REPO / "installers"))
-    from sample_crm import write_crm
+    from kakehashi.sample.world import STYLES, write_world
 
     shutil.rmtree(OUT, ignore_errors=True)
-    (OUT / "crm").mkdir(parents=True)
-    write_crm(OUT / "crm")
+    write_world(OUT / "crm")
     plan = str(OUT / "sample.kakehashi")
     kakehashi(
         "new",
@@ -49,8 +47,8 @@ def main() -> int:
         "--first-month",
         "2027-04",
     )
-    for table, name in (("opportunity", "opportunities"), ("lead", "leads"), ("spend", "spend")):
-        kakehashi("import", plan, str(OUT / "crm" / f"{name}.csv"), "--table", table)
+    for table in ("opportunity", "lead", "spend"):
+        kakehashi("import", plan, str(OUT / "crm" / STYLES[table].file), "--table", table)
     for asked, state, by in ANSWERS:
         for field, value in (("state", state), ("by", by), ("date", "2027-03-24")):
             kakehashi("set", plan, f"Agreement:{asked}", field, value)

@@ -20,14 +20,16 @@ from packaging.requirements import Requirement
 REPO = Path(__file__).resolve().parent.parent
 LOCALE = REPO / "desktop" / "kakehashi" / "locale"
 AREAS = sorted(path.name for path in (LOCALE / "en").glob("*.po"))
-HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "python_calamine", "resvg_py", "sqlglot"}
+HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "python_calamine", "rapidfuzz", "resvg_py", "sqlglot"}
 
 # Ids that the code puts together, f"kind.{...}": the part that is always the same.
 BUILT = (
     "check.",
     "evidence.aside.",
     "evidence.delimiter.",
+    "evidence.method.",
     "evidence.step.",
+    "evidence.table.",
     "finding.",
     "forecast.feasibility.",
     "forecast.problem.",
@@ -43,6 +45,7 @@ BUILT = (
             "criterion",
             "currency",
             "economics",
+            "finding",
             "origin",
             "unit",
             "which",
@@ -55,6 +58,7 @@ BUILT = (
     "month.",
     "plugin.doing.",
     "severity.",
+    "ui.chapters.open.",
     "unit.",
 )
 

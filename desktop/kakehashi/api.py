@@ -31,7 +31,7 @@ from kakehashi.drawing.svg import svg
 from kakehashi.evidence.source import Batch, DelimitedFile, Grid, GridCell, Merged, Source, SourceTable
 from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
 from kakehashi.progress import Progress
-from kakehashi.rounding import canonical, rounded
+from kakehashi.rounding import around, canonical, rounded
 from kakehashi.words import LANGUAGES, Language, Message, PlanError, month, number, percent, text
 
 API_VERSION = "1.0"
@@ -71,6 +71,7 @@ __all__ = [
     "Source",
     "SourceTable",
     "Table",
+    "around",
     "canonical",
     "evaluated",
     "hookimpl",

@@ -1,7 +1,8 @@
-"""The one place where a figure is rounded, and where a number gets its canonical form."""
+"""The one place where a figure is rounded, where a number gets its canonical form, and its unit its place."""
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _WIDE = Context(prec=400)  # no figure is too large to be rounded
@@ -18,3 +19,11 @@ def canonical(value: Decimal) -> str:
         return "0"
     plain = format(value, "f")
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def around(unit: str) -> tuple[str, str]:
+    """What of a unit stands before a figure and what after it: '$ M' -> '$', 'M'; '万円' -> '', '万円'."""
+    sign, space, rest = unit[:1], unit[1:2], unit[2:]
+    if sign and unicodedata.category(sign) == "Sc" and (not space or (space == " " and rest.isalpha())):
+        return sign, rest
+    return "", unit

@@ -53,10 +53,12 @@ def chart(sheet: Sheet, placed: Placed, block: Chart, grid: Grid) -> None:
     direct = block.shape == "line" and _ends_apart(series)
     categories = [_column(table, key) for key in block.categories]
     heads = [sheet.book.headers[table.key, key] for key in block.categories]
+    colour_number = 0  # what is dashed takes none of the colours
     for number, each in enumerate(series):
-        made.series.append(
-            _drawn(sheet.book, block, number, each, heads, [c.title for c in categories], direct)
-        )
+        drawn = _drawn(sheet.book, block, number, each, heads, [c.title for c in categories], direct)
+        drawn.spPr = _look(sheet.book, block, each.row, colour_number)
+        colour_number += not _is_dashed(block, each.row)
+        made.series.append(drawn)
     made.title = _title(sheet.book, block)
     _axes(sheet.book, made, block, max((each.digits for each in series), default=0))
     _legend(sheet.book, made, len(series) > 1 and not direct)
@@ -140,9 +142,6 @@ def _drawn(
     made.tx = SeriesLabel(strRef=_texts([series.name], [series.row.cells[0].value or ""]))
     made.cat = AxDataSource(strRef=_texts(heads, titles))
     made.val = NumDataSource(numRef=NumRef(f=_union(series.cells), numCache=cache))
-    made.spPr = _look(book, series.row, number, line)
-    if line and series.row.id in block.dashed:
-        _dash(made.spPr)
     if line:
         made.smooth = False
         made.marker = _no_marker()
@@ -177,14 +176,25 @@ def _union(cells: Sequence[Address]) -> str:
     return texts[0] if len(texts) == 1 else f"({','.join(texts)})"
 
 
-def _look(book: Book, row: Row, number: int, line: bool) -> Any:
-    """Fill or line in the category's colour; the reserve has none and a dashed edge."""
+def _is_dashed(block: Chart, row: Row) -> bool:
+    return block.shape == "line" and row.id in block.dashed
+
+
+def _look(book: Book, block: Chart, row: Row, number: int) -> Any:
+    """Fill or line in the category's colour; the reserve has none and a dashed edge.
+
+    What is aimed at is a dashed line in the colour of text, as on the screen.
+    """
     from openpyxl.chart.shapes import GraphicalProperties
 
     mark = book.marks.get(key_of(row)) if row.mark else None
     token = tokens.CATEGORIES[number % len(tokens.CATEGORIES)] if mark is None else mark.token
     look = GraphicalProperties()
-    if line:
+    if _is_dashed(block, row):
+        look.line.solidFill = colour("text")[2:]
+        look.line.width = int(1.5 * _POINT)
+        look.line.dashStyle = "dash"
+    elif block.shape == "line":
         look.line.solidFill = colour(token or "strong")[2:]
         look.line.width = int(2.25 * _POINT)
     elif token:
@@ -195,13 +205,6 @@ def _look(book: Book, row: Row, number: int, line: bool) -> Any:
         look.line.solidFill = colour("strong")[2:]
         look.line.dashStyle = "dash"
     return look
-
-
-def _dash(look: Any) -> None:
-    """What is aimed at: dashed, in the colour of text."""
-    look.line.solidFill = colour("text")[2:]
-    look.line.width = int(1.5 * _POINT)
-    look.line.dashStyle = "dash"
 
 
 def _no_marker() -> Any:

@@ -10,6 +10,7 @@ from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER, Span
 from kakehashi_excel.layout import Page, Role
 from kakehashi_excel.paper import paper
+from kakehashi_excel.sheets import UPRIGHT
 from kakehashi_excel.styles import ROW, Style
 from kakehashi_excel.table import HAIRLINE
 from kakehashi_excel.text import quoted_sheet
@@ -46,7 +47,7 @@ def cover(sheet: Sheet, pages: list[Page]) -> None:
     row = _facts(sheet, row + 2)
     row = _contents(sheet, row + 1, pages)
     row = _reading(sheet, row + 1)
-    paper(book, worksheet, landscape=False)
+    paper(book, worksheet, UPRIGHT)
     worksheet.print_area = f"{letters(GUTTER)}1:{letters(_whole().last)}{row}"
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from kakehashi.api import Cell, Column, Language, canonical
+from kakehashi.api import Cell, Column, Language, around, canonical
 from kakehashi_excel import measure
 
 Negative = Literal["minus", "triangle"]
 Tone = Literal["", "good", "warn", "bad"]
 
-NUMERIC = frozenset({"number", "money", "rate", "factor"})
+NUMERIC = frozenset({"number", "money", "rate", "points", "factor"})
 """Kinds of column that hold figures and stand at the right."""
 
 MINUS = {"minus": "\u2212", "triangle": "△"}
+POINTS = "\u2009pt"
+"""After a difference of two rates: percentage points."""
+
 MARKS: dict[Tone, str] = {"": "", "good": "✓ ", "warn": "! ", "bad": "◆ "}
 """What a tone puts before a value, so that it is never told by colour alone."""
 
@@ -54,7 +56,7 @@ def number_format(
 ) -> str:
     """The format of a cell; zero is a dash, and so differs from unset. A `unit` stands beside the figure.
 
-    `signed`: what is above zero carries a plus.
+    `signed`: what is above zero carries a plus; no difference at these digits is a dash too.
     """
     mark = MARKS[tone]
     if kind not in NUMERIC:
@@ -62,18 +64,23 @@ def number_format(
     decimals = f".{'0' * digits}" if digits else ""
     plain = f"0{decimals}%" if kind == "rate" else f"#,##0{decimals}"
     before, after = _around(unit)
-    plus = "+" if signed else ""
-    above = f"{_literal(mark + plus + before)}{plain}{_literal(after)}"
-    below = f"{_literal(mark + MINUS[negative] + before)}{plain}{_literal(after)}"
+    after = after or POINTS * (kind == "points")
+    plus, least = ("+", _least(kind, digits)) if signed else ("", "")
+    above = f"{least and f'[>={least}]'}{_literal(mark + plus + before)}{plain}{_literal(after)}"
+    below = f"{least and f'[<=-{least}]'}{_literal(mark + MINUS[negative] + before)}{plain}{_literal(after)}"
     return f"{above};{below};{_literal(mark + '–')};{_literal(mark)}@"
+
+
+def _least(kind: str, digits: int) -> str:
+    """The smallest value that is not rounded to zero."""
+    return canonical(Decimal(5).scaleb(-digits - 1 - 2 * (kind == "rate")))
 
 
 def _around(unit: str) -> tuple[str, str]:
     """What stands before and after a figure: 万円 after it, ¥ M around it (¥1.2 M)."""
-    if unit and unicodedata.category(unit[0]) == "Sc":
-        sign, _, rest = unit.partition(" ")
-        return sign, f"\u00a0{rest}" if rest else ""
-    return "", f"\u2009{unit}" if unit else ""
+    before, after = around(unit)
+    space = "\u00a0" if before else "\u2009"
+    return before, f"{space}{after}" if after else ""
 
 
 def _literal(text: str) -> str:
@@ -93,6 +100,7 @@ def width(cell: Cell, value: Decimal | None, column: Column) -> float:
                 mark
                 + _figure(whole, digits_of(cell, column), value < 0 or cell.signed)
                 + 1.6 * (kind == "rate")
+                + measure.width(POINTS) * (kind == "points")
             )
         return mark + measure.width(canonical(value))
     if kind in ("month", "date") and cell.value:

@@ -17,8 +17,8 @@ from kakehashi_excel import formats, measure
 ITEM_IDS, ROW_IDS, GUTTER, FIRST = 1, 2, 3, 4
 """Columns of the sheet."""
 
-PORTRAIT, LANDSCAPE = 124.0, 205.0
-"""Widest sheet for A4 upright and A3 across; type would get too small on anything wider."""
+PORTRAIT, ACROSS = 124.0, 190.0
+"""Widest sheet for A4 upright and A4 across; type would get too small on anything wider."""
 
 PAGE = 92.0
 """Width that a sheet has at least, about a page of A4."""
@@ -30,9 +30,13 @@ FILLER = 11.5
 """Width of a column that only fills the page."""
 
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
+_WIDEST_TEXT = 52.0
 _NEAR = 6.0  # an edge so near to where a part should begin will do
 _LONG = 200  # rows from which a table is never merged
-_MOST_SHRUNK = 0.75
+TIGHT, TIGHTEST = 203.0, 213.0
+"""Widest sheet for A4 across in small print: of a chapter, of inputs and models."""
+
+_PARTS = (0.75, 0.7, 0.5)  # least parts of their wish that texts get on A4 upright, across, in small print
 _SLACK = 1.3  # a column may be so much wider than usual if that saves a second line
 _STRETCH = 1.6  # a column may be widened so much for the figures of another table
 _SHORT = 20.0  # a text up to this width is not wrapped for want of a place
@@ -50,6 +54,12 @@ class Need:
     width: float
     text: bool
     least: float = 0.0
+    content: float = 0.0  # of its longest text in one line
+
+    @property
+    def wish(self) -> float:
+        """What it would take if there were room, without becoming hard to read."""
+        return max(self.width, min(self.content, _WIDEST_TEXT)) if self.text else self.width
 
     @property
     def enough(self) -> float:
@@ -162,13 +172,32 @@ def _enough(room: float, need: Need, following: float) -> bool:
 
 
 def grid_of(
-    tables: Sequence[Table], values: Values, key_figures: int, marker: str
+    tables: Sequence[Table],
+    values: Values,
+    key_figures: int,
+    marker: str,
+    *,
+    least: float = 0.0,
+    tight: float = TIGHT,
 ) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
     """The grid of a sheet with these tables, and by a table's key where its columns stand.
 
-    `marker` is what stands for a missing value, `key_figures` how many stand side by side.
+    `marker` is what stands for a missing value, `key_figures` how many stand side by side, `least` the width
+    of what else is on the sheet, `tight` how broad it may be in small print.
     """
-    needs = _fitted({table.key: needs_of(table, values, marker) for table in tables})
+    wanted = {table.key: needs_of(table, values, marker) for table in tables}
+    for most, needs in _fitted(wanted, least, tight):
+        grid, spans = _laid(tables, needs, key_figures)
+        if grid.width <= most + _NARROWEST:  # tables that share columns take more than each alone
+            return grid, spans
+    broad = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
+    return _laid(tables, broad, key_figures)
+
+
+def _laid(
+    tables: Sequence[Table], needs: Mapping[str, tuple[Need, ...]], key_figures: int
+) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
+    """The columns of the sheet, the table with most of them first."""
     grid = Grid()
     spans: dict[str, tuple[Span, ...]] = {}
     order = sorted(tables, key=lambda table: (len(table.rows) < _LONG, -len(table.columns)))
@@ -186,13 +215,31 @@ def grid_of(
     return grid, spans
 
 
-def _fitted(needs: dict[str, tuple[Need, ...]]) -> dict[str, tuple[Need, ...]]:
-    """The needs, texts narrower where that brings all tables onto the smaller paper, or onto any."""
-    upright = all(_shrunk(each, PORTRAIT, _MOST_SHRUNK) is not None for each in needs.values())
-    return {
-        key: _shrunk(each, PORTRAIT if upright else _MOST_ACROSS, _MOST_SHRUNK if upright else 0.0) or each
-        for key, each in needs.items()
-    }
+def _fitted(
+    needs: Mapping[str, tuple[Need, ...]], least: float, tight: float
+) -> Iterator[tuple[float, dict[str, tuple[Need, ...]]]]:
+    """Widths of paper, the smallest first, and the needs made to fit: texts narrower where they must be.
+
+    Where the paper has room left, texts first get what they would fill, then what is usual.
+    """
+    for most, part in zip((PORTRAIT, ACROSS, tight), _PARTS, strict=True):
+        for own in (1.0, 0.93, 0.87):  # the room of each table alone
+            fitted = {key: _shrunk(each, most * own, part) for key, each in needs.items()}
+            if least > most or None in fitted.values():
+                break
+            if own == 1:
+                yield most, {key: _relaxed(each or (), most) for key, each in fitted.items()}
+            yield most, {key: each or () for key, each in fitted.items()}
+
+
+def _relaxed(needs: tuple[Need, ...], most: float) -> tuple[Need, ...]:
+    """The needs with what is left of a width shared out among texts that would be wrapped."""
+    left = most - sum(need.width for need in needs)
+    wished = sum(need.wish - need.width for need in needs)
+    if left <= 0 or wished <= 0:
+        return needs
+    part = min(1.0, left / wished)
+    return tuple(replace(need, width=need.width + part * (need.wish - need.width)) for need in needs)
 
 
 def _shrunk(needs: tuple[Need, ...], most: float, least: float) -> tuple[Need, ...] | None:
@@ -226,7 +273,7 @@ def needs_of(table: Table, values: Values, marker: str) -> tuple[Need, ...]:
         words = [row.cells[at].value or "" for row in table.rows] if need.text else []
         word = max(map(measure.word, [column.title, *words])) + margin
         wide = max(need.width, min(word, _LABEL)) if need.text else need.width  # no word is torn
-        found.append(replace(need, width=wide, least=min(word, wide)))
+        found.append(replace(need, width=wide, least=min(word, wide), content=content))
     return tuple(found)
 
 

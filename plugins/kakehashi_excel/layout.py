@@ -16,8 +16,9 @@ import msgspec
 from kakehashi.api import Block, Chapter, Chart, Document, KeyFigures, Language, Picture, Prose, Table, text
 from kakehashi_excel import measure
 from kakehashi_excel.formulas import Address, Target
-from kakehashi_excel.grid import LANDSCAPE, PORTRAIT, READING, Grid, Span, Values, grid_of
+from kakehashi_excel.grid import ACROSS, PORTRAIT, READING, TIGHT, TIGHTEST, Grid, Span, Values, grid_of
 from kakehashi_excel.measure import PIXELS
+from kakehashi_excel.sheets import READABLE, REFERENCE, Paper, paper_for
 from kakehashi_excel.styles import BODY, HIGHEST, LEAD, LINE, ROW
 from kakehashi_excel.text import sheet_titles
 
@@ -29,6 +30,9 @@ CHART_HEIGHT = 288
 _TITLES: dict[Role, str] = {"chapter": "", "input": "excel.sheet.input", "model": "excel.sheet.model"}
 _BAND = 5  # key figures side by side
 _POINTS = 0.75  # pt per px
+_ABOVE = 150  # px that stand above a picture on its page: heading, sentence, title
+_LEAST_PICTURE, _LARGEST_PICTURE = 0.6, 1.35  # of the size that a picture is drawn for
+_LEGIBLE = 0.9  # of that size on paper
 
 
 @dataclass(frozen=True)
@@ -110,9 +114,9 @@ class Page:
         return self.placed[-1].last if self.placed else self.first_row
 
     @property
-    def landscape(self) -> bool:
+    def paper(self) -> Paper:
         wide = any(isinstance(block, Picture) and block.wide for block in self.blocks)
-        return wide or self.grid.width > PORTRAIT
+        return paper_for(self.grid.widths, wide, READABLE if self.role == "chapter" else REFERENCE)
 
     @property
     def marked(self) -> bool:
@@ -152,8 +156,16 @@ def _single(chapter: Chapter, role: Role) -> Iterator[Page]:
 def _place(page: Page, values: Values, language: Language) -> None:
     blocks = [block for block in page.blocks if isinstance(block, Table)]
     figures = max((min(len(b.figures), _BAND) for b in page.blocks if isinstance(b, KeyFigures)), default=0)
-    page.grid, spans = grid_of(blocks, values, figures, text("excel.not_available", language))
-    page.grid.fill(_picture_width(page), figures)
+    pictures = _picture_width(page)
+    page.grid, spans = grid_of(
+        blocks,
+        values,
+        figures,
+        text("excel.not_available", language),
+        least=pictures,
+        tight=TIGHT if page.role == "chapter" else TIGHTEST,
+    )
+    page.grid.fill(pictures, figures)
     row = page.first_row
     for block in page.blocks:
         if isinstance(block, Table):
@@ -164,21 +176,22 @@ def _place(page: Page, values: Values, language: Language) -> None:
             )
             page.placed.append(PlacedTable(block, row, rows, block, spans[block.key], hint))
         else:
-            page.placed.append(Placed(block, row, _rows(block, page.grid, language)))
+            page.placed.append(Placed(block, row, _rows(block, page, language)))
         row = page.placed[-1].last + 2
 
 
 def _picture_width(page: Page) -> float:
     """What the pictures of a sheet want, as far as its paper allows."""
     widths = [
-        min(block.scene.width / PIXELS, LANDSCAPE if block.wide else PORTRAIT)
+        min(block.scene.width / PIXELS, ACROSS if block.wide else PORTRAIT)
         for block in page.blocks
         if isinstance(block, Picture)
     ]
     return max(widths, default=0.0)
 
 
-def _rows(block: Block, grid: Grid, language: Language) -> int:
+def _rows(block: Block, page: Page, language: Language) -> int:
+    grid = page.grid
     match block:
         case Prose():
             room = grid.room(grid.whole(READING))
@@ -187,7 +200,7 @@ def _rows(block: Block, grid: Grid, language: Language) -> int:
         case KeyFigures():
             return bool(block.heading) + 3 * len(bands(block))
         case Picture():
-            return 1 + rows_high(picture_size(block, grid)[1])
+            return 1 + rows_high(picture_size(block, page)[1])
         case Chart():
             return rows_high(CHART_HEIGHT)
     raise ValueError(f"no room for {block}")
@@ -207,10 +220,19 @@ def bands(block: KeyFigures) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def picture_size(block: Picture, grid: Grid) -> tuple[float, float]:
-    """Width and height in px of a picture on its sheet."""
-    scale = min(1.0, grid.width * PIXELS / max(block.scene.width, 1))
-    return block.scene.width * scale, block.scene.height * scale
+def picture_size(block: Picture, page: Page) -> tuple[float, float]:
+    """Width and height in px of a picture on its sheet: no broader than that and no higher than a page.
+
+    A sheet of broad tables is printed smaller, so its pictures are drawn larger to be read.
+    """
+    widths, scene = page.grid.widths, block.scene
+    most = page.paper.room(widths) / _POINTS - _ABOVE
+    scale = min(
+        page.grid.width * PIXELS / max(scene.width, 1),
+        max(most / max(scene.height, 1), _LEAST_PICTURE),
+        max(1.0, min(_LEGIBLE / page.paper.scale(widths), _LARGEST_PICTURE)),
+    )
+    return scene.width * scale, scene.height * scale
 
 
 def rows_high(pixels: float) -> int:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kakehashi.api import Row
 from kakehashi_excel.book import Book
 from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER
 from kakehashi_excel.layout import Page, Placed, PlacedTable
-from kakehashi_excel.measure import PIXELS
+from kakehashi_excel.sheets import Paper
 from kakehashi_excel.styles import FONTS, ROW
 from kakehashi_excel.text import header, in_header
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_A4, _A3 = "9", "8"
-_PORTRAIT = (595.3, 841.9)  # A4, pt
-_LANDSCAPE = (1190.6, 841.9)  # A3
-_INCH = 72.0
-_SIDE, _TOP, _BOTTOM = 0.59, 0.79, 0.75  # margins, inches
-_SIDE_LANDSCAPE = 0.47
-_HEADER = 0.39
+_HEADER = 0.39  # inches
 _LONG = 25  # rows from which a table's header stays on screen
 _DEEP = 16  # row below which a header is too far down to stay
 _KEPT = 3  # rows of a table that stay together at its start and end
+_WORTH = 0.5  # part of a page that is not left empty for a table that can be torn
 _PLAIN = ("", "note")
 
 
@@ -35,7 +32,7 @@ def set_up(book: Book, worksheet: Worksheet, page: Page) -> None:
     _columns(worksheet, page)
     _freeze(worksheet, page)
     _filter(worksheet, page)
-    paper(book, worksheet, page.landscape)
+    paper(book, worksheet, page.paper)
     worksheet.print_area = f"{letters(GUTTER)}1:{letters(page.grid.last)}{page.last}"
     breaks(worksheet, page)
 
@@ -75,16 +72,15 @@ def _filter(worksheet: Worksheet, page: Page) -> None:
         worksheet.auto_filter.ref = f"{first}{placed.header}:{last}{placed.header + rows}"
 
 
-def paper(book: Book, worksheet: Worksheet, landscape: bool) -> None:
-    """A4 upright or A3 across, as wide as one page, with header and footer."""
+def paper(book: Book, worksheet: Worksheet, chosen: Paper) -> None:
+    """Paper and margins, as wide as one page, with header and footer."""
     setup = worksheet.page_setup
-    setup.paperSize = _A3 if landscape else _A4
-    setup.orientation = "landscape" if landscape else "portrait"
+    setup.paperSize, setup.orientation = chosen.number, chosen.orientation
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     setup.fitToWidth, setup.fitToHeight = 1, 0
     margins = worksheet.page_margins
-    margins.left = margins.right = _SIDE_LANDSCAPE if landscape else _SIDE
-    margins.top, margins.bottom, margins.header, margins.footer = _TOP, _BOTTOM, _HEADER, _HEADER
+    margins.left = margins.right = chosen.side
+    margins.top, margins.bottom, margins.header, margins.footer = chosen.top, chosen.bottom, _HEADER, _HEADER
     document = book.document
     gap = "\u3000" if book.language == "ja" else "  ·  "
     style = f'&"{FONTS[book.language]},Regular"&8 '
@@ -124,43 +120,56 @@ def _coded(code: str) -> Any:
 def breaks(worksheet: Worksheet, page: Page) -> None:
     """Breaks before what would be torn apart: a picture, a heading from its block, a total from its rows.
 
-    A table longer than a page is torn between rows; its header is repeated if nothing stands below it.
+    A table longer than a page is torn between rows. The last one of a sheet has its header repeated, so it
+    also begins where the block above it leaves room, rather than leave that empty.
     """
     from openpyxl.worksheet.pagebreak import Break
 
-    at, room = 0.0, _room(page)
+    at, room = 0.0, page.paper.room(page.grid.widths)
     done = 0  # the last row that has its page
+    last = page.placed[-1] if page.placed else None
+    torn = False
     for placed in page.placed:
-        for first, last in _parts(worksheet, placed, room):
+        start = at or _height(worksheet, 1, placed.top - 1)  # a heading stays with the first block
+        flows = placed is last and _flows(worksheet, placed, room, start)
+        for first, end in _parts(worksheet, placed, room if at else room - start, flows):
             gap = _height(worksheet, done + 1, first - 1)
-            high = _height(worksheet, first, last)
+            high = _height(worksheet, first, end)
             if at and at + gap + high > room and done:
                 worksheet.row_breaks.append(Break(id=first - 1))
+                torn = torn or first > placed.top
                 at = gap = 0.0
             at = at + gap + high if high <= room else high % room
-            done = last
-    table = page.placed[-1] if page.placed else None
-    if isinstance(table, PlacedTable) and _height(worksheet, table.top, table.last) > room:
-        worksheet.print_title_rows = f"{table.groups}:{table.header}"
+            done = end
+    if isinstance(last, PlacedTable) and torn and placed is last:
+        worksheet.print_title_rows = f"{last.groups}:{last.header}"
 
 
-def _room(page: Page) -> float:
-    """Height of a page in pt of the sheet, at the scale at which its width fits."""
-    paper_width, paper_height = _LANDSCAPE if page.landscape else _PORTRAIT
-    side = _SIDE_LANDSCAPE if page.landscape else _SIDE
-    wide = (page.grid.width + 5) * PIXELS * 0.75 + 4 * len(page.grid.widths)
-    scale = min(1.0, (paper_width - 2 * side * _INCH) / wide)
-    return (paper_height - (_TOP + _BOTTOM) * _INCH) / scale * 0.97
+def _flows(worksheet: Worksheet, placed: Placed, room: float, at: float) -> bool:
+    """Whether a table that doesn't fit below what stands above it may be torn there."""
+    if not isinstance(placed, PlacedTable) or room - at < room * _WORTH:
+        return False
+    return at + _height(worksheet, placed.top, placed.last) > room
 
 
-def _parts(worksheet: Worksheet, placed: Placed, room: float) -> list[tuple[int, int]]:
-    """First and last rows of the parts of a block that stay together."""
-    if not isinstance(placed, PlacedTable) or _height(worksheet, placed.top, placed.last) <= room:
+def _parts(worksheet: Worksheet, placed: Placed, most: float, flows: bool) -> list[tuple[int, int]]:
+    """First and last rows of the parts of a block that stay together; `most` = the height of a page."""
+    whole = _height(worksheet, placed.top, placed.last) <= most and not flows
+    if not isinstance(placed, PlacedTable) or whole:
         return [(placed.top, placed.last)]
-    head = min(placed.header + _KEPT, placed.end)
-    tail = max(placed.end - _KEPT + 1, head)
-    ends = [*range(head, tail), placed.last]
+    rows = placed.table.rows
+    highest = max(_height(worksheet, row, row) for row in range(placed.header, placed.end + 1))
+    kept = _KEPT if highest < most / (4 * _KEPT) else 1  # rows of many lines fill a page soon
+    head = min(placed.header + kept, placed.end)
+    tail = max(placed.end - max(kept, 2) + 1, head)  # no row alone on the last page
+    ends = [end for end in range(head, tail) if not _belongs(rows, end - placed.header)]
+    ends = [*ends, placed.last]
     return list(zip([placed.top, *(end + 1 for end in ends)], ends, strict=False))
+
+
+def _belongs(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row is of the one above it: it has no name of its own."""
+    return 0 < at < len(rows) and bool(rows[at].cells) and not rows[at].cells[0].value
 
 
 def _height(worksheet: Worksheet, first: int, last: int) -> float:

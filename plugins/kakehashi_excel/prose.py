@@ -129,15 +129,15 @@ def key_of(block: KeyFigures, at: int) -> tuple[str, str, str]:
     return block.key, block.figures[at].key, ""
 
 
-def picture(sheet: Sheet, placed: Placed, block: Picture, grid: Grid) -> None:
+def picture(sheet: Sheet, placed: Placed, block: Picture, page: Page) -> None:
     """A picture as PNG at twice its size, with its description for those who don't see it."""
     from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
     from openpyxl.drawing.xdr import XDRPositiveSize2D
     from openpyxl.utils.units import pixels_to_EMU
 
-    whole = grid.whole(READING)
-    sheet.paragraph(placed.top, whole, grid.room(whole), block.title, replace(TITLE, wrap=True))
-    width, height = picture_size(block, grid)
+    whole = page.grid.whole(READING)
+    sheet.paragraph(placed.top, whole, page.grid.room(whole), block.title, replace(TITLE, wrap=True))
+    width, height = picture_size(block, page)
     size = XDRPositiveSize2D(pixels_to_EMU(width), pixels_to_EMU(height))
     marker = AnchorMarker(col=FIRST - 1, row=placed.top)
     whole_pixels = {"width": ceil(block.scene.width), "height": ceil(block.scene.height)}  # no faint edge

@@ -113,7 +113,7 @@ def _block(sheet: Sheet, page: layout.Page, placed: layout.Placed) -> None:
         case KeyFigures() as block:
             key_figures(sheet, placed, block, page.grid)
         case Picture() as block:
-            picture(sheet, placed, block, page.grid)
+            picture(sheet, placed, block, page)
         case Chart() as block:
             chart(sheet, placed, block, page.grid)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from kakehashi.api import Document, Language, Progress, text
 from kakehashi_html.look import css_string, framed, look_of
 from kakehashi_html.names import pieces
-from kakehashi_html.pages import Reading
+from kakehashi_html.pages import Reading, broadest
 from kakehashi_html.templating import Templates
 from kakehashi_html.views import ChapterView
 
@@ -42,6 +42,7 @@ def export(document: Document, folder: str, target: Path, progress: Progress) ->
         policy=policy(style),
         chapters=parts,
         appendix=appendix,
+        appendix_paper=broadest(table.paper for table in appendix),
         first_paper=chapters[0].paper if chapters else "",
     )
     if progress.cancelled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
+from typing import Literal
 
 import msgspec
 
@@ -24,9 +25,13 @@ _SMALL_SCREEN, _SCREEN, _LAPTOP = 24.0, 46.0, 72.0  # ems beside the contents
 _SLACK = 0.62  # share of its width that a column of texts can do with when space is short
 _LONGEST_WORD = 8  # ems
 _PADDING = 1.0  # ems of a cell, left and right together
+_TALL = 40  # rows from which a broad table scrolls in a frame of its own, its header in sight
 _LONG = 120  # rows from which a browser may put off drawing a table that is out of sight
 _EASE = 2.0  # ems that a table keeps free before long texts are moved
-_SHORT = 40  # rows up to which a table is kept on one page
+_SHORT: dict[Paper, int] = {"": 26, "wide": 15, "large": 24, "widest": 24}
+"""Lines up to which a table is kept on one page: about half of it, so that no page is left mostly empty."""
+
+_MORE_ACROSS = 34.0  # ems of a line of the texts below a row
 _MOST_LEVELS = 4
 
 
@@ -47,6 +52,10 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
     styles = _column_styles(columns, rooms)
     needed = sum(rooms) + _PADDING * len(rooms)
     paper, dense = _paper(needed)
+    rows = tuple(
+        _row(row, [said[n] for n in beside], styles, marks, _details(table.columns, said, below))
+        for row, said in zip(table.rows, values, strict=True)
+    )
     return TableView(
         id=name,
         key=table.key,
@@ -56,10 +65,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         note=table.note,
         source=table.source,
         heads=_heads(columns, styles, text("html.closed", language)),
-        rows=tuple(
-            _row(row, [said[n] for n in beside], styles, marks, _details(table.columns, said, below))
-            for row, said in zip(table.rows, values, strict=True)
-        ),
+        rows=rows,
         legends=tuple(_legends(table, values, language)),
         chapter=chapter,
         ems=needed,
@@ -70,8 +76,23 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         dense=dense,
         across=len(columns),
         flush=not any(row.style == "subtotal" for row in table.rows),
-        length="long" if len(table.rows) >= _LONG else "short" if len(table.rows) <= _SHORT else "",
+        tall=len(rows) > _TALL,
+        length=_length(rows, rooms, paper),
     )
+
+
+def _length(rows: Sequence[TableRow], rooms: Sequence[float], paper: Paper) -> Literal["", "short", "long"]:
+    if len(rows) >= _LONG:
+        return "long"
+    return "short" if sum(_lines(row, rooms) for row in rows) <= _SHORT[paper] else ""
+
+
+def _lines(row: TableRow, rooms: Sequence[float]) -> int:
+    """Lines of print that a row takes."""
+    cells = (row.head, *row.cells)
+    beside = max(ceil(ems(cell.value.text) / max(room, 1)) for cell, room in zip(cells, rooms, strict=True))
+    details = [ceil(ems(detail.title + detail.value.text) / _MORE_ACROSS) for detail in row.more]
+    return beside + ceil(sum(details) / 2)  # they stand in two columns
 
 
 def _paper(needed: float) -> tuple[Paper, bool]:
@@ -162,7 +183,8 @@ def _row(
     )
     level = f" l{min(row.level, _MOST_LEVELS)}" if row.level > 0 else ""
     head = msgspec.structs.replace(head, style=head.style + level)
-    return TableRow(row.style, head, tuple(cells), marks.of(row.mark, head.value.text), more)
+    style = row.style if head.value.text or not row.cells else f"{row.style} belongs".lstrip()
+    return TableRow(style, head, tuple(cells), marks.of(row.mark, head.value.text), more)
 
 
 def _heads(columns: Sequence[Column], styles: Sequence[str], closed: str) -> tuple[tuple[Head, ...], ...]:

@@ -15,7 +15,7 @@ from kakehashi_html.views import ChapterView, PageView, PictureView, TableView
 _A2_ACROSS = 594  # mm
 _EM = 2.93  # mm of a table's letter in print, 8.3 pt
 _MARGINS = 24  # mm, left and right of a page across
-_FRAME = (9.6, 6.0, 14)  # letters, room beside them and height of a framed mark, px
+_FRAME = (9.6, 6.0, 15)  # letters, room beside them and height of a framed mark, px
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -77,7 +77,7 @@ def framed(words: str, token: str) -> str:
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" fill="none" stroke="{colour}"/>'
-        f'<text x="{width / 2}" y="10.5" font-family="{family}" font-size="{size}" font-weight="700" '
+        f'<text x="{width / 2}" y="11.2" font-family="{family}" font-size="{size}" font-weight="700" '
         f'text-anchor="middle" fill="{colour}">{_xml(words)}</text></svg>'
     )
     return f'url("data:image/svg+xml,{quote(picture)}")'

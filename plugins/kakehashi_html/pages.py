@@ -13,6 +13,7 @@ from kakehashi.api import (
     Chapter,
     Chart,
     Document,
+    KeyFigure,
     KeyFigures,
     Language,
     Picture,
@@ -25,7 +26,7 @@ from kakehashi.api import (
 from kakehashi_html.grids import table_view
 from kakehashi_html.marks import Marks
 from kakehashi_html.names import Anchors, Labels
-from kakehashi_html.values import day, shown
+from kakehashi_html.values import day, shown, with_sign
 from kakehashi_html.views import (
     BlockView,
     ChapterView,
@@ -109,7 +110,7 @@ class Reading:
         pairs = list(zip(chapter.blocks, self._block_ids[n], strict=True))
         blocks = tuple(self._block(*pair, chapter) for pair in pairs if not _stands_behind(pair[0]))
         behind = (block for block, _ in pairs if isinstance(block, Table) and _stands_behind(block))
-        paper = _broadest(block.paper for block in blocks)
+        paper = broadest(block.paper for block in blocks)
         return ChapterView(
             id=self._chapter_ids[n],
             key=chapter.key,
@@ -171,15 +172,7 @@ class Reading:
         )
 
     def _figures(self, block: KeyFigures, name: str) -> FiguresView:
-        figures = tuple(
-            FigureView(
-                label=figure.label,
-                value=shown(figure.cell, figure.kind, figure.digits, self._language),
-                unit=figure.unit,
-                comparison=figure.comparison,
-            )
-            for figure in block.figures
-        )
+        figures = tuple(_figure(figure, self._language) for figure in block.figures)
         return FiguresView(id=name, key=block.key, title=block.heading, figures=figures)
 
     def _picture(self, block: Chart | Picture, name: str, unit: str, wide: bool) -> PictureView:
@@ -210,6 +203,11 @@ def _paper_of(width: float, height: float, wide: bool) -> Paper:
     if width <= WIDEST_UPRIGHT and not wide:
         return ""
     return "wide" if width <= WIDEST_ACROSS and height <= HIGHEST_ACROSS else "large"
+
+
+def _figure(figure: KeyFigure, language: Language) -> FigureView:
+    value, unit = with_sign(shown(figure.cell, figure.kind, figure.digits, language), figure.unit)
+    return FigureView(label=figure.label, value=value, unit=unit, comparison=figure.comparison)
 
 
 def _prose(block: Prose, name: str) -> ProseView:
@@ -260,7 +258,8 @@ def _is_narrow(block: BlockView, paper: Paper) -> bool:
     return False
 
 
-def _broadest(papers: Iterable[Paper]) -> Paper:
+def broadest(papers: Iterable[Paper]) -> Paper:
+    """The paper on which all of these can be printed."""
     order: tuple[Paper, ...] = ("", "wide", "large", "widest")
     return max(papers, key=order.index, default="")
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from kakehashi.api import Cell, Language, month, number, percent, text
+import msgspec
+
+from kakehashi.api import Cell, Language, around, month, number, percent, text
 from kakehashi_html.names import pieces
 from kakehashi_html.views import Value
 
-NUMERIC = frozenset({"number", "money", "rate", "factor"})
+NUMERIC = frozenset({"number", "money", "rate", "points", "factor"})
 ZERO = "–"
+POINTS = "\u2009pt"
+"""After a difference of two rates: percentage points."""
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -30,9 +34,20 @@ def shown(cell: Cell, kind: str, digits: int, language: Language) -> Value:
     if not cell.number:
         return Value(ZERO, "zero", cell.tone, word, "", plain)
     figure = percent(cell.number, digits) if kind == "rate" else number(cell.number, digits)
-    if cell.signed and cell.number > 0 and any(char in "123456789" for char in figure):
-        figure = f"+{figure}"
-    return Value(figure, "", cell.tone, word, "", plain)
+    if cell.signed:
+        if not any(char in "123456789" for char in figure):  # no difference at these digits
+            return Value(ZERO, "zero", cell.tone, word, "", plain)
+        figure = f"+{figure}" if cell.number > 0 else figure
+    return Value(figure + POINTS * (kind == "points"), "", cell.tone, word, "", plain)
+
+
+def with_sign(value: Value, unit: str) -> tuple[Value, str]:
+    """A figure with the currency's sign before it, where its language puts it there, and what is left."""
+    before, after = around(unit)
+    if not before or value.state or not value.text:
+        return value, unit
+    at = value.text[0] in "+\u2212"
+    return msgspec.structs.replace(value, text=value.text[:at] + before + value.text[at:]), after
 
 
 def _words(value: str, kind: str, language: Language) -> str:

@@ -88,7 +88,8 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
 
     `across` = its columns; `scrolls` = more than a small screen has, `broad` = more than any screen is sure
     to have, `tight` = fits a laptop's screen in small type only, `dense` = fits its paper in small print
-    only; `flush` = no tint that would want room beside the text; `length` = kept on one page, or so long that
+    only; `flush` = no tint that would want room beside the text; `tall` = more than a
+    screen has; `length` = kept on one page, or so long that
     drawing may wait.
     """
 
@@ -112,6 +113,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     dense: bool
     across: int
     flush: bool
+    tall: bool
     length: Literal["", "short", "long"]
 
 

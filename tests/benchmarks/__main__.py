@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, plan_file, reading, window, workbooks
+from tests.benchmarks import checks, findings, matching, plan_file, reading, window, workbooks
 
 
 def main() -> int:
@@ -15,15 +15,28 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["KAKEHASHI_HOME"] = str(folder / "home")
-        ratios = [*window.measure(folder), *plan_file.measure(folder), *checks.measure()]
-        ratios += [*reading.measure(folder), *reading.measure_large(folder), *workbooks.measure(folder)]
+        ratios = [
+            *window.measure(folder),
+            *plan_file.measure(folder),
+            *checks.measure(),
+            *reading.measure(folder),
+            *reading.measure_large(folder),
+            *workbooks.measure(folder),
+            *matching.measure(folder),
+            *findings.measure(folder / "findings"),
+        ]
     for each in ratios:
         verdict = "ok" if each.ratio <= each.bound else "ABOVE THE BOUND"
         print(
             f"{each.ratio:5.2f} <= {each.bound:.1f}  {verdict:<16} {each.name}"
-            f"  ({each.ours * 1000:.1f} ms / {each.baseline * 1000:.1f} ms)"
+            f"  ({_said(each.ours, each.unit)} / {_said(each.baseline, each.unit)})"
         )
     return int(any(each.ratio > each.bound for each in ratios))
+
+
+def _said(value: float, unit: str) -> str:
+    factor, name = {"s": (1000.0, "ms"), "bytes": (2.0**-20, "MiB"), "share": (100.0, "%")}[unit]
+    return f"{value * factor:.1f} {name}"
 
 
 if __name__ == "__main__":

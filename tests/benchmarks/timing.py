@@ -16,9 +16,10 @@ class Ratio(msgspec.Struct, frozen=True):
     """A measured ratio and the bound it must keep."""
 
     name: str
-    ours: float  # median seconds
+    ours: float  # a median, where several were measured
     baseline: float
     bound: float
+    unit: str = "s"  # or 'bytes', or 'share': what `ours` and `baseline` are
 
     @property
     def ratio(self) -> float:

@@ -27,7 +27,7 @@ def test_an_audience_gets_exactly_its_chapters(audience: Audience, plan: Plan) -
 
 def test_executives_open_with_one_page_and_then_the_figures() -> None:
     chapters = [each.chapter for each in AUDIENCES["executives"].chapters]
-    assert chapters == ["summary", "metrics", "simulation", "budget", "organization"]
+    assert chapters == ["summary", "direction", "metrics", "simulation", "budget", "organization"]
 
 
 def test_confidential_fields_are_hidden_unless_an_audience_asks_for_them() -> None:

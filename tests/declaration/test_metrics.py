@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from tests.declaration.plans import EVERYTHING, answered, number, rich_plan, starter_plan, table, told
 
-from kakehashi.declaration.audience import AUDIENCES
-from kakehashi.declaration.blocks import Picture
+from kakehashi.declaration.audience import AUDIENCES, Audience
+from kakehashi.declaration.blocks import Cell, Document, Picture
+from kakehashi.declaration.evaluation import evaluated
 from kakehashi.declaration.kpi_picture import parts_of
 from kakehashi.declaration.metric_formulas import joints, sound_formulas
 from kakehashi.forecast.targets import combined
@@ -152,3 +153,45 @@ def test_money_is_entered_in_full_and_read_in_the_display_unit() -> None:
     assert number(found, "metrics.values", f"{kgi}:target", "total") == 300_000_000
     assert number(found, "metrics.year", kgi, "target") == 30_000
     assert number(found, "metrics.months", f"{kgi}:target", "total") == 30_000
+
+
+def by_name(found: Document, key: str) -> dict[str, dict[str, Cell]]:
+    """The rows of a table by the name in their first cell, their cells by column."""
+    shown = table(found, key)
+    keys = [column.key for column in shown.columns]
+    return {str(row.cells[0].value): dict(zip(keys, row.cells, strict=True)) for row in shown.rows}
+
+
+@pytest.mark.parametrize("audience", [EXECUTIVES, AUDIENCES["finance"]], ids=lambda each: each.key)
+def test_a_ratio_is_forecast_by_its_formula_over_what_its_parts_come_to(audience: Audience) -> None:
+    """In the year over the totals; a live formula, so that a changed assumption reaches it."""
+    found = told(starter_plan(), audience)
+    values, rows = evaluated(found), by_name(found, "metrics.year")
+    ids = {row.cells[0].value: row.id for row in table(found, "metrics.year").rows}
+    won, valid, rate = (
+        values.get(("metrics.year", ids[name], "forecast"), rows[name]["forecast"].number)
+        for name in ("受注件数", "有効商談数", "受注獲得率")
+    )
+    assert won
+    assert valid
+    assert rate == pytest.approx(won / valid)
+    assert rows["受注獲得率"]["forecast"].expression is not None
+
+
+def test_a_ratio_is_forecast_month_by_month() -> None:
+    found = told(starter_plan(), EXECUTIVES)
+    rate = next(
+        metric.id for metric in starter_plan().items(Metric) if metric.formula and metric.unit == "rate"
+    )
+    row = next(row for row in table(found, "metrics.months").rows if row.id == f"{rate}:forecast")
+    assert all(cell.expression is not None and cell.kind == "rate" for cell in row.cells[3:])
+
+
+def test_the_gap_of_a_rate_is_told_in_points() -> None:
+    found = told(starter_plan(), EXECUTIVES)
+    row = by_name(found, "metrics.year")["受注獲得率"]
+    target, forecast, gap = (row[key].number for key in ("target", "forecast", "gap"))
+    assert None not in (target, forecast, gap)
+    assert gap == pytest.approx((forecast - target) * 100)  # type: ignore[operator]
+    assert (row["gap"].kind, row["gap"].digits, row["gap"].signed) == ("points", 1, True)
+    assert by_name(found, "metrics.year")["新規受注額"]["gap"].kind == "money"

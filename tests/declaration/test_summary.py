@@ -10,6 +10,7 @@ from tests.declaration.plans import EVERYTHING, starter_plan, table, told
 
 from kakehashi.declaration.audience import AUDIENCES, Told
 from kakehashi.declaration.blocks import Chapter, Chart, Document, KeyFigures, Prose
+from kakehashi.declaration.evaluation import evaluated
 from kakehashi.forecast.forecast import forecast
 from kakehashi.plan.basis import About
 from kakehashi.plan.changes import apply, removing, setting
@@ -206,8 +207,42 @@ def test_direction_and_basis_are_told() -> None:
         (24_600, "money"),
         (30_000, "money"),
     ]
+    play = next(block for block in found.chapters[0].blocks if block.key == "direction.playbook")
+    assert isinstance(play, Prose)
+    assert [item.split("：")[0] for item in play.items] == ["戦略", "やらないこと", "約束すること"]
+    moves = table(found, "direction.big_moves")
+    assert [cell.value for cell in moves.rows[0].cells][3:] == [
+        "企画・計測マネージャー",
+        "経理財務部",
+        "2027-04",
+        "2027-06",
+        "提案中",
+    ]
     assert found.chapters[1].sentence == (
         "2027年4月から2028年3月までの12か月の計画です。金額の表示単位は万円（税抜）です。"
     )
     about = starter_plan().only(About)
     assert all(row.item == about.id for row in table(found, "basis.about").rows)
+
+
+def test_a_lag_given_by_months_has_a_mean_and_a_spread() -> None:
+    """20 %, 50 % and 30 % after no, one and two months: 1.1 months, give or take 0.7."""
+    plan = starter_plan()
+    step = plan.items(FunnelStep)[1]
+    shares = tuple(map(Decimal, ("0.2", "0.5", "0.3")))
+    plan = plan.with_items({step.id: msgspec.structs.replace(step, lag_shape="histogram", lag_shares=shares)})
+    assert _lag_of(told(plan, EXECUTIVES), "simulation.steps", step.id)["lag"] == Decimal("1.1")
+    found = told(plan, AUDIENCES["finance"])
+    figures = _lag_of(found, "simulation.rates", step.id)
+    assert figures["lag"] == pytest.approx(Decimal("1.1"))
+    assert figures["lag_spread"] == pytest.approx(Decimal("0.7"))
+    assert _lag_of(found, "simulation.steps", step.id)["lag"] == pytest.approx(Decimal("1.1"))
+
+
+def _lag_of(found: Document, key: str, row: str) -> dict[str, Decimal | None]:
+    shown, values = table(found, key), evaluated(found)
+    cells = next(each for each in shown.rows if each.id == row).cells
+    return {
+        column.key: values.get((key, row, column.key), cell.number)
+        for column, cell in zip(shown.columns, cells, strict=True)
+    }

@@ -12,7 +12,8 @@ from tests.evidence.plain import WHEN, plain_wilson
 
 from kakehashi.evidence import findings as package
 from kakehashi.evidence.findings import Finding, finding
-from kakehashi.evidence.findings.base import month_text, wilson
+from kakehashi.evidence.findings.base import month_text
+from kakehashi.evidence.findings.counts import wilson
 from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.source import Batch, Cell

@@ -96,8 +96,8 @@ def test_a_fresh_plan_tells_its_next_ten_steps_in_working_order() -> None:
         "Measure",
     ]
     assert [text(step.message, "en") for step in steps[:2]] == [
-        "Basis: fill in About the plan > Company, Plan title, Product or offer, Author.",
-        "Direction: add the first Guide point.",
+        "Fill in About the plan > Company, Plan title, Product or offer, Author.",
+        "Add the first Guide point.",
     ]
     every = next_steps(Plan("u"), most=999)
     assert {step.kind for step in every} == {name for name, kind in KINDS.items() if asked_for(kind)}
@@ -115,7 +115,7 @@ def test_a_step_names_where_to_begin_and_how_much_is_missing() -> None:
     found = next(step for step in next_steps(plan) if step.kind == "Metric")
     # an owner can be named once there is a role: that is a step of its own
     assert (found.item, found.fields, found.missing) == ("b", ("counts",), 1)
-    assert text(found.message, "en") == 'KGI & KPI: fill in Metric "Leads" > What counts.'
+    assert text(found.message, "en") == 'Fill in Metric "Leads" > What counts.'
 
 
 def test_last_years_months_are_no_target_for_this_year() -> None:

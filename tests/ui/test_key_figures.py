@@ -18,7 +18,7 @@ from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Economics, FunnelStep, Goal
-from kakehashi.ui.amounts import signed, split
+from kakehashi.ui.amounts import split
 from kakehashi.ui.key_figures import KeyFigure, key_figures
 from kakehashi.words import LANGUAGES, Language
 
@@ -35,14 +35,14 @@ def test_a_whole_plan() -> None:
     found = shown(starter())
     assert (found["goal"].figure, found["goal"].unit) == ("30,000", "万円")
     assert found["goal"].line == "実績はまだありません"
-    assert found["landing"].beside == "目標まで −2,722"
+    assert found["landing"].beside == "目標まであと2,722"
     assert found["landing"].mark == "warn"
     assert found["budget"].line == "残り 210"
     assert found["budget"].mark is None
     assert found["cost"].figure == "321.1"
     english = shown(starter("en"), "en")
     assert (english["goal"].figure, english["goal"].unit) == ("¥300.0", "M")
-    assert english["landing"].beside == "−27.2 to goal"
+    assert english["landing"].beside == "27.2 short of the goal"
 
 
 def test_what_is_not_worked_out_yet_says_so() -> None:
@@ -104,6 +104,39 @@ def test_a_goal_in_counts_and_a_goal_that_is_reached() -> None:
     assert shown(plan)["landing"].mark == "good"
 
 
+@pytest.mark.parametrize(
+    ("better", "factor", "said"),
+    [
+        ("up", "2", ("目標まであと{gap}", "{gap} short of the goal", "warn")),
+        ("up", "0.5", ("目標を{gap}上回る", "{gap} above the goal", "good")),
+        ("up", "1", ("", "", "good")),
+        ("down", "2", ("目標を{gap}下回る", "{gap} below the goal", "good")),
+        ("down", "0.5", ("目標を{gap}上回る", "{gap} above the goal", "warn")),
+        ("down", "1", ("", "", "good")),
+    ],
+)
+def test_how_far_the_landing_is_from_the_goal(better: str, factor: str, said: tuple[str, str, str]) -> None:
+    plan = starter()
+    metric = plan.find(Metric, plan.items(Goal)[0].metric)
+    assert metric is not None
+    landing = forecast(plan).goals[0].forecast
+    assert landing is not None
+    target = landing * Decimal(factor)
+    first, *others = plan_months(plan)
+    plan = apply(plan, setting(plan, metric.id, "better", better))
+    plan = apply(plan, setting(plan, metric.id, "target", target, first))
+    for month in others:
+        plan = apply(plan, setting(plan, metric.id, "target", None, month))
+    gap = abs(landing - target)
+    shares = {"ja": (Decimal(10_000), ",.0f"), "en": (Decimal(1_000_000), ",.1f")}  # 万円, ¥ M
+    for language, words in zip(("ja", "en"), said, strict=False):
+        unit, form = shares[language]
+        found = shown(plan, language)["landing"]
+        assert found.beside == words.format(gap=format(gap / unit, form))
+        assert found.mark == said[2]
+        assert found.beside_token == ("warn" if said[2] == "warn" else "text2")
+
+
 def test_two_years_are_not_called_a_year() -> None:
     plan = starter()
     plan = apply(plan, setting(plan, plan.only(About).id, "months", 24))
@@ -128,5 +161,3 @@ def test_splitting_a_figure_from_its_unit() -> None:
     assert split("¥57.9\u00a0M") == ("¥57.9", "M")
     assert split("25.0%") == ("25.0", "%")
     assert split("–") == ("–", "")
-    assert signed(Decimal(3), "3") == "+3"
-    assert signed(Decimal(-3), "−3") == "−3"

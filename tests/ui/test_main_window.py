@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Opened
 from tests.ui.walking import cut_labels, texts, widgets
 
+from kakehashi.checks.run import run_checks
 from kakehashi.drawing.scene import Label, walk
+from kakehashi.plan.completeness import next_steps
 from kakehashi.plan.kinds import BY_CHAPTER, CHAPTERS
 from kakehashi.storage.lock import Owner, lock_path
 from kakehashi.ui.application import Program
@@ -123,7 +125,7 @@ def test_figures_of_the_overview(opened: Opened) -> None:
     said = [card.accessibleName() for card in page.figures.cards]
     assert said[0].startswith("目標（KGI） 新規受注額 30,000 万円")
     assert "27,278 万円" in said[1]
-    assert "目標まで −2,722" in said[1]
+    assert "目標まであと2,722" in said[1]
     assert "5,790 万円" in said[2]
     assert "残り 210" in said[2]
     assert "顧客獲得コスト" in said[3]
@@ -133,11 +135,42 @@ def test_what_to_do_and_what_changed(opened: Opened) -> None:
     page = overview_of(opened("edited", "ja"))
     rows = page.todo.view._model._rows
     assert rows[0].mark == "bad"
-    assert [row.mark for row in rows] == sorted((row.mark for row in rows), key=["bad", "warn", "note"].index)
+    assert [row.mark for row in rows] == sorted(
+        (row.mark for row in rows), key=["bad", "", "warn", "note"].index
+    )
     changes = page.changes.view._model._rows
     assert changes[0].head == "予算明細「製品サイト改修」を追加"
     assert changes[0].side == "大野 4月1日"
     assert len(changes) == 3
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_next_steps_are_those_of_the_plan_and_lead_to_their_chapters(
+    opened: Opened, language: str, qtbot: QtBot
+) -> None:
+    window = opened("edited", language)
+    steps = next_steps(window._session.state.plan, run_checks(window._session.state.plan))
+    assert {step.repairs for step in steps} == {True, False}
+    rows = overview_of(window).todo.view._model._rows
+    for number, (row, step) in enumerate(zip(rows, steps, strict=False), 1):
+        assert row.number == str(number)
+        assert row.side == window._look.say(f"chapter.{step.chapter}") + " ›"
+        assert (row.mark == "bad") == step.repairs
+    repairs = [row.head for row in rows if row.mark == "bad"]
+    assert len(set(repairs)) == len(repairs)
+    at = next(n for n, step in enumerate(steps) if not step.repairs and step.item)
+    view = overview_of(window).todo.view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    for _ in range(at):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert window.chapter == steps[at].chapter
+    window.go_to(OVERVIEW)
+    view = overview_of(window).todo.view
+    first = view.visualRect(view.model().index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert window.chapter == steps[0].chapter
 
 
 def test_panels_do_not_overlap_and_stay_inside(opened: Opened) -> None:

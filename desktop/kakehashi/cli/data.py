@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +29,10 @@ from kakehashi.storage.folders import evidence_folder
 from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
+    from kakehashi.evidence.findings import Asking
     from kakehashi.evidence.importing import ImportResult
     from kakehashi.evidence.read_as import ReadAs
+    from kakehashi.plan.plan import Plan
 
 
 @click.command("import")
@@ -180,16 +184,48 @@ def _field(name: str) -> Message:
     return Message("finding.field.named", {"title": Message(f"finding.column.{name}"), "name": name})
 
 
+_as_of = click.option("--as-of", metavar="DATE", default=None)
+_days = click.option("--days", type=click.IntRange(1, 3650), default=30, show_default=True)
+
+
+def _asking(plan: Plan, as_of: str | None, days: int) -> Asking:
+    """What the findings need of the plan: its conditions and figures, and what its goals require."""
+    from kakehashi.evidence.findings import Asking
+    from kakehashi.forecast.forecast import forecast
+    from kakehashi.plan.simulation import FunnelStep
+
+    with wrong_value("--as-of", PlanError):
+        _must_be_date(as_of)
+    needed: dict[str, Decimal] = {}
+    for goal in forecast(plan).goals:
+        for each in goal.required:
+            step = plan.find(FunnelStep, each.step)
+            if step is not None and each.required is not None:
+                needed[step.marks] = max(needed.get(step.marks, each.required), each.required)
+    return Asking(plan=plan, as_of=as_of, days=days, needed=needed)
+
+
+def _must_be_date(value: str | None) -> None:
+    try:
+        date.fromisoformat(value or "2000-01-01")
+    except ValueError:
+        raise PlanError("error.value.date") from None
+
+
 @click.command()
 @plan_argument
+@click.argument("keys", nargs=-1, metavar="[FINDING]...")
+@_as_of
+@_days
 @json_option
-def findings(file: Path, as_json: bool) -> None:
-    """What the imported data says."""
+def findings(file: Path, keys: tuple[str, ...], as_of: str | None, days: int, as_json: bool) -> None:
+    """What the imported data says: all findings, or those named."""
     from kakehashi.cli.finding_table import printed
     from kakehashi.evidence.findings import findings as all_findings
 
     with opened(file, read_only=True) as plan:
-        found = all_findings(evidence_folder(plan.plan.uuid), now()[:10])
+        asking = _asking(plan.plan, as_of, days)
+        found = all_findings(evidence_folder(plan.plan.uuid), now()[:10], asking, keys)
     if as_json:
         answer(found)
     elif not found:
@@ -202,16 +238,19 @@ def findings(file: Path, as_json: bool) -> None:
 @click.command()
 @plan_argument
 @click.argument("finding")
+@_as_of
+@_days
 @take_over_option
 @json_option
-def adopt(file: Path, finding: str, take_over: bool, as_json: bool) -> None:
+def adopt(file: Path, finding: str, as_of: str | None, days: int, take_over: bool, as_json: bool) -> None:
     """Take FINDING over into the plan: figures with passports, in one edit."""
     from kakehashi.evidence.adoption import adopt as taken_over
     from kakehashi.evidence.findings import finding as finding_named
 
     language = spoken_language()
     with opened(file, take_over=take_over) as plan:
-        found = finding_named(evidence_folder(plan.plan.uuid), finding, now()[:10])
+        asking = _asking(plan.plan, as_of, days)
+        found = finding_named(evidence_folder(plan.plan.uuid), finding, now()[:10], asking)
         adoption = taken_over(plan.plan, found, person=person(), date=now()[:10])
         touched = plan.apply(adoption.change, adoption.words)
     told = [text(message, language) for message in adoption.told]

@@ -261,7 +261,9 @@ def _print_steps(steps: tuple[Step, ...]) -> None:
         click.echo("")
         say("cli.next_steps")
     for number, step in enumerate(steps, 1):
-        click.echo(f"{number:3}. {text(step.message, spoken_language())}")
+        chapter = Message(f"chapter.{step.chapter}")
+        said = text("cli.step", spoken_language(), chapter=chapter, sentence=step.message)
+        click.echo(f"{number:3}. {said}")
 
 
 @click.command()

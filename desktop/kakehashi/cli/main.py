@@ -28,6 +28,8 @@ _COMMANDS = {
     "set-aside": "imports:set_aside",
     "profiles": "imports:profiles",
     "delete-evidence": "imports:delete_evidence",
+    "matches": "matching:matches",
+    "match": "matching:match",
     "findings": "data:findings",
     "adopt": "data:adopt",
     "show": "look:show",

@@ -74,6 +74,7 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
                 title="audience.executives",
                 chapters=(
                     Told("summary"),
+                    Told("direction"),
                     Told("metrics"),
                     Told("simulation", "headline"),
                     Told("budget"),

@@ -14,13 +14,14 @@ import msgspec
 from kakehashi.drawing.scene import Scene
 from kakehashi.plan.formula import Expression
 
-Kind = Literal["text", "long_text", "number", "money", "rate", "month", "date", "choice", "factor"]
+Kind = Literal["text", "long_text", "number", "money", "rate", "points", "month", "date", "choice", "factor"]
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
     """A value as the app computed it, and the expression behind it if there is one.
 
-    Numbers are in the column's own unit, unrounded; a rate is a fraction. Months are '2027-04', dates ISO.
+    Numbers are in the column's own unit, unrounded; a rate is a fraction, the difference of two is told in
+    percentage points. Months are '2027-04', dates ISO.
     A reference in the expression is ('block key', 'row id', 'column key'), never an address.
     `assumption` marks a cell that a reader may change in a workbook to see what follows; `name` is its name.
     `tone` is for attention: 'warn' (below target, gap), 'bad' (unsound: a cap exceeded).

@@ -17,6 +17,7 @@ from kakehashi.drawing.metric_card import Agreement as DrawnAgreement
 from kakehashi.drawing.metric_card import Metric as DrawnMetric
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.organization import Department
+from kakehashi.rounding import around
 from kakehashi.words import MISSING, number, percent
 
 KEY = "metrics.tree"
@@ -99,7 +100,8 @@ def _figure(context: Context, metric: Metric) -> tuple[str, str]:
     if unit.kind == "rate":
         return percent(target, unit.digits).removesuffix("%"), "%"
     digits = count_digits(target) if metric.unit == "count" else unit.digits
-    return number(target / unit.size, digits), unit.unit
+    before, after = around(unit.unit)
+    return before + number(target / unit.size, digits), after
 
 
 def _state(state: str) -> AgreementState:

@@ -85,12 +85,13 @@ def _year(context: Context, metric: Metric, rows: frozenset[str], until: tuple[s
     forecast = _forecast(context, unit, metric)
     gap = Cell(missing="unset")
     if has_target and has_forecast(context, metric):
-        at = {name: ref(YEAR, metric.id, name) for name in ("target", "forecast")}
-        gap = signed(worked_out(minus(at["forecast"], at["target"]), tone=_gap_tone(context, metric)))
+        gap = _gap(context, unit, metric)
     cells = [target, forecast, gap]
     if until:
         cells += _to_date(context, unit, metric, rows)
-    shown = [msgspec.structs.replace(cell, kind=unit.kind, digits=unit.digits) for cell in cells[:5]]
+    shown = [
+        msgspec.structs.replace(cell, kind=cell.kind or unit.kind, digits=unit.digits) for cell in cells[:5]
+    ]
     return Row(
         id=metric.id,
         item=metric.id,
@@ -150,6 +151,15 @@ def _model_total(context: Context, metric: Metric) -> Expression | None:
         rows["step"] = step_row(str(metric.follows_step))
     row = rows.get(metric.follows)
     return None if row is None else ref(MODEL, row, TOTAL)
+
+
+def _gap(context: Context, unit: MetricUnit, metric: Metric) -> Cell:
+    """Forecast less target; of rates in percentage points."""
+    forecast, target = (ref(YEAR, metric.id, name) for name in ("forecast", "target"))
+    gap = minus(forecast, target)
+    points = unit.kind == "rate"
+    cell = worked_out(times(number(100), gap) if points else gap, tone=_gap_tone(context, metric))
+    return signed(msgspec.structs.replace(cell, kind="points" if points else None))
 
 
 def _gap_tone(context: Context, metric: Metric) -> Tone:

@@ -10,6 +10,7 @@ from kakehashi.declaration.context import Context
 from kakehashi.declaration.org_picture import described, drawn, efforts
 from kakehashi.drawing.effort_bar import effort_bar
 from kakehashi.drawing.org_chart import OrgChart, org_chart
+from kakehashi.drawing.parts import NAME
 from kakehashi.drawing.role_card import Role as DrawnRole
 from kakehashi.drawing.scene import Label, Scene, bounds, moved, walk
 from kakehashi.drawing.tree import forest
@@ -17,6 +18,8 @@ from kakehashi.plan.organization import Role
 
 LEAST_SCALE = 0.8
 """Below it a chart can't be read."""
+
+_LEAST_HEADS = 11 / NAME  # their names don't get smaller than 11 px
 
 _MOST_HEADS = 4
 _MARGIN, _GAP = 16.0, 38.0  # what the chart itself leaves at its edges and between two heads
@@ -34,13 +37,14 @@ def whole_within(context: Context, title: str, width: float) -> Scene | None:
 
 
 def heads_within(context: Context, title: str, width: float) -> Scene:
-    """The two upper levels; a title that is too long for every size that can be read is cut."""
+    """The two upper levels, as low as they can be and be read: a broad card has a name in fewer lines."""
     roles = context.plan.items(Role)
     depths = forest([role.id for role in roles], [role.reports_to for role in roles]).depths
     heads = [role for role, depth in zip(roles, depths, strict=True) if depth <= 1]
     cards = tuple(_who_alone(drawn(context, role)) for role in heads)
-    charts = [*_charts(title, described(context, heads), cards, width, _HEAD_CARDS)]
-    return next((scene for scene in charts if not _is_cut(scene)), charts[0])
+    first, *broader = _charts(title, described(context, heads), cards, width, _HEAD_CARDS)
+    charts = [first, *(scene for scene in broader if scene.width * _LEAST_HEADS <= width)]
+    return min(charts, key=lambda scene: (_is_cut(scene), scene.height * min(1, width / scene.width)))
 
 
 def effort_within(context: Context, title: str, width: float) -> Scene:

@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 
 from kakehashi.evidence.findings import Finding
-from kakehashi.evidence.findings.base import SMALL, wilson
+from kakehashi.evidence.findings.base import SMALL
+from kakehashi.evidence.findings.counts import wilson
+from kakehashi.evidence.taking_over import Taking, kept, said, was
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
 from kakehashi.plan.fields import describe
-from kakehashi.plan.item import Figure, Item, Passport
+from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.kinds import only_id
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
@@ -21,8 +23,7 @@ from kakehashi.plan.organization import Capacity
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import spread
 from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline, Scenario
-from kakehashi.rounding import canonical, rounded
-from kakehashi.words import LANGUAGES, Message, in_language, percent, text
+from kakehashi.words import Message, percent
 
 Z_80 = Decimal("1.2815515655446004")
 """80 % of a normal distribution lie within: the range of a Figure is the 10th to the 90th percentile."""
@@ -31,35 +32,11 @@ OLDEST = 120
 Row = dict[str, Any]
 
 
-class _Taking(msgspec.Struct, frozen=True):
-    """What every part of the taking over needs."""
-
-    plan: Plan
-    finding: Finding
-    record: str
-    person: str
-    date: str
-
-    def passport(self, sample: int, **more: Any) -> Passport:
-        """Measured, from this finding."""
-        return Passport(
-            origin="measured",
-            source=", ".join(dict.fromkeys(source.name for source in self.finding.sources)),
-            sample_size=sample,
-            confidence="low" if sample < SMALL else "",
-            period=self.finding.period,
-            checked_on=self.date,
-            by=self.person,
-            finding=self.record,
-            **more,
-        )
-
-
 def funnel_items(
     plan: Plan, finding: Finding, record: str, person: str, date: str, make_id: Callable[[], str]
 ) -> tuple[tuple[Item, ...], tuple[str, ...], tuple[Message, ...]]:
     """Steps with measured rates and lags, the deal value, the opening pipeline; steps the data skip go."""
-    taking = _Taking(plan, finding, record, person, date)
+    taking = Taking(plan, finding, record, person, date)
     marked: dict[str, FunnelStep] = {
         step.marks: step for step in plan.items(FunnelStep) if step.marks != "other"
     }
@@ -88,7 +65,7 @@ def _told(marked: dict[str, FunnelStep], row: Row) -> Message:
     return Message("adopt.rate", {**names, "rate": percent(row["rate"]), "count": row["counted"]})
 
 
-def _step(taking: _Taking, step: FunnelStep, row: Row, marked: dict[str, FunnelStep]) -> FunnelStep:
+def _step(taking: Taking, step: FunnelStep, row: Row, marked: dict[str, FunnelStep]) -> FunnelStep:
     changes: dict[str, Any] = {}
     tried = row["counted"]
     if row["rate"] is not None:
@@ -96,45 +73,29 @@ def _step(taking: _Taking, step: FunnelStep, row: Row, marked: dict[str, FunnelS
         name, following = step.name, marked[row["step_to"]].name
         passport = taking.passport(
             tried,
-            numerator=_said("adopt.numerator", step=name, next=following),
-            denominator=_said("adopt.denominator", step=name, next=following),
+            numerator=said("adopt.numerator", step=name, next=following),
+            denominator=said("adopt.denominator", step=name, next=following),
         )
         changes["rate"] = Figure(
-            value=_kept(row["rate"]), low=_kept(low), high=_kept(high), passport=passport, was=_was(step.rate)
+            value=kept(row["rate"]), low=kept(low), high=kept(high), passport=passport, was=was(step.rate)
         )
         changes |= {"entered": tried, "passed": row["passed"]}
     if row["lag_count"]:
         passport = taking.passport(row["lag_count"])
-        changes["lag"] = Figure(value=_kept(row["lag_mean"]), passport=passport, was=_was(step.lag))
-        changes["lag_spread"] = _kept(row["lag_spread"])
+        changes["lag"] = Figure(value=kept(row["lag_mean"]), passport=passport, was=was(step.lag))
+        changes["lag_spread"] = kept(row["lag_spread"])
         enough = row["lag_count"] >= SMALL
         changes["lag_shape"] = "histogram" if enough else "spread"
         changes["lag_shares"] = _summing_to_one(row["lag_shares"]) if enough else ()
     return msgspec.structs.replace(step, **changes)
 
 
-def _kept(value: Decimal) -> Decimal:
-    """A measured number with as many decimals as a plan keeps."""
-    return Decimal(canonical(rounded(value, 9)))
-
-
-def _said(message: str, **names: Any) -> dict[str, str]:
-    return {
-        language: text(message, language, **{key: in_language(name, language) for key, name in names.items()})
-        for language in LANGUAGES
-    }
-
-
-def _was(figure: Figure | None) -> Figure | None:
-    return None if figure is None or figure.value is None else msgspec.structs.replace(figure, was=None)
-
-
 def _summing_to_one(shares: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     """Shares without the trailing months beyond what a step may hold; the largest takes the rounding."""
-    kept = [_kept(share) for share in shares[: OLDEST + 1]]
-    largest = kept.index(max(kept))
-    kept[largest] += 1 - sum(kept)
-    return tuple(kept)
+    months = [kept(share) for share in shares[: OLDEST + 1]]
+    largest = months.index(max(months))
+    months[largest] += 1 - sum(months)
+    return tuple(months)
 
 
 def _between(plan: Plan, marked: dict[str, FunnelStep], row: Row) -> tuple[FunnelStep, ...]:
@@ -193,7 +154,7 @@ def _lost(message: str, plan: Plan, item: Item, step: str | None, **more: Any) -
     return Message(message, {**names, **more})
 
 
-def _economics(taking: _Taking, told: list[Message]) -> Iterator[Item]:
+def _economics(taking: Taking, told: list[Message]) -> Iterator[Item]:
     currency = taking.plan.only(About).currency
     found: list[Row] = taking.finding.records(part="value")
     values = [row for row in found if row["currency"] in (None, currency)]
@@ -205,11 +166,11 @@ def _economics(taking: _Taking, told: list[Message]) -> Iterator[Item]:
     (row,) = values
     economics = taking.plan.only(Economics)
     figure = Figure(
-        value=_kept(row["amount_mean"]),
-        low=_kept(min(row["amount_p10"], row["amount_mean"])),
-        high=_kept(max(row["amount_p90"], row["amount_mean"])),
-        passport=taking.passport(row["reached"], definition=_said("adopt.deal_value")),
-        was=_was(economics.deal_value),
+        value=kept(row["amount_mean"]),
+        low=kept(min(row["amount_p10"], row["amount_mean"])),
+        high=kept(max(row["amount_p90"], row["amount_mean"])),
+        passport=taking.passport(row["reached"], definition=said("adopt.deal_value")),
+        was=was(economics.deal_value),
     )
     told.append(Message("adopt.value", {"value": round(row["amount_mean"]), "count": row["reached"]}))
     if row["currency"] is None:
@@ -218,7 +179,7 @@ def _economics(taking: _Taking, told: list[Message]) -> Iterator[Item]:
 
 
 def _pipeline(
-    taking: _Taking,
+    taking: Taking,
     marked: dict[str, FunnelStep],
     gone: set[str],
     make_id: Callable[[], str],
@@ -238,7 +199,7 @@ def _pipeline(
     keys = spread(len(counts), max((i.position for i in taking.plan.items(OpeningPipeline)), default=None))
     items: list[Item] = []
     for ((step, age, unknown), count), position in zip(sorted(counts.items()), keys, strict=True):
-        definition = _said("adopt.age_unknown") if unknown else ""
+        definition = said("adopt.age_unknown") if unknown else ""
         passport = taking.passport(count, definition=definition)
         figure = Figure(value=Decimal(count), passport=passport)
         items.append(OpeningPipeline(id=make_id(), position=position, step=step, count=figure, age=age))

@@ -9,32 +9,30 @@ import msgspec
 
 from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.base import period_text
+from kakehashi.evidence.findings.lines import folded, lines_by_name
 from kakehashi.plan.basis import About
-from kakehashi.plan.budget import BudgetLine, Measure
+from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import at_end
-from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.item import Item, Passport
 from kakehashi.plan.kinds import budget_line_of
-from kakehashi.plan.measurement import Tool
 from kakehashi.plan.money import cost_source
-from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
-from kakehashi.words import ALL_LANGUAGES, Message, Text, in_language, number
+from kakehashi.words import Message, number
 
 
 def spend_items(
     plan: Plan, finding: Finding, record: str, person: str, date: str, _make_id: Callable[[], str]
 ) -> tuple[tuple[Item, ...], tuple[str, ...], tuple[Message, ...]]:
     """Actual months of the budget lines that the data name: by measure, line, or source of a derived row."""
-    lines = _lines_by_name(plan)
+    lines = lines_by_name(plan)
     found: dict[str, dict[str, Decimal]] = {}
     left: dict[str, Decimal] = {}
     currencies: set[object] = set()
-    for row in (dict(zip(finding.columns, cells, strict=True)) for cells in finding.rows):
+    for row in finding.records(part="spent"):
         amount, month = row["amount"], row["month"]
         if not isinstance(amount, Decimal) or not isinstance(month, str):
             continue
-        line = lines.get(_folded(row["measure"])) or lines.get(_folded(row["campaign"]))
+        line = lines.get(folded(row["measure"])) or lines.get(folded(row["campaign"]))
         if line is None:
             name = str(row["campaign"] or row["measure"] or row["category"] or "–")
             left[name] = left.get(name, Decimal(0)) + amount
@@ -86,35 +84,3 @@ def _with_actual(
         actual_from={**line.actual_from, **dict.fromkeys(months, key)},
         passports={**line.passports, key: passport},
     )
-
-
-def _lines_by_name(plan: Plan) -> dict[str, str]:
-    """What a row of spend may name -> the budget line (or the source of a derived row) it belongs to.
-
-    A measure's identifying values and name stand for its first line; then lines and sources by name.
-    """
-    found: dict[str, str] = {}
-    lines = [line for line in plan.items(BudgetLine) if line.source is None]
-    first = {line.measure: line.id for line in reversed(lines) if line.measure is not None}
-    for measure in plan.items(Measure):
-        if measure.id in first:
-            for name in (*measure.identified_by, *_names(measure.name)):
-                found.setdefault(_folded(name), first[measure.id])
-    named = [(line.name, line.id) for line in lines]
-    named += [(partner.name, partner.id) for partner in plan.items(Partner)]
-    named += [(role.title, role.id) for role in plan.items(Role) if role.category is not None]
-    named += [(tool.name, tool.id) for tool in plan.items(Tool)]
-    named += [(asset.title, asset.id) for asset in plan.items(ContentAsset)]
-    for names, place in named:
-        for name in _names(names):
-            found.setdefault(_folded(name), place)
-    found.pop("", None)
-    return found
-
-
-def _names(name: Text) -> list[str]:
-    return [in_language(name, language) for language in ALL_LANGUAGES]
-
-
-def _folded(value: object) -> str:
-    return str(value or "").strip().casefold()

@@ -1,7 +1,7 @@
 """Plain cells of many rows as columns of text, with the kind of each cell: quick, and fit to be sent.
 
-Text is as the strict text table holds it (numbers plain, dates ISO, true/false), but for its line breaks, which
-are as they were: whoever writes the table looks at its text anyway.
+Text is as the strict text table holds it (numbers plain, dates ISO, true/false), but for its line breaks,
+which are as they were: whoever writes the table looks at its text anyway.
 """
 
 from __future__ import annotations

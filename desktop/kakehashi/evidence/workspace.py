@@ -55,6 +55,14 @@ UPDATE about SET format = 2;
 """
 """Format 2: superseded rows stay in their table, and rows set aside can be repaired."""
 
+NO_MATCHES = """
+CREATE OR REPLACE TABLE company_match (
+    source_table VARCHAR, source_id VARCHAR, company_id VARCHAR, method VARCHAR, score DOUBLE
+);
+CREATE OR REPLACE TABLE matched_from (fingerprint VARCHAR);
+"""
+"""Which company a row of another table belongs to; `matching` fills it when it is needed."""
+
 
 class Locked(PlanError):
     """Another process works with the evidence."""
@@ -212,7 +220,11 @@ def _format(connection: DuckDBPyConnection) -> int:
 
 
 def refresh_views(connection: DuckDBPyConnection) -> None:
-    """One view per canonical table over the tables of its imports; a field nobody has is NULL."""
+    """One view per canonical table over the tables of its imports; a field nobody has is NULL.
+
+    Matches of rows that have changed no longer hold: there are none until `matching` makes them again.
+    """
+    connection.execute(NO_MATCHES)
     rows = connection.execute("SELECT id, table_name FROM imports ORDER BY CAST(id AS INTEGER)").fetchall()
     for table in TABLES.values():
         parts = [_part(connection, table, import_id) for import_id, name in rows if name == table.name]

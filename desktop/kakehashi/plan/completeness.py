@@ -105,7 +105,8 @@ class Finding(Protocol):
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do next: repair what a check found, add the first item of a kind, or fill in fields.
 
-    `item` and `fields` say where to begin; `missing` counts over all items of the kind (findings of a check).
+    `message` leaves the chapter to whoever shows it. `repairs`: a check found an error. `item` and `fields`
+    say where to begin; `missing` counts over all items of the kind (findings of a check).
     """
 
     message: Message
@@ -114,6 +115,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     item: str | None = None
     fields: tuple[str, ...] = ()
     missing: int = 1
+    repairs: bool = False
 
 
 def completeness(plan: Plan) -> Mapping[str, Completeness]:
@@ -209,23 +211,20 @@ def _repairs(plan: Plan, findings: Iterable[Finding]) -> Iterator[Step]:
     for (chapter, _), found in errors.items():
         first = found[0]
         item = plan.get(first.item)
-        values = {
-            "chapter": Message(f"chapter.{chapter}"),
-            "sentence": first.sentence,
-            "more": len(found) - 1,
-        }
+        more = Message("step.repair_more", {"sentence": first.sentence, "more": len(found) - 1})
         yield Step(
-            message=Message("step.repair_more" if len(found) > 1 else "step.repair", values),
+            message=more if len(found) > 1 else first.sentence,
             chapter=chapter,
             kind=item.kind if item is not None else "",
             item=first.item,
             missing=len(found),
+            repairs=True,
         )
 
 
 def _step(plan: Plan, kind: type[Item]) -> Step | None:
     chapter = CHAPTER_OF[kind.__name__]
-    values: dict[str, Any] = {"chapter": Message(f"chapter.{chapter}"), "kind": kind_words(kind.__name__)}
+    values: dict[str, Any] = {"kind": kind_words(kind.__name__)}
     items = _items(plan, kind)
     if not items:
         add = Step(message=Message("step.add", values), chapter=chapter, kind=kind.__name__)

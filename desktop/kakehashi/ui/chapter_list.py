@@ -193,7 +193,7 @@ def _entries(
         if state is not None and state.needed:
             spoken.append(look.say("ui.chapters.filled", share=int(state.share * 100)))
         if worst is not None:
-            spoken.append(look.say(f"ui.chapters.{worst}", count=count))
+            spoken.append(look.say(f"ui.chapters.open.{worst}", count=count))
         heading = "" if at else look.say("ui.chapters.plan")
         entry = Entry(key=key, title=title, state=state, worst=worst, count=count, heading=heading)
         found.append(msgspec.structs.replace(entry, spoken=" ".join(spoken)))

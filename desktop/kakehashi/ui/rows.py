@@ -29,7 +29,6 @@ Index = QModelIndex | QPersistentModelIndex
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _SIDE, _TOP, _MARK, _BETWEEN, _GAP = 14.0, 6.0, 26.0, 1.0, 12.0
 _HEAD, _NOTE = 13.0, 11.5
-_EVEN = 0.8  # part of the rows whose sentences fit the usual height
 _MOST_MEASURED = 40  # more rows are never in sight at once
 _ROW = Qt.ItemDataRole.UserRole
 _HOVERED = QStyle.StateFlag.State_MouseOver
@@ -38,7 +37,8 @@ _HOVERED = QStyle.StateFlag.State_MouseOver
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row; texts ready to be shown. `key` is what choosing it announces.
 
-    `side` stands at the right, as a link or as a quiet remark. `note_first` puts the quiet line on top.
+    `number` stands in the place of a mark, where there is none. `side` stands at the right, as a link or as a
+    quiet remark. `note_first` puts the quiet line on top.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     side: str = ""
     side_is: Literal["link", "remark"] = "link"
     mark: Badge | Literal[""] = ""
+    number: str = ""
     spoken_mark: str = ""
     note_first: bool = False
 
@@ -54,7 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     def spoken(self) -> str:
         """The whole row as it is read aloud."""
         texts = (self.note, self.head) if self.note_first else (self.head, self.note)
-        return " ".join(filter(None, (self.spoken_mark, *texts, self.side)))
+        return " ".join(filter(None, (self.number, self.spoken_mark, *texts, self.side)))
 
 
 class RowModel(QAbstractListModel):
@@ -115,16 +116,9 @@ class RowsView(QListView):
 
     def heights(self, width: int) -> tuple[int, ...]:
         """What the first row takes in a list of this width, the first two, and so on, px."""
-        rows = self.measured
-        room = width - SCROLL_BAR
-        usual = self._delegate.usual(room)
-        return tuple(accumulate(max(self._delegate.height(row, room), usual) for row in rows))
-
-    @property
-    def measured(self) -> tuple[Row, ...]:
-        """The first rows, more than can be seen at once."""
         count = min(self._model.rowCount(), _MOST_MEASURED)
-        return tuple(self._model.index(row).data(_ROW) for row in range(count))
+        rows = (self._model.index(row).data(_ROW) for row in range(count))
+        return tuple(accumulate(self._delegate.height(row, width - SCROLL_BAR) for row in rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -161,19 +155,10 @@ class _RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, view: RowsView) -> None:
         super().__init__(view)
         self._look, self._view = look, view
-        self._measured: tuple[tuple[Row, ...], float, int] = ((), 0, 0)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
-        return QSize(width, max(self.height(index.data(_ROW), width), self.usual(width)))
-
-    def usual(self, width: float) -> int:
-        """How high rows are at least, so that they are even: all but the longest sentences fit."""
-        rows = self._view.measured
-        if self._measured[:2] != (rows, width):
-            tall = sorted(self.height(row, width) for row in rows)
-            self._measured = (rows, width, tall[int(_EVEN * (len(tall) - 1))] if tall else 0)
-        return self._measured[2]
+        return QSize(width, self.height(index.data(_ROW), width))
 
     def height(self, row: Row, width: float) -> int:
         """What a row needs in a list of this width, px."""
@@ -190,6 +175,8 @@ class _RowDelegate(QStyledItemDelegate):
         if row.mark:
             shapes = badge("mark", row.mark, area.left() + _SIDE + 6, area.top() + _TOP + 10, 13)
             paint_shapes(painter, shapes, self._look)
+        elif row.number:
+            self._paint_number(painter, row.number, area)
         self._paint_texts(painter, row, area)
         painter.restore()
 
@@ -221,6 +208,13 @@ class _RowDelegate(QStyledItemDelegate):
         if row.side:
             self._paint_side(painter, row, area)
 
+    def _paint_number(self, painter: QPainter, number: str, area: QRectF) -> None:
+        font = self._look.font(_HEAD, 500)
+        place = QRectF(area.left() + _SIDE - 6, area.top() + _TOP, 24, QFontMetricsF(font).height())
+        painter.setFont(font)
+        painter.setPen(self._look.colour("text2"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number)
+
     def _paint_side(self, painter: QPainter, row: Row, area: QRectF) -> None:
         link = row.side_is == "link"
         font = self._look.font(12.5 if link else _NOTE)
@@ -233,7 +227,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     def _column(self, row: Row, width: float) -> tuple[float, float]:
         """Where the texts begin and how wide they may be."""
-        left = _SIDE + (_MARK if row.mark else 0)
+        left = _SIDE + (_MARK if row.mark or row.number else 0)
         side = 0.0
         if row.side:
             side = self._look.width(row.side, 12.5 if row.side_is == "link" else _NOTE) + _GAP

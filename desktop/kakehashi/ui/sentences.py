@@ -12,10 +12,11 @@ from kakehashi.plan.kinds import CHAPTER_OF
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.look import Look
 from kakehashi.ui.rows import Row
-from kakehashi.words import shown
+from kakehashi.words import Message, shown
 
 if TYPE_CHECKING:  # checks are not loaded before the first paint
     from kakehashi.checks.check import Finding
+    from kakehashi.plan.completeness import Step
     from kakehashi.ui.worked import Change
 
 BADGES: Mapping[str, Badge] = {"error": "bad", "warning": "warn", "hint": "note"}
@@ -38,18 +39,37 @@ def finding_rows(look: Look, findings: Iterable[Finding], *, with_chapter: bool)
 
 
 def _finding(look: Look, finding: Finding, *, with_chapter: bool) -> Row:
-    lines = look.say(finding.sentence).split("\n")
-    head = lines[0] + look.say("ui.comma").join(lines[1:])
     why = look.say(f"check.{finding.check}.why")
     chapter = look.say(f"chapter.{finding.chapter}")
     return Row(
         key=f"{finding.chapter}{_BETWEEN}{finding.item or ''}",
-        head=head,
+        head=_in_one_line(look, finding.sentence),
         note=look.say("ui.why", chapter=chapter, why=why) if with_chapter else why,
         side="›" if with_chapter else "",
         mark=BADGES[finding.severity],
         spoken_mark=look.say(f"severity.{finding.severity}"),
     )
+
+
+def step_rows(look: Look, steps: Iterable[Step]) -> tuple[Row, ...]:
+    """A row a step, in their order: what to do, and the chapter that it leads to."""
+    return tuple(
+        Row(
+            key=f"{step.chapter}{_BETWEEN}{step.item or ''}",
+            head=_in_one_line(look, step.message),
+            side=look.say("ui.to_chapter", chapter=look.say(f"chapter.{step.chapter}")),
+            mark=BADGES["error"] if step.repairs else "",
+            number=str(number),
+            spoken_mark=look.say("severity.error") if step.repairs else "",
+        )
+        for number, step in enumerate(steps, 1)
+    )
+
+
+def _in_one_line(look: Look, sentence: Message) -> str:
+    """A sentence with what it lists below it."""
+    lines = look.say(sentence).split("\n")
+    return lines[0] + look.say("ui.comma").join(lines[1:])
 
 
 def place_of(key: str) -> tuple[str, str]:

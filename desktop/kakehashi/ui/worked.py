@@ -1,4 +1,7 @@
-"""What is worked out of a plan beside the window: forecast, checks, changes since the edition. No Qt here."""
+"""What is worked out of a plan beside the window: forecast, checks, next steps, changes since the edition.
+
+No Qt here.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,10 @@ from kakehashi.plan.plan import Plan
 from kakehashi.storage.plan_file import HistoryRow
 from kakehashi.words import Message
 
-if TYPE_CHECKING:  # neither is loaded before the first paint
+if TYPE_CHECKING:  # none is loaded before the first paint
     from kakehashi.checks.check import Finding
     from kakehashi.forecast.results import Forecast
+    from kakehashi.plan.completeness import Step
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -36,15 +40,18 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True):
 
     forecast: Forecast | None
     findings: tuple[Finding, ...] | None
+    steps: tuple[Step, ...] | None
     changes: tuple[Change, ...] | None
 
 
 def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
     """All of it. `edition`: content of the newest edition; `rows`: the edits since then (without one: the
     last edits), newest first."""
+    findings = _guarded("checks", lambda: _findings(plan))
     return Worked(
         forecast=_guarded("forecast", lambda: _forecast(plan)),
-        findings=_guarded("checks", lambda: _findings(plan)),
+        findings=findings,
+        steps=_guarded("next steps", lambda: _steps(plan, findings or ())),
         changes=_guarded("changes", lambda: changes_since(plan, edition, rows)),
     )
 
@@ -59,6 +66,12 @@ def _findings(plan: Plan) -> tuple[Finding, ...]:
     from kakehashi.checks.run import run_checks
 
     return run_checks(plan)
+
+
+def _steps(plan: Plan, findings: tuple[Finding, ...]) -> tuple[Step, ...]:
+    from kakehashi.plan.completeness import next_steps
+
+    return next_steps(plan, findings)
 
 
 def _guarded(what: str, run: Callable[[], T]) -> T | None:

@@ -211,6 +211,19 @@ def test_a_unit_stands_where_its_language_puts_it(unit: str, expected: str) -> N
     assert number_format("money", 0, "ja", "minus", "", unit) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "digits", "expected"),
+    [
+        ("money", 0, '[>=0.5]"+"#,##0;[<=-0.5]"−"#,##0;"–";@'),
+        ("number", 1, '[>=0.05]"+"#,##0.0;[<=-0.05]"−"#,##0.0;"–";@'),
+        ("rate", 1, '[>=0.0005]"+"0.0%;[<=-0.0005]"−"0.0%;"–";@'),
+        ("points", 1, '[>=0.05]"+"#,##0.0"\u2009pt";[<=-0.05]"−"#,##0.0"\u2009pt";"–";@'),
+    ],
+)
+def test_a_difference_carries_its_sign_unless_there_is_none(kind: str, digits: int, expected: str) -> None:
+    assert number_format(kind, digits, "ja", "minus", "", "", signed=True) == expected
+
+
 def test_a_chapter_may_have_tables_of_any_shape(tmp_path: Path) -> None:
     shapes = [[5], [60, 60, 60], [3] * 20, [80], [10, 50]]
     chapter = Chapter("c", "C", tuple(table(f"t{at}", shape) for at, shape in enumerate(shapes)))

@@ -20,7 +20,19 @@ from tests.plugins.kakehashi_excel import recalculation, samples
 from tests.plugins.kakehashi_excel.samples import Made, Told, document, figure, scene, words
 
 import kakehashi_excel
-from kakehashi.api import Cell, Chapter, Chart, Column, Document, Picture, PlanError, Row, Table, tables
+from kakehashi.api import (
+    Cell,
+    Chapter,
+    Chart,
+    Column,
+    Document,
+    Picture,
+    PlanError,
+    Row,
+    Table,
+    tables,
+    tokens,
+)
 from kakehashi_excel import Excel, Settings, manifest
 
 HIDDEN = {"kakehashi", "kakehashi_lists", "kakehashi_charts"}
@@ -171,12 +183,19 @@ def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
         assert "案" in footer
 
 
+A4_UPRIGHT, A4_ACROSS, A3_ACROSS = ("9", "portrait"), ("9", "landscape"), ("8", "landscape")
+
+
+def paper_of(sheet: Any) -> tuple[str, str]:
+    return str(sheet.page_setup.paperSize), sheet.page_setup.orientation
+
+
 def test_print_setup(sample: Made, workbook: Any) -> None:
     for sheet in workbook:
         if sheet.sheet_state != "visible":
             continue
         setup = sheet.page_setup
-        assert (str(setup.paperSize), setup.orientation) in {("9", "portrait"), ("8", "landscape")}
+        assert paper_of(sheet) in (A4_UPRIGHT, A4_ACROSS, A3_ACROSS)
         assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_area
@@ -187,8 +206,34 @@ def test_print_setup(sample: Made, workbook: Any) -> None:
         for text in (plan.edition_title, plan.hash[:12], plan.unit, plan.confidential_mark, "&P / &N"):
             assert text in footer
         assert max(len(header), len(footer)) <= 255
-    wide = workbook[of_table(sample, "budget.lines")["sheet"]]
-    assert (str(wide.page_setup.paperSize), wide.page_setup.orientation) == ("8", "landscape")
+    assert paper_of(workbook[of_table(sample, "budget.lines")["sheet"]]) == A4_ACROSS
+
+
+@pytest.mark.parametrize(("figures", "expected"), [(8, A4_UPRIGHT), (14, A4_ACROSS), (24, A3_ACROSS)])
+def test_the_smallest_paper_on_which_a_sheet_can_be_read(
+    tmp_path: Path, figures: int, expected: tuple[str, str]
+) -> None:
+    columns = (Column("n", "Name"), *(Column(f"v{n}", f"V{n}", "number") for n in range(figures)))
+    rows = (Row("r", (words("x"), *(figure(12_345_678) for _ in range(figures)))),)
+    table = Table("t", "T", columns, rows)
+    sheet = export(document("en", [Chapter("c", "Chapter", (table,))]), tmp_path / "t.xlsx")["Chapter"]
+    assert paper_of(sheet) == expected
+
+
+def test_the_last_table_begins_where_half_a_page_is_free(tmp_path: Path) -> None:
+    """Its header is repeated; a row that has no name stays with the one above it."""
+
+    def table(key: str, count: int) -> Table:
+        rows = tuple(Row(f"{key}{n}", (words("" if n % 2 else "x"), figure(n))) for n in range(count))
+        return Table(key, key, (Column("n", "Name"), Column("v", "Value", "number")), rows)
+
+    chapter = Chapter("c", "Chapter", (table("first", 10), table("last", 40)))
+    sheet = export(document("en", [chapter]), tmp_path / "t.xlsx")["Chapter"]
+    ((first, last),) = [(each.id, each.id + 1) for each in sheet.row_breaks.brk]
+    assert sheet.cell(first, 5).value is not None
+    assert sheet.cell(last, 4).value == "x"
+    top = next(cell.row for cell in sheet["D"] if cell.value == "last")
+    assert sheet.print_title_rows == f"${top + 1}:${top + 1}"
 
 
 def test_headers_of_tables_stay(sample: Made, workbook: Any) -> None:
@@ -402,6 +447,32 @@ def test_charts_draw_the_cells_of_their_table(sample: Made) -> None:
         assert '<delete val="0" />' in chart
     for block in (b for c in sample.document.chapters for b in c.blocks if isinstance(b, Chart | Picture)):
         assert f'descr="{block.description}"' in drawings
+
+
+def test_what_is_aimed_at_is_dashed_and_takes_no_colour(tmp_path: Path) -> None:
+    columns = (Column("n", "Name"), *(Column(month, month, "number") for month in ("2027-04", "2027-05")))
+    rows = tuple(Row(key, (words(key), figure(1), figure(2))) for key in ("target", "forecast"))
+    chart = Chart(
+        "c",
+        "Goal",
+        "line",
+        "t",
+        ("target", "forecast"),
+        ("2027-04", "2027-05"),
+        scene("c"),
+        "Two lines.",
+        dashed=("target",),
+    )
+    path = tmp_path / "chart.xlsx"
+    export(document("en", [Chapter("c", "Chapter", (chart, Table("t", "T", columns, rows)))]), path)
+    with ZipFile(path) as archive:
+        drawn = archive.read("xl/charts/chart1.xml").decode()
+    target, forecast = re.findall(r"<(?:c:)?ser>.*?</(?:c:)?ser>", drawn, re.DOTALL)
+    assert 'prstDash val="dash"' in target
+    assert 'prstDash val="dash"' not in forecast
+    first = tokens.colour(tokens.CATEGORIES[0], "light").lstrip("#")
+    assert f'srgbClr val="{first}"' in forecast
+    assert f'srgbClr val="{tokens.colour("text", "light").lstrip("#")}"' in target
 
 
 def test_pictures_are_drawn_at_twice_their_size(sample: Made) -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from tests.plugins.kakehashi_html.conftest import Watched, Write
 from tests.plugins.kakehashi_html.samples import WORDS, board_paper, by_month
 
-from kakehashi.api import Cell, Chapter, Column, Document, PlanError, Row, Table
+from kakehashi.api import Block, Cell, Chapter, Column, Document, PlanError, Row, Table
 from kakehashi_html import HtmlExporter, HtmlSettings, kakehashi_exporters
 from kakehashi_html.grids import table_view
 from kakehashi_html.look import css_string, framed
@@ -164,13 +165,68 @@ def test_groups_closed_months_and_the_year() -> None:
 
 
 def test_narrow_neighbours_stand_side_by_side_on_broad_paper() -> None:
+    """On A3 across what goes on A4 upright; on A4 across what its half has room for."""
     document = board_paper("ja")
-    chart, months = document.chapters[1].blocks[1:3]
-    chapter = Chapter("c", "C", (*document.chapters[2].blocks[:1], chart, months))
-    (first, second) = Reading(msgspec.structs.replace(document, chapters=(chapter,))).chapter(0).groups
-    assert [first.beside, second.beside] == [False, True]
-    assert [block.key for block in second.blocks] == ["budget.chart", "budget.months"]
+    picture = document.chapters[2].blocks[0]
+    large = msgspec.structs.replace(picture, scene=msgspec.structs.replace(picture.scene, width=1_500.0))  # type: ignore[union-attr]
+    chart, months, decisions = *document.chapters[1].blocks[1:3], document.chapters[0].blocks[2]
+    small = msgspec.structs.replace(months, columns=months.columns[:4], rows=())  # type: ignore[union-attr]
+    assert _groups(document, large, chart, months) == ("large", [False, True])
+    assert _groups(document, picture, chart, months) == ("wide", [False])
+    assert _groups(document, picture, small, small) == ("wide", [False, True])
+    assert _groups(document, decisions, chart) == ("", [False])
     assert not any(group.beside for group in Reading(document).chapter(1).groups)
+
+
+def _groups(document: Document, *blocks: Block) -> tuple[str, list[bool]]:
+    chapter = Chapter("c", "C", blocks)
+    view = Reading(msgspec.structs.replace(document, chapters=(chapter,))).chapter(0)
+    return view.paper, [group.beside for group in view.groups]
+
+
+def lines(count: int, columns: int = 2, *, named: bool = True) -> Table:
+    """A table of so many rows; every second one may have no name of its own."""
+    cells = tuple(Cell(number=Decimal(1)) for _ in range(columns - 1))
+    return Table(
+        "t",
+        "T",
+        (Column("a", "A"), *(Column(f"c{n}", "B", "number") for n in range(columns - 1))),
+        tuple(Row(f"r{n}", (Cell(value="x" if named or n % 2 == 0 else ""), *cells)) for n in range(count)),
+    )
+
+
+@pytest.mark.parametrize(("rows", "length"), [(20, "short"), (30, ""), (200, "long")])
+def test_only_what_takes_half_a_page_is_kept_on_one(rows: int, length: str) -> None:
+    """A longer table begins below the block above it, so that no page is left mostly empty."""
+    assert table_view(lines(rows), "b", "", Marks((), "ja"), "ja").length == length
+
+
+def test_texts_below_a_row_count_as_its_lines() -> None:
+    columns = (Column("a", "A"), *(Column(f"t{n}", "Text", "long_text") for n in range(6)))
+    rows = tuple(Row(f"r{n}", (Cell(value="x"), *[Cell(value="長い文。" * 40)] * 6)) for n in range(8))
+    view = table_view(Table("t", "T", columns, rows), "b", "", Marks((), "ja"), "ja")
+    assert all(row.more for row in view.rows)
+    assert view.length == ""
+
+
+def test_a_row_without_a_name_stays_with_the_one_above() -> None:
+    view = table_view(lines(4, named=False), "b", "", Marks((), "ja"), "ja")
+    assert [row.style for row in view.rows] == ["", "belongs", "", "belongs"]
+
+
+@pytest.mark.parametrize(("columns", "paper"), [(3, ""), (14, "wide"), (20, "large")])
+def test_inputs_and_models_stand_on_one_paper(write: Write, columns: int, paper: str) -> None:
+    """Their heading is not left alone on a page of another size."""
+    broad = msgspec.structs.replace(lines(3, columns), key="b", role="input")
+    cells = tuple(Cell(value="1,234,567") for _ in range(columns))
+    broad = msgspec.structs.replace(
+        broad,
+        columns=tuple(Column(f"c{n}", "", "money") for n in range(columns)),
+        rows=(Row("r", cells),),
+    )
+    narrow = msgspec.structs.replace(lines(3), role="input")
+    document = msgspec.structs.replace(board_paper("en"), chapters=(Chapter("c", "C", (narrow, broad)),))
+    assert f'<section class="chapter appendix {paper}"' in write(document).read_text("utf-8")
 
 
 def test_one_heading_does_for_a_chart_and_its_table() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kakehashi.api import Cell
 from kakehashi_html.names import Anchors, ems, pieces
-from kakehashi_html.values import day, shown
+from kakehashi_html.values import day, shown, with_sign
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ from kakehashi_html.values import day, shown
         (Cell(number=Decimal("0.04")), "money", 0, "0", ""),
         (Cell(number=Decimal("0.125")), "rate", 1, "12.5%", ""),
         (Cell(number=Decimal("0.25"), kind="rate", digits=2), "number", 0, "25.00%", ""),
+        (Cell(number=Decimal("3.04"), kind="points", digits=1, signed=True), "rate", 0, "+3.0\u2009pt", ""),
+        (Cell(number=Decimal(-2), kind="points", signed=True), "rate", 1, "−2.0\u2009pt", ""),
+        (Cell(number=Decimal("0.04"), signed=True), "number", 1, "–", "zero"),
+        (Cell(number=Decimal(5), signed=True), "number", 0, "+5", ""),
         (Cell(missing="unset"), "money", 0, "", ""),
         (Cell(), "text", 0, "", ""),
         (Cell(missing="not_available"), "rate", 1, "n/a", "missing"),
@@ -33,6 +37,24 @@ from kakehashi_html.values import day, shown
 def test_a_value_is_written(cell: Cell, kind: str, digits: int, text: str, state: str) -> None:
     value = shown(cell, kind, digits, "en")
     assert (value.text, value.state) == (text, state)
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "text", "rest"),
+    [
+        (Cell(number=Decimal("57.9")), "$ M", "$57.9", "M"),
+        (Cell(number=Decimal("5.5"), signed=True), "$ M", "+$5.5", "M"),
+        (Cell(number=Decimal(-5)), "$", "−$5.0", ""),
+        (Cell(number=Decimal(5)), "万円", "5.0", "万円"),
+        (Cell(missing="not_available"), "$ M", "n/a", "$ M"),
+        (Cell(number=Decimal(0)), "$ M", "–", "$ M"),
+        (Cell(number=Decimal(5)), "$HOME", "5.0", "$HOME"),
+        (Cell(number=Decimal(5)), "$(x y)", "5.0", "$(x y)"),
+    ],
+)
+def test_a_currency_stands_where_its_language_puts_it(figure: Cell, unit: str, text: str, rest: str) -> None:
+    value, after = with_sign(shown(figure, "money", 1, "en"), unit)
+    assert (value.text, after) == (text, rest)
 
 
 def test_the_reason_of_a_missing_value_is_kept() -> None:

@@ -10,6 +10,7 @@ from kakehashi.declaration.budget_inputs import ACTUAL, COMMITTED, LINES, frame_
 from kakehashi.declaration.budget_variance import variance
 from kakehashi.declaration.budget_views import by_month, categories, over_cap, planned
 from kakehashi.declaration.context import Context
+from kakehashi.declaration.finding_views import finding_blocks
 from kakehashi.declaration.measures import measures
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame
 
@@ -23,6 +24,7 @@ def chapter(context: Context) -> Chapter:
     if context.full:
         found.append(variance(context))
     if not context.headline:
+        found += finding_blocks(context, "budget")
         found.append(measures(context))
     found += [lines_table(context, LINES), lines_table(context, COMMITTED), lines_table(context, ACTUAL)]
     found.append(frame_table(context))

@@ -1,4 +1,4 @@
-"""Direction: what success looks like, and the outcomes everything else refers to."""
+"""Direction: what success looks like, where we win and what we stop, the outcomes and the big moves."""
 
 from __future__ import annotations
 
@@ -6,18 +6,34 @@ from kakehashi.declaration.blocks import Block, Chapter, Prose, Row, Table
 from kakehashi.declaration.cells import figure, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.metric_units import metric_unit
-from kakehashi.plan.direction import GuidePoint, Outcome
+from kakehashi.plan.direction import BigMove, GuidePoint, Outcome, Playbook
 from kakehashi.plan.metrics import Metric
+
+_WINNING = ("strategy", "gives_up", "commits_to")
+"""What is asked first of a plan: where do we win, what do we stop, what may we count on."""
+
+_PLAYBOOK = (
+    "vision",
+    "mission",
+    "values",
+    *_WINNING,
+    "execution_plan",
+    "role_of_marketing",
+    "decides_alone",
+    "decides_with_others",
+)
 
 
 def chapter(context: Context) -> Chapter:
-    """Guide points, then outcomes by rank."""
-    blocks: list[Block] = []
-    if (guide := _guide_points(context)) is not None:
-        blocks.append(guide)
-    outcomes = context.plan.items(Outcome)
-    if outcomes:
+    """How marketing wins, guide points, outcomes by rank, and the big moves of the year."""
+    blocks: list[Block] = [
+        block for block in (_playbook(context), _guide_points(context)) if block is not None
+    ]
+    if outcomes := context.plan.items(Outcome):
         blocks.append(_outcomes(context, outcomes))
+    moves = tuple(move for move in context.plan.items(BigMove) if move.state != "dropped")
+    if moves:
+        blocks.append(_big_moves(context, moves))
     if not blocks:
         return context.chapter("direction", (), context.say("declaration.direction.empty"))
     return context.chapter("direction", tuple(blocks), guide_sentence(context))
@@ -27,6 +43,20 @@ def guide_sentence(context: Context) -> str:
     """What success looks like in the year, '' when it isn't said."""
     yearly = (point for point in context.plan.items(GuidePoint) if point.period == "year")
     return next((said for point in yearly if (said := context.typed(point.sentence))), "")
+
+
+def _playbook(context: Context) -> Prose | None:
+    """Where we win and what we stop; in full also what stands behind it."""
+    playbook = context.plan.only(Playbook)
+    said = tuple(
+        context.say("declaration.labelled", label=context.field(f"Playbook.{name}"), value=value)
+        for name in (_PLAYBOOK if context.full else _WINNING)
+        if (value := context.typed(getattr(playbook, name)).strip())
+    )
+    if not said:
+        return None
+    heading = context.say("declaration.direction.playbook")
+    return Prose(key="direction.playbook", heading=heading, items=said)
 
 
 def _guide_points(context: Context) -> Prose | None:
@@ -77,5 +107,40 @@ def _outcome(context: Context, rank: int, outcome: Outcome) -> Row:
             words(unit.unit),
             context.month_cell(outcome.by),
             words(context.named(outcome.wanted_by)),
+        ),
+    )
+
+
+def _big_moves(context: Context, moves: tuple[BigMove, ...]) -> Table:
+    return Table(
+        key="direction.big_moves",
+        title=context.say("declaration.direction.big_moves"),
+        columns=(
+            context.column("name", "BigMove.name", width=30),
+            context.column("why_now", "BigMove.why_now", "long_text", width=40),
+            context.column("outcome", "BigMove.outcome", "long_text", width=36),
+            context.column("owner", "BigMove.owner", width=20),
+            context.column("sponsor", "BigMove.sponsor", width=18),
+            context.column("start", "BigMove.start", "month", width=12),
+            context.column("end", "BigMove.end", "month", width=12),
+            context.column("state", "BigMove.state", "choice", width=10),
+        ),
+        rows=tuple(_big_move(context, move) for move in moves),
+    )
+
+
+def _big_move(context: Context, move: BigMove) -> Row:
+    return Row(
+        id=move.id,
+        item=move.id,
+        cells=(
+            words(context.named(move.id)),
+            words(context.typed(move.why_now)),
+            words(context.named(move.outcome)),
+            words(context.named(move.owner)),
+            words(context.named(move.sponsor)),
+            context.month_cell(move.start),
+            context.month_cell(move.end),
+            words(context.choice("BigMove.state", move.state)),
         ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kakehashi.declaration.assumptions import expected, opening, own_rates, rates, responses, terms
 from kakehashi.declaration.blocks import Block, Chapter, Prose, Table
 from kakehashi.declaration.context import Context
+from kakehashi.declaration.finding_views import finding_blocks
 from kakehashi.declaration.forward_model import model
 from kakehashi.declaration.funnel_names import forecast_steps
 from kakehashi.declaration.funnel_picture import funnel_picture
@@ -46,6 +47,7 @@ def chapter(context: Context) -> Chapter:
         found += _goal(context)
     found += [make(context) for make in (_HEADLINE if context.headline else _NORMAL)]
     if context.full:
+        found += finding_blocks(context, "simulation")
         found += [make(context) for make in _ASSUMED]
         if has_model(context):
             found += [lags(context), model(context)]

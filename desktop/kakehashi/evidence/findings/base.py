@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Context, Decimal
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kakehashi.plan.plan import Plan
 from kakehashi.rounding import canonical
 from kakehashi.words import Message
 
@@ -22,9 +25,8 @@ SMALL = 30
 FEWEST = 5
 """Groups of fewer people are put together, so that no person shows through."""
 
+_PARAMETER = re.compile(r"\$(v\w+)")
 _TWELVE = Context(prec=12)
-Z = Decimal("1.959963984540054")
-"""95 % of a normal distribution lie within so many standard deviations."""
 
 
 class FindingSource(msgspec.Struct, frozen=True):
@@ -68,12 +70,76 @@ class Finding(msgspec.Struct, frozen=True):
         return [row for row in named if all(row[name] == value for name, value in where.items())]
 
 
-def query(connection: DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
-    """The rows of a finding's `.sql`, by column."""
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person asks of the findings, beside the data.
+
+    `plan` brings target conditions, metrics and money. `as_of` is the standing date (2027-04-01); without it
+    the newest date of the data. `days`: without activity for so long counts as neglected. `needed` is what
+    the plan's goal requires at each step of the funnel, by the step's mark.
+    """
+
+    plan: Plan = msgspec.field(default_factory=lambda: Plan(""))
+    as_of: str | None = None
+    days: int = 30
+    needed: Mapping[str, Decimal] = {}
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a finding is computed from: the canonical views of a connection, and what was asked."""
+
+    connection: DuckDBPyConnection
+    asking: Asking
+
+    @property
+    def plan(self) -> Plan:
+        """The plan whose conditions and figures the data are held against."""
+        return self.asking.plan
+
+    def query(
+        self,
+        name: str,
+        relations: Mapping[str, str] | None = None,
+        values: Mapping[str, object] | None = None,
+    ) -> list[dict[str, Any]]:
+        """The rows of a finding's `.sql`, by column.
+
+        `relations` are further tables that it reads, by name: they become its first WITH clauses. `values`
+        stand for the parameters ($v1) in all of it; those that it doesn't name are left out.
+        """
+        sql = composed(name, relations or {})
+        named = set(_PARAMETER.findall(sql))
+        used = {key: value for key, value in (values or {}).items() if key in named}
+        cursor = self.connection.execute(sql, used) if used else self.connection.execute(sql)
+        columns = [each[0] for each in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    @property
+    def parameters(self) -> dict[str, FindingCell]:
+        """What a finding that has a standing date was asked with. Findings of equal parameters replace one
+        another, so the date found in the data is none of them.
+        """
+        return {} if self.asking.as_of is None else {"as_of": self.asking.as_of}
+
+    def newest(self) -> date | None:
+        """The newest date of what has happened in the data."""
+        found: date | None = self.query("newest")[0]["newest_on"]
+        return found
+
+    def standing(self) -> date | None:
+        """The day on which to stand: as asked for, else the newest date of the data."""
+        asked = self.asking.as_of
+        return self.newest() if asked is None else date.fromisoformat(asked)
+
+
+def composed(name: str, relations: Mapping[str, str]) -> str:
+    """The text of a `.sql` with these relations before its own WITH clauses."""
     sql = files("kakehashi.evidence.findings").joinpath(f"{name}.sql").read_text("utf-8")
-    cursor = connection.execute(sql)
-    columns = [each[0] for each in cursor.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    if not relations:
+        return sql
+    said, found, rest = sql.partition("\nWITH ")
+    assert found, name
+    first = ",\n\n".join(f"{relation} AS (\n    {text}\n)" for relation, text in relations.items())
+    return f"{said}\nWITH {first},\n\n{rest}"
 
 
 def twelve(value: Decimal) -> Decimal:
@@ -84,19 +150,6 @@ def twelve(value: Decimal) -> Decimal:
 def exact(value: Any) -> Decimal:
     """A sum of the engine as it is, in its shortest form."""
     return Decimal(canonical(Decimal(value)))
-
-
-def wilson(reached: int, tried: int, z: Decimal = Z) -> tuple[Decimal, Decimal]:
-    """The interval of the rate reached / tried (Wilson's score interval, 95 % by default); `tried` > 0."""
-    n = Decimal(tried)
-    rate = reached / n
-    middle = rate + z * z / (2 * n)
-    half = z * (rate * (1 - rate) / n + z * z / (4 * n * n)).sqrt()
-    low, high = (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
-    return (
-        twelve(low) if reached else Decimal(0),
-        twelve(high) if reached < tried else Decimal(1),
-    )
 
 
 def month_text(number: int) -> str:

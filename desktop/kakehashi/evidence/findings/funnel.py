@@ -1,7 +1,8 @@
 """The funnel: how many go on from step to step, how long it takes, what a won deal is worth, what is open.
 
-Rows of three parts. `step`: one way between consecutive known steps, for all and by source. `value`: won
-deals by currency. `pipeline`: those still at a step by age in months when the data end.
+Rows of four parts. `step`: one way between consecutive known steps, for all and by source. `group`: the same
+by segment, by owner and by cohort (month of entry), without the months it took. `value`: won deals by
+currency. `pipeline`: those still at a step by age in months when the data end.
 """
 
 from __future__ import annotations
@@ -17,17 +18,19 @@ import msgspec
 from kakehashi.evidence.findings.base import (
     FEWEST,
     SMALL,
+    Asked,
     FindingCell,
     Outcome,
     exact,
     month_text,
     period_text,
-    query,
     twelve,
-    wilson,
 )
+from kakehashi.evidence.findings.conditions import segment_name, targets
+from kakehashi.evidence.findings.counts import merged, wilson
 from kakehashi.evidence.profile import Profile
-from kakehashi.words import Message
+from kakehashi.plan.basis import About
+from kakehashi.words import Message, in_language
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,9 +38,10 @@ if TYPE_CHECKING:
 STEPS = ("lead", "follow", "opportunity", "valid", "won")
 
 COLUMNS = (
-    "part",  # step, value, pipeline
-    "group",  # all; source; rest = small sources put together
+    "part",  # step, group, value, pipeline
+    "group",  # all, source; segment, owner, cohort; rest = small ones put together
     "source",  # in group 'source': its name, None = the rows that name none
+    "value",  # in groups segment, owner, cohort: which; a cohort is the month in which they entered the step
     "step_from",
     "step_to",
     "entered",
@@ -117,43 +121,68 @@ class _Way(msgspec.Struct):
         self.outside_dropped += other.outside_dropped
 
 
-def funnel(connection: DuckDBPyConnection) -> Outcome:
-    """The finding, computed on the canonical views of this connection."""
-    known = query(connection, "funnel_known")[0]
+def funnel(asked: Asked) -> Outcome:
+    """The finding, computed on the canonical views and `company_match`."""
+    known = asked.query("funnel_known")[0]
     steps = _steps(known)
-    ways = _ways(query(connection, "funnel"), _one_way(connection))
+    wanted = targets(asked.plan)
+    found = asked.query("funnel", {"target_company": wanted.companies}, wanted.values)
+    ways = _ways(found, _one_way(asked.connection))
     rows: list[tuple[FindingCell, ...]] = []
     notes = [
         Message("finding.note.steps_unknown", {"step": _step(step)}) for step in STEPS if step not in steps
     ]
-    merged = False
+    small = False
     for pair in pairwise(steps):
-        by_source = ways.get(pair, {})
+        by_source = ways.get((pair, "source"), {})
         whole = _sum(by_source.values())
         told = whole.failed > 0  # an export of won deals alone has no denominator, so it gives no rate
         rows.append(_step_row("all", None, pair, whole, drops_told=told))
         groups, rest = _groups(by_source)
-        merged = merged or rest is not None
+        small = small or rest is not None
         rows.extend(_step_row("source", source, pair, way, drops_told=told) for source, way in groups.items())
         if rest is not None:
             rows.append(_step_row("rest", None, pair, rest, drops_told=told))
+        further = list(_further(asked, pair, ways, drops_told=told))
+        small = small or any(row[1] == "rest" for row in further)
+        rows += further
         notes.extend(_notes(pair, whole))
     for pair in pairwise(steps):
-        rows.extend(_pipeline_rows(pair, _sum(ways.get(pair, {}).values())))
-    values = query(connection, "deal_value") if "won" in steps else []
+        rows.extend(_pipeline_rows(pair, _sum(ways.get((pair, "source"), {}).values())))
+    values = asked.query("deal_value") if "won" in steps else []
     rows.extend(_value_row(row) for row in values)
     if len(values) > 1:
         notes.append(Message("finding.note.currencies", {"count": len(values)}))
-    if merged:
+    if small:
         notes.append(Message("finding.note.small_groups", {"count": FEWEST}))
     if known["other_kinds"]:
         notes.append(Message("finding.note.new_business", {"count": int(known["other_kinds"])}))
-    return Outcome(COLUMNS, tuple(rows), {"steps": " ".join(steps)}, tuple(notes), _period(connection))
+    return Outcome(COLUMNS, tuple(rows), {"steps": " ".join(steps)}, tuple(notes), _period(asked))
 
 
-def _period(connection: DuckDBPyConnection) -> str:
+def _further(
+    asked: Asked, pair: tuple[str, str], ways: _Ways, *, drops_told: bool
+) -> Iterable[tuple[FindingCell, ...]]:
+    """By segment, owner and cohort; those of fewer than five are left out, small owners put together."""
+    language = asked.plan.only(About).language
+    for segment, way in ways.get((pair, "segment"), {}).items():
+        if way.entered >= FEWEST:
+            name = in_language(segment_name(asked.plan, segment or ""), language)
+            yield _step_row("segment", None, pair, way, drops_told=drops_told, part="group", value=name)
+    owners = sorted(ways.get((pair, "owner"), {}).items(), key=lambda each: each[0] or "")
+    kept, rest = merged(owners, lambda each: each[1].entered, lambda few: (None, _sum(w for _, w in few)))
+    for owner, way in kept:
+        yield _step_row("owner", None, pair, way, drops_told=drops_told, part="group", value=owner)
+    if rest is not None:
+        yield _step_row("rest", None, pair, rest[1], drops_told=drops_told, part="group")
+    for cohort, way in sorted(ways.get((pair, "cohort"), {}).items(), key=lambda each: each[0] or ""):
+        if way.entered >= FEWEST:
+            yield _step_row("cohort", None, pair, way, drops_told=drops_told, part="group", value=cohort)
+
+
+def _period(asked: Asked) -> str:
     """First to last month of the data counted."""
-    row = query(connection, "funnel_period")[0]
+    row = asked.query("funnel_period")[0]
     if row["first_month"] is None:
         return ""
     return period_text(month_text(int(row["first_month"])), month_text(int(row["last_month"])))
@@ -194,14 +223,17 @@ def _one_way(connection: DuckDBPyConnection) -> frozenset[str]:
     )
 
 
-def _ways(
-    rows: Iterable[Mapping[str, Any]], one_way: frozenset[str]
-) -> dict[tuple[str, str], dict[str | None, _Way]]:
-    ways: dict[tuple[str, str], dict[str | None, _Way]] = {}
+_Ways = dict[tuple[tuple[str, str], str], dict[str | None, _Way]]
+
+
+def _ways(rows: Iterable[Mapping[str, Any]], one_way: frozenset[str]) -> _Ways:
+    """(step, next step), kind of group -> which group -> its counts."""
+    ways: _Ways = {}
     for row in rows:
-        by_source = ways.setdefault((row["step_from"], row["step_to"]), {})
+        groups = ways.setdefault(((row["step_from"], row["step_to"]), row["group_kind"]), {})
         months = None if row["months"] is None else int(row["months"])
-        way = by_source.setdefault(row["source"], _Way())
+        place = row["place"] if row["cohort"] is None else month_text(int(row["cohort"]))
+        way = groups.setdefault(place, _Way())
         way.add(row["state"], months, int(row["people"]), outside=row["import_id"] in one_way)
     return ways
 
@@ -245,15 +277,23 @@ def _row(**cells: FindingCell) -> tuple[FindingCell, ...]:
 
 
 def _step_row(
-    group: str, source: str | None, pair: tuple[str, str], way: _Way, *, drops_told: bool
+    group: str,
+    source: str | None,
+    pair: tuple[str, str],
+    way: _Way,
+    *,
+    drops_told: bool,
+    part: str = "step",
+    value: str | None = None,
 ) -> tuple[FindingCell, ...]:
     told = way.passed + way.failed
     known = told > 0 and drops_told and (way.failed > 0 or not way.open)
     low, high = wilson(way.passed, told) if known else (None, None)
     return _row(
-        part="step",
+        part=part,
         group=group,
         source=source,
+        value=value,
         step_from=pair[0],
         step_to=pair[1],
         entered=way.entered,
@@ -266,7 +306,7 @@ def _step_row(
         low=low,
         high=high,
         small=told < SMALL,
-        **_lag_cells(way.lags),
+        **(_lag_cells(way.lags) if part == "step" else {}),
     )
 
 

@@ -117,19 +117,24 @@ class Overview(QScrollArea):
         return context_of(state.plan, state.worked.forecast, self._look.language)
 
     def _show_todo(self, state: State) -> None:
-        from kakehashi.ui.sentences import finding_rows
+        """The next steps in their order, then what else the checks found: errors are among the steps."""
+        from kakehashi.ui.sentences import finding_rows, step_rows
 
         say = self._look.say
         if state.worked is None:
             self.todo.show_sentence(say("ui.working"))
-        elif state.worked.findings is None:
+            return
+        steps, found = state.worked.steps, state.worked.findings
+        if steps is None or found is None:
             self.todo.show_sentence(say("ui.not_worked_out"))
-        elif not state.worked.findings:
+            return
+        others = [each for each in found if each.severity != "error"]
+        if not steps and not others:
             self.todo.show_sentence(say("ui.overview.nothing_to_do"))
-        else:
-            found = state.worked.findings
-            self.todo.set_note(say("ui.overview.todo_note", count=len(found)))
-            self.todo.show_rows(finding_rows(self._look, found, with_chapter=True))
+            return
+        self.todo.set_note(say("ui.overview.todo_note", steps=len(steps), findings=len(others)))
+        rows = (*step_rows(self._look, steps), *finding_rows(self._look, others, with_chapter=True))
+        self.todo.show_rows(rows)
 
     def _show_changes(self, state: State) -> None:
         from kakehashi.ui.sentences import change_rows

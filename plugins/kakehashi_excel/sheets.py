@@ -1,0 +1,57 @@
+"""Paper: what goes on a printed page of a sheet, and at which scale.
+
+A sheet is printed as wide as one page, so the smallest paper on which its type stays readable is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kakehashi_excel.measure import PIXELS
+
+_INCH = 72.0
+_POINTS = 0.75  # pt per px
+_EDGE = 5  # px that a column takes beside its digits
+_GUTTER = 4.2  # the widest gutter, digits
+_SAFETY = 0.97  # part of a page's height that we trust to be there
+
+READABLE, REFERENCE = 0.66, 0.63
+"""Smallest scale of a chapter, and of inputs and models: a body of 10 pt is printed with 6.6 and 6.3 pt."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Excel's number of the paper, how it lies, its size in pt and its side margins in inches."""
+
+    number: str
+    orientation: str
+    width: float
+    height: float
+    side: float
+
+    top: float = 0.79
+    bottom: float = 0.75
+
+    def scale(self, widths: Sequence[float]) -> float:
+        """What columns of these widths (digits) are scaled by to go on one page."""
+        wide = ((sum(widths) + _GUTTER) * PIXELS + (len(widths) + 1) * _EDGE) * _POINTS
+        return min(1.0, (self.width - 2 * self.side * _INCH) / wide)
+
+    def room(self, widths: Sequence[float]) -> float:
+        """Height of a page in pt of the sheet, at that scale."""
+        return (self.height - (self.top + self.bottom) * _INCH) / self.scale(widths) * _SAFETY
+
+
+UPRIGHT = Paper("9", "portrait", 595.3, 841.9, 0.59)
+ACROSS = Paper("9", "landscape", 841.9, 595.3, 0.47)
+LARGE = Paper("8", "landscape", 1190.6, 841.9, 0.47)
+"""A4 upright, A4 across, A3 across."""
+
+
+def paper_for(widths: Sequence[float], wide: bool, smallest: float) -> Paper:
+    """The smallest paper on which a sheet keeps a scale; `wide` = it asks for a page across."""
+    for paper in (UPRIGHT, ACROSS)[wide:]:
+        if paper.scale(widths) >= smallest:
+            return paper
+    return LARGE
