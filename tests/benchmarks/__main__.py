@@ -19,6 +19,7 @@ def main() -> int:
             *window.measure(folder),
             *plan_file.measure(folder),
             *checks.measure(),
+            *reading.hurt_copies(folder),
             *reading.measure(folder),
             *reading.measure_large(folder),
             *workbooks.measure(folder),
