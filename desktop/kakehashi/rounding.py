@@ -23,7 +23,7 @@ def canonical(value: Decimal) -> str:
 
 def around(unit: str) -> tuple[str, str]:
     """What of a unit stands before a figure and what after it: '$ M' -> '$', 'M'; '万円' -> '', '万円'."""
-    if unit and unicodedata.category(unit[0]) == "Sc":
-        sign, _, rest = unit.partition(" ")
+    sign, space, rest = unit[:1], unit[1:2], unit[2:]
+    if sign and unicodedata.category(sign) == "Sc" and (not space or (space == " " and rest.isalpha())):
         return sign, rest
     return "", unit

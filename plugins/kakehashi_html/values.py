@@ -45,7 +45,7 @@ def with_sign(value: Value, unit: str) -> tuple[Value, str]:
     """A figure with the currency's sign before it, where its language puts it there, and what is left."""
     before, after = around(unit)
     if not before or value.state or not value.text:
-        return value, unit if value.text and not value.state else ""
+        return value, unit
     at = value.text[0] in "+\u2212"
     return msgspec.structs.replace(value, text=value.text[:at] + before + value.text[at:]), after
 

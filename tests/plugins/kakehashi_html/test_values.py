@@ -46,8 +46,10 @@ def test_a_value_is_written(cell: Cell, kind: str, digits: int, text: str, state
         (Cell(number=Decimal("5.5"), signed=True), "$ M", "+$5.5", "M"),
         (Cell(number=Decimal(-5)), "$", "−$5.0", ""),
         (Cell(number=Decimal(5)), "万円", "5.0", "万円"),
-        (Cell(missing="not_available"), "$ M", "n/a", ""),
-        (Cell(number=Decimal(0)), "$ M", "–", ""),
+        (Cell(missing="not_available"), "$ M", "n/a", "$ M"),
+        (Cell(number=Decimal(0)), "$ M", "–", "$ M"),
+        (Cell(number=Decimal(5)), "$HOME", "5.0", "$HOME"),
+        (Cell(number=Decimal(5)), "$(x y)", "5.0", "$(x y)"),
     ],
 )
 def test_a_currency_stands_where_its_language_puts_it(figure: Cell, unit: str, text: str, rest: str) -> None:
