@@ -96,7 +96,7 @@ def test_intervals_by_source_industry_and_size_hold_the_truth(worlds: list[Histo
 
 @pytest.mark.once
 def test_intervals_of_lifts_hold_the_truth(worlds: list[History]) -> None:
-    """What won deals have more often than lost ones; where nearly all worlds have three won ones to tell of."""
+    """What won deals have more often than lost ones, where nearly all worlds have three such won ones."""
     whole: list[bool] = []
     for kind, names, of in (
         ("source", [each.name for each in OWN_SOURCES], lambda deal: deal.source),
