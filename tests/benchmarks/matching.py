@@ -23,7 +23,7 @@ from kakehashi.evidence.matching.names import read_name
 from kakehashi.evidence.matching.steps import match_companies
 from kakehashi.evidence.workspace import engine
 
-BOUND = 6.0
+BOUND = 5.0
 PEAK = 1.5 * 2**30
 WRONG, MISSED = 0.005, 0.03
 """Shares allowed: precision at least 0.995, recall at least 0.97."""

@@ -1,11 +1,13 @@
 """Text files: from a file of 20 columns to a typed evidence table, against the engine's bare read of the same
 file into a table file; the same in CP932, against the bare read of the file in UTF-8.
 
-Leaves out: the findings. Peak memory is that of a process of its own that imports the large file.
+Beside that, how many hurt copies of a file are read right. Leaves out: the findings. Peak memory is that of a
+process of its own that imports the large file.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import shutil
@@ -17,6 +19,8 @@ from pathlib import Path
 
 import duckdb
 from tests.benchmarks.timing import Ratio, compared
+from tests.conftest import REPO
+from tests.evidence.polluted import clean_rows, copies, is_right, ours, sniffed
 
 from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.source import DelimitedFile
@@ -111,6 +115,22 @@ def measure(folder: Path, rows: int = ROWS, runs: int = RUNS) -> list[Ratio]:
     ]
 
 
+def hurt_copies(folder: Path) -> list[Ratio]:
+    """How many hurt copies of a clean file are read right, beside the engine's sniffer; none without data."""
+    data = Path(os.environ.get("KAKEHASHI_TEST_DATA") or REPO.parent / "shared" / "data")
+    paths = copies(data)
+    if not paths:
+        return []
+    clean = clean_rows(data)
+    right = theirs = 0
+    for path in paths:
+        rows, aside, _, _ = ours(path, folder / path.stem)
+        right += is_right(path, clean, rows, aside)
+        theirs += is_right(path, clean, sniffed(path))
+    name = f"hurt copies ({len(paths)}) read right: the engine's sniffer {theirs} / ours {right}"
+    return [Ratio(name, theirs / len(paths), right / len(paths), theirs / 50, "share")]
+
+
 def measure_large(folder: Path) -> list[Ratio]:
     """The ratios and the peak memory with a million rows."""
     ratios = measure(folder, MANY, runs=1)
@@ -122,7 +142,7 @@ def measure_large(folder: Path) -> list[Ratio]:
         str(folder / f"{MANY}-utf-8.csv"),
     ]
     peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return [*ratios, Ratio(f"peak of that import / {PEAK} MiB (KiB)", peak / 1000, PEAK * 1024 / 1000, 1.0)]
+    return [*ratios, Ratio(f"peak of that import / {PEAK} MiB", peak * 1024.0, PEAK * 2.0**20, 1.0, "bytes")]
 
 
 if __name__ == "__main__":

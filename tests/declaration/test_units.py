@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
+import msgspec
 import pytest
+from tests.declaration.plans import starter_plan, told
 
+from kakehashi.declaration.audience import AUDIENCES
 from kakehashi.declaration.spans import all_spans
 from kakehashi.plan.amounts import amount, display_unit, full_amount
 from kakehashi.plan.basis import About
+from kakehashi.plan.in_currency import in_currency
+from kakehashi.plan.plan import Plan
 from kakehashi.words import Language
 
 
@@ -73,3 +79,12 @@ def test_within_one_half_there_are_no_halves() -> None:
     spans = all_spans(about(first_month="2027-04", months=6), "ja")
     assert [span.kind for span in spans] == ["month"] * 6 + ["total"]
     assert spans[-1].title == "合計"
+
+
+def test_in_millions_only_small_amounts_are_told_in_full() -> None:
+    plan = Plan("starter", in_currency(starter_plan(), "USD", Decimal("0.1")))  # a gap of 2.7 million
+    about = msgspec.structs.replace(plan.only(About), display_unit="1000000")
+    found = told(plan.with_items({about.id: about}), AUDIENCES["executives"], "en")
+    summary = msgspec.json.encode(found.chapters[0]).decode()
+    assert re.search(r"\$\d+(\.\d+)?\u00a0M", summary)
+    assert not re.search(r"\$\d{3},\d{3}|\$\d{1,3}(,\d{3}){2}", summary)

@@ -281,3 +281,26 @@ def test_a_row_set_aside_comes_back_cell_for_cell(
             f"SELECT opportunity_id, coalesce(c5, '') FROM opportunity_{result.import_id} ORDER BY source_row"
         ).fetchall()
     assert found == [(f"K{number}", text) for number, text in enumerate(rows)]
+
+
+def test_evidence_of_the_first_format_is_brought_up(tmp_path: Path) -> None:
+    load(tmp_path, [deal("1", "1"), deal("2", "2"), deal("", "3")], "april")
+    with engine(tmp_path) as connection:
+        for view in ("opportunity", "lead", "company", "spend", "activity", "contract", "voice", "actual"):
+            connection.execute(f"DROP VIEW IF EXISTS {view}")
+        for table, column in (
+            ("imports", "rows_repaired"),
+            ("imports", "completes"),
+            ("imports", "replaced"),
+            ("set_aside", "repaired_by"),
+            ("opportunity_1", "superseded_by"),
+        ):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("UPDATE about SET format = 1")
+    (one,) = list_imports(tmp_path)
+    assert (one.read, one.loaded, one.set_aside, one.repaired) == (3, 2, 1, 0)
+    assert amounts(tmp_path) == {"1": 1, "2": 2}
+    may = load(tmp_path, [deal("2", "20")], "may")
+    assert amounts(tmp_path) == {"1": 1, "2": 20}
+    remove_import(tmp_path, may.import_id)
+    assert amounts(tmp_path) == {"1": 1, "2": 2}

@@ -64,6 +64,9 @@ def test_a_stage_and_a_company_by_their_ids(tmp_path: Path) -> None:
         Join("stage", "Stage ID", "stage_id"),
         Join("company", "Account ID", "Id"),
     )
+    with pytest.raises(PlanError) as missing:
+        load(tmp_path / "evidence", deals)
+    assert missing.value.message.id == "error.evidence.join_missing"
     # Next month, by the profile that was kept; and a changed label is read anew.
     write(deals, DEALS.replace("1,s9", "1,s8"))
     again = load(tmp_path / "evidence", deals, stages, companies)

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from tests.benchmarks.corrupted_names import score, truth
 from tests.evidence.matching_workspaces import COMPANY, LEAD, lead_matches, load, load_truth, matches
 
+from kakehashi.evidence.findings import findings
 from kakehashi.evidence.matching import steps
 from kakehashi.evidence.matching.decisions import FILE
 from kakehashi.evidence.matching.steps import SCORES, match_companies, rebuild
+from kakehashi.evidence.replacing import remove_import
 from kakehashi.evidence.tables import SQL_TYPE, TABLES
-from kakehashi.evidence.workspace import engine, list_imports, remove_import
+from kakehashi.evidence.workspace import engine, list_imports
 from kakehashi.words import PlanError
 
 # A plain version, which reads no name: it knows what each was put together from -----------------------------
@@ -223,6 +225,12 @@ def test_matches_are_made_once(workspace: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(steps, "rebuild", refuse)
     match_companies(workspace)
+
+
+def test_findings_see_current_matches(workspace: Path) -> None:
+    findings(workspace, "2027-04-01")
+    with engine(workspace, read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM company_match").fetchone() == (5,)
 
 
 def test_no_evidence_is_no_fault(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 from kakehashi.evidence.cells import block_of, duration, sheet_number
 from kakehashi.evidence.grid import sheet_of
+from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.profile import OutcomeRule, Profile
+from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.source import Grid
 from kakehashi.evidence.taking import take_rows
@@ -207,3 +210,22 @@ def test_a_nul_is_refused_with_its_row(tmp_path: Path) -> None:
     with pytest.raises(NulFound) as caught:
         taken(tmp_path, [*DEALS, ["D-4", "a\0b", 1.0]])
     assert "5" in text(caught.value.message, "en")
+
+
+def imported(folder: Path, rows: Rows) -> ImportResult:
+    profile = Profile(
+        table="opportunity", key="id", columns={"amount": "amount"}, outcome=OutcomeRule(always="won")
+    )
+    sheet = sheet_of(Grid(iter(rows)))
+    return import_table(
+        folder / "evidence", sheet, name="b.xlsx", table="opportunity", profile=profile, when="2027-04-01"
+    )
+
+
+def test_a_number_of_a_sheet_is_never_asked_about(tmp_path: Path) -> None:
+    """1.234 in a text file may be a thousand; in a sheet it is a number already."""
+    rows: Rows = [["id", "amount"], *([f"D-{at}", 1.234] for at in range(5))]
+    assert imported(tmp_path, rows).won_amount == Decimal("6.17")
+    text_cells: Rows = [["id", "amount"], *([f"E-{at}", "1.234"] for at in range(5))]
+    with pytest.raises(Question):
+        imported(tmp_path / "text", text_cells)

@@ -124,9 +124,12 @@ def kakehashi_sources():
 
 
 class Asking:
-    """A progress that is cancelled after a while."""
+    """A progress that is cancelled a while after somebody said so."""
 
-    def __init__(self, after: float = 1e9) -> None:
+    def __init__(self) -> None:
+        self._until = float("inf")
+
+    def cancel(self, after: float) -> None:
         self._until = time.monotonic() + after
 
     @property
@@ -225,8 +228,11 @@ def test_silence_has_a_limit(zoo: Callable[..., Worker], does: str) -> None:
 
 @pytest.mark.parametrize("does", ["spins", "endless"])
 def test_cancelling_ends_it(zoo: Callable[..., Worker], does: str) -> None:
-    with zoo(progress=Asking(after=1.5)) as worker, pytest.raises(Cancelled):
-        rows(worker, does)
+    progress = Asking()
+    with zoo(progress=progress) as worker:
+        progress.cancel(after=0.3)
+        with pytest.raises(Cancelled):
+            rows(worker, does)
 
 
 def test_it_waits_while_nobody_takes_its_rows(zoo: Callable[..., Worker]) -> None:

@@ -1,26 +1,20 @@
 """Findings lie within their own intervals of what is true: 95 % intervals over 200 worlds.
 
 The counts are made in plain Python from what happened, in worlds of fewer rows (the whole road takes
-seconds a world); the last test shows for whole worlds that the real finding gives the same counts.
+seconds a world); test_importing.py shows for whole worlds that the real findings give the same counts.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from decimal import Decimal
 from math import sqrt
-from pathlib import Path
 from statistics import mean, stdev
-from typing import Any
 
 import pytest
-from tests.sample.counting import STEPS, Way, accepted, funnel, reasons, values, wilson
+from tests.sample.counting import STEPS, accepted, funnel, reasons, values, wilson
 
-from kakehashi.cli.main import run
 from kakehashi.sample.history import History, history
 from kakehashi.sample.truth import (
-    CAMPAIGNS,
     DAYS_A_MONTH,
     INDUSTRIES,
     OWN_SOURCES,
@@ -30,8 +24,6 @@ from kakehashi.sample.truth import (
     Truth,
     known,
 )
-from kakehashi.sample.wording import Wording
-from kakehashi.sample.world import STYLES, write_world
 
 SEEDS = range(200)
 TRUTH = Truth(leads=500, own_deals=320, expansions=10, companies=320, strangers=75)
@@ -148,86 +140,3 @@ def test_the_waits_are_those_that_are_drawn() -> None:
     told = history(1)
     waits = [(deal.valid - deal.created) / DAYS_A_MONTH for deal in told.deals if deal.valid is not None]
     assert mean(waits) == pytest.approx(TRUTH.waits["valid"], rel=0.15)
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(("seed", "language"), [(2027040285, "ja"), (11, "en")])
-def test_the_finding_counts_what_happened(
-    seed: int,
-    language: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """On whole worlds, over the public road, with their dirt set aside."""
-    monkeypatch.setenv("KAKEHASHI_NOW", "2027-04-01T09:00:00")
-    monkeypatch.setenv("KAKEHASHI_HOME", str(tmp_path / "home"))
-    world = write_world(tmp_path, seed, language)
-    plan = tmp_path / "plan.kakehashi"
-    assert run(["new", str(plan), "--language", language, "--first-month", "2027-04"]) == 0
-    for table in ("opportunity", "lead", "spend"):
-        assert run(["import", str(plan), str(tmp_path / STYLES[table].file), "--table", table]) == 0
-    capsys.readouterr()
-    assert run(["findings", str(plan), "--json"]) == 0
-    found = {each["key"]: each for each in json.loads(capsys.readouterr().out)}
-    rows = _rows(found["funnel"])
-    wording = Wording(language)
-    told = world.history
-    for step in STEPS:
-        _same(
-            next(row for row in rows if (row["part"], row["group"], row["step_to"]) == ("step", "all", step)),
-            funnel(told)[step],
-        )
-        for source in (*SOURCES, *OWN_SOURCES):
-            name = wording.word("source", source.name)
-            here = [
-                row
-                for row in rows
-                if row["group"] == "source" and row["step_to"] == step and row["source"] == name
-            ]
-            if here:
-                _same(here[0], funnel(told, source.name)[step])
-    value = next(row for row in rows if row["part"] == "value")
-    assert (value["reached"], Decimal(value["amount_total"])) == (len(values(told)), sum(values(told)))
-    months = [row for row in _rows(found["spend"]) if row["month"] is not None]
-    for campaign in CAMPAIGNS:
-        name = wording.word("campaign", campaign.name)
-        amounts = [Decimal(row["amount"]) for row in months if name in (row["measure"], row["campaign"])]
-        assert sum(amounts) == world.spent[campaign.name]
-        assert world.spent[campaign.name] == pytest.approx(TRUTH.spend(campaign), rel=0.1)
-    if "reasons" in found:
-        _same_reasons(found["reasons"], told, wording)
-    if "handoff" in found:
-        handed = _rows(found["handoff"], part="handed", group="all")[0]
-        yes, answered = accepted(told)
-        assert (handed["accepted"], handed["accepted"] + handed["returned"]) == (yes, answered)
-
-
-def _rows(finding: dict[str, Any], **where: object) -> list[dict[str, Any]]:
-    named = (dict(zip(finding["columns"], row, strict=True)) for row in finding["rows"])
-    return [row for row in named if all(row[name] == value for name, value in where.items())]
-
-
-def _same_reasons(finding: dict[str, Any], told: History, wording: Wording) -> None:
-    said = reasons(told)
-    silent = said.pop("", 0)
-    for reason, many in said.items():
-        row = _rows(finding, part="reason", outcome="lost", value=wording.word("lost", reason))[0]
-        assert row["deals"] == many
-        low, high = wilson(many, said.total())
-        assert (float(row["low"]), float(row["high"])) == (pytest.approx(low), pytest.approx(high))
-    (row,) = _rows(finding, part="reason", outcome="lost", group="none")
-    assert row["deals"] == silent
-
-
-def _same(row: dict[str, Any], way: Way) -> None:
-    counts = (row["reached"], row["dropped"], row["open"])
-    assert counts == (way.reached, way.dropped, way.open), (row["step_to"], row["source"])
-    if row["lag_count"]:
-        lags = list(map(int, row["lag_counts"]))
-        assert lags == [way.lags[month] for month in range(max(way.lags) + 1)]
-    if row["rate"] is not None:
-        low, high = wilson(way.reached, way.decided)
-        if 0 < way.reached < way.decided:
-            assert float(row["low"]) == pytest.approx(low)
-            assert float(row["high"]) == pytest.approx(high)

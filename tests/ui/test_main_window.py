@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Opened
@@ -199,6 +200,19 @@ def _whole_rows(view: RowsView) -> bool:
     return not any(rect.top() < low - 1 < rect.bottom() for rect in rects)
 
 
+def test_rows_follow_one_another_whatever_the_width_was_before(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("edited", "ja", (1024, 680), page="review")
+    window.page._choose("checks")
+    view = window.page.findChild(RowsView)
+    qtbot.wait(50)
+    for width in (1024, 1600, 1100):
+        window.resize(width, 680)
+        qtbot.wait(20)
+        rects = [view.visualRect(view.model().index(row, 0)) for row in range(view.model().rowCount())]
+        assert len(rects) > 2
+        assert [one.top() + one.height() for one in rects[:-1]] == [one.top() for one in rects[1:]], width
+
+
 # ---- walking through
 
 
@@ -290,6 +304,41 @@ def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
     assert window._status.zoom.text() == "125%"
     qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert view.zoom == 1
+
+
+def test_a_picture_that_fits_its_page_does_not_choose_the_size_of_others(opened: Opened) -> None:
+    window = opened(size=(1280, 800), page="organization")
+    fitted = window.page.findChild(PictureView).zoom
+    assert window._status.zoom.text() == f"{round(100 * fitted)}%"
+    window.go_to("budget")
+    assert window.page.findChild(PictureView).zoom == 1.25
+    window.step_zoom(-1)
+    assert window.page.findChild(PictureView).zoom == 1
+    window.step_zoom(+1)
+    window.go_to("organization")
+    assert window.page.findChild(PictureView).zoom == 1.25
+    window._status.theme_chosen.emit("dark")
+    assert window._status.zoom.text() == "125%"
+
+
+def test_a_table_leaves_empty_columns_out_and_uses_its_room(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("edited", "ja", (1920, 1080))
+    window.go_to("direction")
+    window.page._choose("GuidePoint")
+    table = window.page.findChild(ItemTable)
+    shown = [column for column in range(table.model().columnCount()) if not table.isColumnHidden(column)]
+    for column in range(table.model().columnCount()):
+        said = [table.model().index(row, column).data() for row in range(table.model().rowCount())]
+        needed = table.model().fields[column].field.needed
+        assert (column in shown) == (needed or any(said)), table.model().fields[column].name
+    qtbot.wait_until(lambda: all(_is_whole(table, column) for column in shown))
+    assert sum(map(table.columnWidth, shown)) <= table.viewport().width()
+
+
+def _is_whole(table: ItemTable, column: int) -> bool:
+    metrics = QFontMetricsF(table.font())
+    said = [table.model().index(row, column).data() for row in range(table.model().rowCount())]
+    return max(map(metrics.horizontalAdvance, said)) < table.columnWidth(column)
 
 
 # ---- theme, language, file

@@ -108,3 +108,13 @@ def test_formulas_name_their_metrics(plan: Plan) -> None:
     said = cell(plan, metric, "formula")
     assert "{" in said
     assert not set(ONLY_ONE) & {said}
+
+
+def test_a_measured_figure_is_read_in_a_few_digits() -> None:
+    reader = Reader(Plan("u"), "ja")
+    months = describe(FunnelStep)["lag"]
+    said = {"0.040160643": "0.04", "1.903456": "1.9", "12.3456": "12.35", "3": "3", "0.125": "0.125"}
+    for value, words in said.items():
+        item = FunnelStep(id="a", lag=Figure(value=Decimal(value)))
+        assert reader.cell(item, months) == words
+        assert reader.whole(item, months)[0] == f"{words}か月"

@@ -72,7 +72,12 @@ def _small(context: Context, metric: Metric) -> bool:
     typed = [*metric.target.values(), *metric.actual.values()]
     if not typed:  # never by the forecast: a hidden figure may be part of it
         return metric.follows == "cost_per_lead" or (not metric.follows and metric.combines == "ratio")
-    return max(map(abs, typed)) < 10 * int(context.about.display_unit)
+    return _is_small(context, max(map(abs, typed)))
+
+
+def _is_small(context: Context, value: Decimal) -> bool:
+    """Told in full: below ten of the display unit (10万円), whatever the unit below a hundred thousand."""
+    return abs(value) < min(10 * int(context.about.display_unit), 100_000)
 
 
 def in_words(context: Context, metric: Metric | None, value: Decimal | None) -> str:
@@ -81,8 +86,7 @@ def in_words(context: Context, metric: Metric | None, value: Decimal | None) -> 
         return MISSING
     unit = metric_unit(context, metric)
     if unit.kind == "money":
-        small = abs(value) < 10 * int(context.about.display_unit)
-        if small or unit.size == 1:
+        if _is_small(context, value) or unit.size == 1:
             return context.full_money(value)
         return context.money(value, more_digits=unit.digits - context.unit.digits)
     if unit.kind == "rate":

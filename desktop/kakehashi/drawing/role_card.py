@@ -98,7 +98,7 @@ class _Rooms(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, role: Role, width: float) -> _Rooms:
         room = width - _LEFT - ROLES[role.kind].inset
-        kind = min(_kind_style(role).width(role.kind_label), 0.45 * room)
+        kind = min(_kind_style(role).width(role.kind_label), 0.5 * room)
         fte = min(_FTE.width(role.fte), 0.4 * room)
         about = detail(role)
         beside_name = kind if about else max(kind, fte)

@@ -184,14 +184,15 @@ def _reporter(lines: IO[str], look: FileLook, progress: Progress | None) -> Call
 
 def _find(path: Path, look: FileLook, dialect: Dialect, told: ReadAs) -> tuple[TableArea, str]:
     """Where the table is in the file, and the delimiter of a header that has another one than its rows."""
+    whole = look.size <= WHOLE
     with path.open(encoding=look.encoding, newline=None) as file:
-        lines = file.readlines() if look.size <= WHOLE else file.readlines(SAMPLE)
+        lines = file.readlines() if whole else file.readlines(SAMPLE)
     grid = _grid(lines, dialect)
     mark = _mend_header(grid, dialect)
     part = told.part if isinstance(told.part, int) else None
-    area = find_area(grid, header_rows=told.header_rows, part=part and 1, sheet=False)
+    area = find_area(grid, header_rows=told.header_rows, part=part and 1, sheet=False, whole=whole)
     if area is not None and part is not None and area.parts > 1:
-        area = find_area(grid, header_rows=told.header_rows, part=part, sheet=False)
+        area = find_area(grid, header_rows=told.header_rows, part=part, sheet=False, whole=whole)
     if area is None:
         raise PlanError("error.evidence.empty", name=path.name)
     return area, mark

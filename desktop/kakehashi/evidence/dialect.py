@@ -160,18 +160,29 @@ def _closing(line: str, at: int, lines: Lines, more: list[str], dialect: Dialect
     while True:
         end = line.find(quote, at)
         if end < 0:
-            following = lines.next()
-            if following is None or len(line) > LONGEST_OPEN:
-                raise BrokenQuotes([*more, *([following] if following is not None else [])])
-            more.append(following)
             at = len(line)
-            line += following
+            line += _up_to_quote(lines, more, quote, LONGEST_OPEN - at)
         elif escape == quote and line.startswith(quote, end + 1):
             at = end + 2
         elif _stands_inside(line, end, dialect):
             at = end + 1
         else:
             return line, end
+
+
+def _up_to_quote(lines: Lines, more: list[str], quote: str, most: int) -> str:
+    """The next lines up to one that holds a quote; BrokenQuotes when it comes too late, or never."""
+    taken: list[str] = []
+    length = 0
+    while (line := lines.next()) is not None:
+        taken.append(line)
+        length += len(line)
+        if quote in line:
+            more += taken
+            return "".join(taken)
+        if length > most:
+            break
+    raise BrokenQuotes([*more, *taken])
 
 
 def _stands_inside(line: str, at: int, dialect: Dialect) -> bool:
@@ -274,8 +285,8 @@ def _best(samples: Sequence[Sequence[str]], lines: list[str], told: ReadAs) -> _
     escape = told.escape
     best = _Trial(Dialect(told.delimiter or ",", quotes[0], _default(quotes[0], escape)))
     for quote in quotes:
-        for mark in marks:
-            trial = _tried(samples, Dialect(mark, quote, _default(quote, escape)))
+        for mark, blanks in _with_and_without_blanks(lines, marks):
+            trial = _tried(samples, Dialect(mark, quote, _default(quote, escape), blanks))
             if mark in ODD and not told.delimiter and not _proven(trial, lines, first):
                 continue
             if _key(trial) > _key(best):
@@ -310,6 +321,16 @@ def _delimiters(lines: list[str]) -> list[str]:
     found = [mark for mark in USUAL if any(mark in line for line in lines)]
     found += [mark for mark in ODD if sum(mark in line for line in lines) * 5 > len(lines) * 4]
     return found
+
+
+def _with_and_without_blanks(lines: list[str], marks: list[str]) -> Iterator[tuple[str, bool]]:
+    """The delimiters, and once more those that mostly have a blank behind them."""
+    for mark in marks:
+        yield mark, False
+        if mark in USUAL and mark != "\t":
+            text = "".join(lines[:200])
+            if text.count(mark + " ") * 2 > text.count(mark) > 0:
+                yield mark, True
 
 
 def _proven(trial: _Trial, lines: list[str], first: str) -> bool:
@@ -392,7 +413,7 @@ def _doubles(samples: Sequence[Sequence[str]], dialect: Dialect) -> bool:
 
 def _with_blanks(samples: Sequence[Sequence[str]], dialect: Dialect) -> Dialect:
     """Blanks after (nearly) every delimiter belong to the delimiter."""
-    if dialect.delimiter in " \t":
+    if dialect.delimiter in " \t" or dialect.blanks:
         return dialect
     skipping = msgspec.structs.replace(dialect, blanks=True)
     begin = blank = 0
@@ -402,9 +423,6 @@ def _with_blanks(samples: Sequence[Sequence[str]], dialect: Dialect) -> Dialect:
             blank += line.count(dialect.delimiter + " ")
     if not begin or blank * 2 < begin:
         return dialect
-    plain, skipped = _tried(samples, dialect), _tried(samples, skipping)
-    if skipped.score > plain.score:
-        return skipping
     cells = [cell for row, _ in _rows(samples, dialect) if row for cell in row[1:] if cell]
     begun = sum(cell.startswith(" ") for cell in cells)
     return skipping if begun * 20 >= len(cells) * 19 else dialect

@@ -100,18 +100,16 @@ def look_at(path: Path, encoding: str | None = None) -> FileLook:
 
 
 def _wide(start: bytes) -> str | None:
-    """UTF-16 without a mark: every line feed (and comma, and tab) is a pair of bytes, one of them zero."""
+    """UTF-16 without a mark: line feeds, commas and tabs are pairs of bytes, one of them zero."""
     if b"\0" not in start:
         return None
     for codec, low in (("utf-16-le", 0), ("utf-16-be", 1)):
         marks = [
-            at
-            for at, byte in enumerate(start[: len(start) // 2 * 2])
-            if byte in b"\n\r,\t;" and at % 2 == low
+            at for at, byte in enumerate(start[: len(start) // 2 * 2]) if byte in b"\n,\t;" and at % 2 == low
         ]
         zeros = sum(start[at ^ 1] == 0 for at in marks)
-        others = start[1 - low :: 2].count(0)
-        if marks and zeros == len(marks) and start[low::2].count(0) == 0 and others * 10 >= len(start) // 2:
+        there, here = start[1 - low :: 2].count(0), start[low::2].count(0)
+        if zeros > 1 and zeros * 2 > len(marks) and there > 3 * here and there * 100 >= len(start):
             return codec
     return None
 

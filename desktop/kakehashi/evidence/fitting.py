@@ -53,11 +53,11 @@ def fits(look: Look, column: str, field: Field, table: Table, *, likely: bool) -
 
 
 def _fits_text(look: Look, column: str, field: Field, share: float) -> bool:
-    filled = look.filled(column)
     if field.name == "source":
+        filled = look.filled(column)
         return filled <= 50 or look.different(column) * 2 <= filled
     if field.name in _FORMS:
-        return look.matching(column, _FORMS[field.name]) >= filled * share
+        return look.matching(column, _FORMS[field.name]) >= share
     if field.name in _WORDS:
-        return look.matching(column, _NO_WORD) <= filled * (1 - share)
+        return look.matching(column, _NO_WORD) <= 1 - share or not look.filled(column)
     return True

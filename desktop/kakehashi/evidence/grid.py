@@ -59,7 +59,8 @@ def read_sheet(
     blocks = _spread(given(sheet.blocks, name), sheet)
     first = _beginning(blocks)
     part = None if told.part == "all" else told.part
-    area = find_area(_rows(first), header_rows=told.header_rows, part=part)
+    whole = sum(block.height for block in first) < BEGINNING
+    area = find_area(_rows(first), header_rows=told.header_rows, part=part, whole=whole)
     if area is None:
         raise PlanError("error.evidence.no_table", name=name)
     with TextTableWriter(folder) as writer:

@@ -12,7 +12,7 @@ import msgspec
 from kakehashi.evidence.profile import Profile, layout_of, profile_path, read_profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.tables import Table
-from kakehashi.words import Message
+from kakehashi.words import Message, PlanError
 
 Value = TypeVar("Value")
 ALIKE = 0.5
@@ -31,11 +31,10 @@ def known_profile(workspace: Path, table: Table, columns: tuple[str, ...]) -> Kn
     exact = profile_path(workspace, table.name, layout_of(table.name, columns))
     if exact.exists():
         return Known(_renamed(read_profile(exact), columns))
-    present = set(_plain(columns))
     best: tuple[float, float, Profile] | None = None
     for path in saved_profiles(workspace, table.name):
         profile = read_profile(path)
-        header = set(_plain(profile.header))
+        header, present = _own(profile, profile.header), _own(profile, columns)
         alike = len(header & present) / len(header | present) if header else 0.0
         if alike >= ALIKE and (best is None or (alike, path.stat().st_mtime) > best[:2]):
             best = (alike, path.stat().st_mtime, profile)
@@ -51,11 +50,22 @@ def _plain(columns: Iterable[str]) -> list[str]:
     return [unicodedata.normalize("NFKC", name).casefold().strip() for name in columns]
 
 
+def _own(profile: Profile, columns: tuple[str, ...]) -> set[str]:
+    """The columns of the file itself, without those of joined files."""
+    joined = tuple(f"{join.name}: " for join in profile.joins)
+    return set(_plain(name for name in columns if not name.startswith(joined)))
+
+
 def _changed(profile: Profile, columns: tuple[str, ...]) -> Known:
     now, before = set(_plain(columns)), set(_plain(profile.header))
     gone = tuple(name for name in profile.header if _plain([name])[0] not in now)
     new = tuple(name for name in columns if _plain([name])[0] not in before)
     needed = tuple(name for name in gone if name in profile.used_columns())
+    joined = [
+        join.name for join in profile.joins if any(name.startswith(f"{join.name}: ") for name in needed)
+    ]
+    if joined:
+        raise PlanError("error.evidence.join_missing", names=", ".join(joined))
     if needed:
         raise Question(
             "error.evidence.layout_changed",

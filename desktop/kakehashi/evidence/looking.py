@@ -16,6 +16,10 @@ MANY = 200
 """More different values than that are no list of stages or kinds."""
 
 
+SAMPLE = 10_000
+"""So many filled cells tell what kind of text a column holds."""
+
+
 class DateLook(msgspec.Struct, frozen=True):
     """Cells of a column as dates: `filled`, `known` (in a form we read), `plain` (2026-04-01 and longer).
 
@@ -71,6 +75,7 @@ class Look:
         self.columns = columns or table.columns
         self.rows = table.rows
         self.nothing = nothing
+        self._kinds = dict(zip(table.columns, table.kinds, strict=True))
         self._connection = connection
         self._kept: dict[str, list[tuple[Any, ...]]] = {}
 
@@ -167,7 +172,7 @@ class Look:
                 count(*) FILTER (regexp_matches(x, '[.,．，]'))
             FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"""
         )
-        if filled == plain and not marks:
+        if filled == plain and (not marks or self._only_numbers(column)):
             return NumberLook(filled, plain, as_point=plain, as_comma=plain)
         group, one = r"[1-9]\d{0,2}", r"\d*"
         point = (
@@ -178,14 +183,18 @@ class Look:
             f"regexp_matches(n, '\\.\\d{{3}},\\d') OR regexp_full_match(n, '{group}(\\.\\d{{3}}){{2,}}')"
             f" OR (regexp_full_match(n, '{one},\\d+') AND NOT regexp_full_match(n, '{group},\\d{{3}}'))"
         )
+        units = "0, 0"
+        if plain < filled:
+            units = (
+                "count(*) FILTER (regexp_full_match(x, '[-+]?[\\d.,]+\\s*%')),"
+                " count(*) FILTER (regexp_matches(x, '(?i)\\d\\s*(?:[兆億万千百]|k\\b|thousand|m|b)')"
+                " AND written_number(x))"
+            )
         row = self._one(
             f"""SELECT count(*) FILTER ({point}), count(*) FILTER ({comma}),
                 count(*) FILTER (regexp_full_match(n, '{group}\\.\\d{{3}}')),
                 count(read_number(x)), count(read_number(swapped(x))),
-                count(*) FILTER (regexp_full_match(x, '[-+]?[\\d.,]+\\s*%')),
-                count(*) FILTER (
-                    regexp_matches(x, '(?i)\\d\\s*(?:[兆億万千百]|k\\b|thousand|m|b)') AND written_number(x)
-                )
+                {units}
             FROM (
                 SELECT x, regexp_extract(x, '[\\d.,]*\\d') AS n
                 FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells
@@ -193,8 +202,15 @@ class Look:
         )
         return NumberLook(filled, plain, *map(int, row))
 
+    def _only_numbers(self, column: str) -> bool:
+        """Whether the source gave numbers, not text that may be meant as numbers: then a point is a point."""
+        return set(self._kinds.get(column, ())) - {"nothing"} == {"number"}
+
     def currencies(self, column: str) -> dict[str | None, int]:
         """Each currency that the cells with a number name, and in how many; None: those that name none."""
+        numbers = self.numbers(column)
+        if numbers.plain == numbers.filled:
+            return {None: numbers.filled} if numbers.filled else {}
         rows = self._rows(
             f"SELECT named_currency(x), count(*) FROM (SELECT {self.narrow(column)} AS x FROM stage) AS cells"
             " WHERE plain_number(x) IS NOT NULL OR written_number(x) OR written_number(swapped(x))"
@@ -202,11 +218,14 @@ class Look:
         )
         return {name: int(count) for name, count in rows}
 
-    def matching(self, column: str, pattern: str) -> int:
-        """How many filled cells match a regular expression (RE2) as a whole."""
-        cells = f"(SELECT {self.cell(column)} AS x FROM stage) AS cells"
-        query = f"SELECT count(*) FILTER (regexp_full_match(x, {literal(pattern)})) FROM {cells}"
-        return int(self._one(query)[0])
+    def matching(self, column: str, pattern: str) -> float:
+        """The share of the first filled cells that a regular expression (RE2) matches whole; 1 for none."""
+        cells = f"(SELECT {self.cell(column)} AS x FROM stage) AS cells WHERE x IS NOT NULL LIMIT {SAMPLE}"
+        filled, found = self._one(
+            f"SELECT count(*), count(*) FILTER (regexp_full_match(x, {literal(pattern)}))"
+            f" FROM (SELECT x FROM {cells}) AS sample"
+        )
+        return found / filled if filled else 1.0
 
     def is_yes(self, value: str) -> bool:
         """Whether a text says yes."""

@@ -55,12 +55,14 @@ def find_area(
     header_rows: tuple[int, ...] | None = None,
     part: int | None = None,
     sheet: bool = True,
+    whole: bool = True,
 ) -> TableArea | None:
     """The table in these rows, all of a grid or its beginning; None when no cell is filled.
 
     `header_rows` and `part` are a person's answers (an empty tuple: there is no header). `sheet`: rows are
     those of a worksheet, all equally wide, and empty columns beside the table don't belong to it; a row of
-    a text file has as many cells as it has, and keeps all of them.
+    a text file has as many cells as it has, and keeps all of them. `whole`: these are all rows, not only the
+    first.
     """
     grid = [_Row(number, tuple(row)) for number, row in enumerate(rows, 1)]
     grid = [row for row in grid if row.filled]
@@ -75,6 +77,8 @@ def find_area(
         start, end = parts[chosen]
     last = None if end == len(grid) else grid[end - 1].number
     area = _area(grid[start:end], header_rows, last, sheet=sheet)
+    if whole:
+        area = _without_notes(area, grid[start:end], sheet=sheet)
     rules = area.rules
     if len(parts) > 1:
         spans = ", ".join(f"{grid[a].number}-{grid[b - 1].number}" for a, b in parts)
@@ -292,11 +296,7 @@ def _area(rows: list[_Row], told: tuple[int, ...] | None, last: int | None, *, s
     if titles:
         message = Message("evidence.rule.titles", {"rows": _spoken(titles), "count": len(titles)})
         rules.append(Rule("titles", _spoken(titles), message))
-    ends = _end(body, last, places, sheet=sheet)
-    if ends != last:
-        message = Message("evidence.rule.notes", {"rows": f"{(ends or 0) + 1}"})
-        rules.append(Rule("notes", f"{(ends or 0) + 1}", message))
-    return TableArea(first, numbers, names, ends, tuple(rules), places.start)
+    return TableArea(first, numbers, names, last, tuple(rules), places.start)
 
 
 def _header_rule(numbers: tuple[int, ...], fits: bool, cells: int, width: int) -> Rule:
@@ -476,16 +476,27 @@ def _named_above(header: list[_Row], row: _Row, at: int) -> bool:
 # ---- the end, and totals
 
 
-def _end(body: list[_Row], last: int | None, places: range, *, sheet: bool) -> int | None:
-    """The last row of a worksheet's table: notes that stand below it, after a blank row, are not rows."""
-    if not sheet or len(places) < 3:
-        return last
+_NOTE = re.compile(
+    r"(?:notes?|sources?|remarks?|注|※|＊|\*|出典|備考|資料)[^\w]?.*", re.IGNORECASE | re.DOTALL
+)
+LONG_NOTE = 50
+
+
+def _without_notes(area: TableArea, rows: list[_Row], *, sheet: bool) -> TableArea:
+    """The table without notes below it: text in one cell, at the end, after a blank row or plainly a note."""
+    body = [row for row in rows if row.number >= area.first_row]
     at = len(body)
-    while at > 1 and len(body[at - 1].filled) == 1 and body[at - 1].all_text:
+    end = at
+    while at > 1 and len(area.columns) >= 3 and len(body[at - 1].filled) == 1 and body[at - 1].all_text:
         at -= 1
-        if _gap_before(body, at):
-            return body[at - 1].number
-    return last
+        note = body[at].text(body[at].filled[0])
+        if (sheet and _gap_before(body, at)) or len(note) >= LONG_NOTE or _NOTE.fullmatch(note):
+            end = at
+    if end == len(body):
+        return area
+    values = {"rows": str(body[end].number)}
+    rule = Rule("notes", values["rows"], Message("evidence.rule.notes", values))
+    return msgspec.structs.replace(area, last_row=body[end - 1].number, rules=(*area.rules, rule))
 
 
 _TOTAL = re.compile(

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 MIB = 1 << 20
 _BROKEN = b""
+STARTING = 60.0
+"""Seconds that a worker may need to start, on a busy machine."""
 KEPT = 4000
 """Bytes of what it prints, from the beginning and from the end."""
 AHEAD = 2
@@ -99,7 +101,7 @@ class Worker:
         for thread in self._threads:
             thread.start()
         try:
-            ready = self._asked(frames.Start(self._plugin, self._source, self._limits.memory))
+            ready = self._asked(frames.Start(self._plugin, self._source, self._limits.memory), STARTING)
             if not isinstance(ready, frames.Ready):
                 raise self._misunderstood()
             if not ready.limited and self._limits.memory:
@@ -154,15 +156,16 @@ class Worker:
                         pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _asked(self, question: frames.Asked) -> frames.Answer:
+    def _asked(self, question: frames.Asked, silence: float = 0) -> frames.Answer:
         assert self._process.stdin is not None
         with suppress(OSError):  # it has ended already: that is told by what it doesn't say
             frames.send(self._process.stdin, question)
-        return self._next()
+        return self._next(silence)
 
-    def _next(self) -> frames.Answer:
+    def _next(self, silence: float = 0) -> frames.Answer:
         """What the worker says next. Raises when it stops, hangs, refuses, or nobody waits for it."""
-        until = time.monotonic() + self._limits.silence
+        silence = max(silence, self._limits.silence)
+        until = time.monotonic() + silence
         while True:
             if self._progress.cancelled:
                 self.end()
@@ -173,7 +176,7 @@ class Worker:
             except queue.Empty:
                 if time.monotonic() > until:
                     self.end()
-                    raise self._stopped("error.worker.silent", seconds=self._limits.silence) from None
+                    raise self._stopped("error.worker.silent", seconds=silence) from None
         if content is None:
             raise self._died()
         try:

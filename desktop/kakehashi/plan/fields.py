@@ -100,13 +100,17 @@ def declared(kind: type[msgspec.Struct]) -> dict[str, Field]:
 
     For what looks at every kind when a plan is opened: it takes a third of the time of `describe`.
     """
-    found = {}
+    found: dict[str, Field] = {}
     for base in reversed(kind.__mro__):
-        for name, annotation in get_annotations(base, eval_str=True).items():
-            field = _field(annotation)
-            if field is not None:
-                found[name] = field
+        found |= _own(base)
     return found
+
+
+@cache
+def _own(base: type) -> Mapping[str, Field]:
+    """The `Field`s that a class itself declares: those of the envelope are looked for once, not per kind."""
+    fields = ((name, _field(hint)) for name, hint in get_annotations(base, eval_str=True).items())
+    return {name: field for name, field in fields if field is not None}
 
 
 @cache

@@ -15,12 +15,12 @@ Row = list[str]
 
 
 class Export(NamedTuple):
-    """One table before it is written: header and rows, and the company that each row is about (None: none of
-    the target list)."""
+    """One table before it is written: header and rows, and the company of the target list that each row is
+    about (None: none of them)."""
 
     header: Row
     rows: list[Row]
-    companies: dict[str, str | None] = {}
+    companies: dict[str, str | None]
 
 
 def opportunity_id(number: int) -> str:
@@ -63,17 +63,19 @@ class Scribe:
         """The target list. Some companies stand in it twice."""
         dice, wording = self._dice("company"), self.wording
         rows = []
+        found: dict[str, str | None] = {}
         for company in self.told.companies:
             if not company.stranger:
                 rows.append(self._company(dice, company, company_id(company.number)))
+                found[rows[-1][0]] = rows[-1][0]
         for place in range(self.truth.listed_twice):
             company = self.told.companies[dice.below(self.truth.companies)]
             row = self._company(dice, company, company_id(self.truth.companies + place))
             row[1] = typed(self.names[company.number], dice, wording)
             row[2] = self.names[company.number].corporate_number
             rows.insert(dice.below(len(rows)), row)
-        found = {row[0]: row[0] for row in rows}
-        return self._export("company", rows, dict(found))
+            found[row[0]] = company_id(company.number)
+        return self._export("company", rows, found)
 
     def _company(self, dice: Dice, company: Company, key: str) -> Row:
         wording, name = self.wording, self.names[company.number]

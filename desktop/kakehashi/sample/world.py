@@ -20,7 +20,7 @@ from kakehashi.sample.names import company_names
 from kakehashi.sample.truth import Truth
 from kakehashi.sample.wording import Wording
 
-SEED = 2027040285
+SEED = 2027040342
 """Of 250 tried, one whose world lies near the truth in its main figures: people learn from it."""
 
 
@@ -47,7 +47,8 @@ class World(NamedTuple):
     """The exports and what they hold, by table.
 
     `rows` counts sound rows, `planted` the dirty ones by the importer's reason: read = their sum.
-    `companies`: which company of the target list a row is about (None: none). `spent`: money by campaign.
+    `companies`: which company of the target list a row is about (None: none), for one that stands there twice
+    its first entry. `spent`: money by campaign.
     """
 
     files: Mapping[str, bytes]

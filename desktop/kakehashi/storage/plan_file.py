@@ -56,6 +56,8 @@ from kakehashi.words import Message
 
 __all__ = ["SCHEMA", "EditionRow", "HistoryRow", "PlanFile", "new_row_id"]
 
+_MANY = 2_000  # items, of which the reverse index takes about 15 ms
+
 
 class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
     """One edit as it stands in the file. `seq` orders rows, `undoes` is the row that it takes back."""
@@ -456,10 +458,13 @@ def _no_collecting() -> Iterator[None]:
 
 def _plan_of(uuid: str, rows: Sequence[Row]) -> Plan:
     kinds: dict[str, dict[str, Item]] = {}
-    index: ReverseIndex = defaultdict(list)
+    # Of many rows the index is made at once: later they would have to be fetched from memory again. Of few it
+    # can wait until it is asked for: the first paint does without.
+    index: ReverseIndex | None = defaultdict(list) if len(rows) > _MANY else None
     for kind, ids, items in batches(rows):
         kinds.setdefault(kind, {}).update(zip(ids, items, strict=True))
-        add_references(index, ids, items)  # at once: later they would have to be fetched from memory again
+        if index is not None:
+            add_references(index, ids, items)
     return Plan.of_kinds(uuid, kinds, index)
 
 

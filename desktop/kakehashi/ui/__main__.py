@@ -19,8 +19,6 @@ def main(arguments: list[str] | None = None) -> int:
     gc.disable()  # until the first paint, see `application.run`
     from argparse import ArgumentParser
 
-    from kakehashi.ui.application import Wanted, run
-
     parser = ArgumentParser(prog="kakehashi-window")
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--language", choices=LANGUAGES, default=spoken_language())
@@ -28,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--read-only", action="store_true")
     parser.add_argument("--until", choices=("painted", "complete"), default="")
     given = parser.parse_args(arguments)
+    from kakehashi.ui.application import Wanted, run
+
     wanted = Wanted(
         file=given.file,
         opener=_opened,

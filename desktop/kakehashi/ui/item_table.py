@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
@@ -11,6 +12,9 @@ from kakehashi.plan.item import Item
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.look import Look
 from kakehashi.ui.values import NUMBERS, Reader, told_fields
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 28
@@ -27,6 +31,7 @@ class ItemTableModel(QAbstractTableModel):
         self.items: tuple[Item, ...] = plan.items(kind)
         self._reader = Reader(plan, look.language)
         self._look = look
+        self.filled = [any(map(partial(_holds, name=each.name), self.items)) for each in self.fields]
         self._titles = [self._reader.title(each) for each in self.fields]
         self._secret = look.say("ui.confidential")
 
@@ -72,8 +77,15 @@ class ItemTableModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+def _holds(item: Item, name: str) -> bool:
+    return getattr(item, name) not in (None, "", (), {})
+
+
 class ItemTable(QTableView):
-    """The table; `item_chosen` tells the id of the item whose row is the current one."""
+    """The table; `item_chosen` tells the id of the item whose row is the current one.
+
+    A column in which no item says anything is left out, unless the field is needed.
+    """
 
     item_chosen = Signal(str)
 
@@ -97,6 +109,7 @@ class ItemTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self._model = ItemTableModel(kind, plan, look, self)
         self.setModel(self._model)
+        self._wanted = self._measured()
         self._set_widths()
         self.selectionModel().currentRowChanged.connect(self._row_changed)
 
@@ -112,12 +125,30 @@ class ItemTable(QTableView):
         if now.isValid():
             self.item_chosen.emit(self._model.items[now.row()].id)
 
-    def _set_widths(self) -> None:
-        """Each column as wide as its title and the first texts need, within bounds; empty ones stay small."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
+
+    def _measured(self) -> dict[int, float]:
+        """What each column that is shown needs for its title and the first texts, px."""
         model, role = self._model, Qt.ItemDataRole.DisplayRole
-        for column in range(model.columnCount()):
+        found = {}
+        for column, described in enumerate(model.fields):
+            if not model.filled[column] and not described.field.needed:
+                self.setColumnHidden(column, True)
+                continue
             title = model.headerData(column, Qt.Orientation.Horizontal)
             wide = self._look.width(title, 11.5) + 24
             for row in range(min(model.rowCount(), _MEASURED)):
                 wide = max(wide, self._look.width(model.data(model.index(row, column), role), 12) + 24)
-            self.setColumnWidth(column, round(min(max(wide, _LEAST), _MOST)))
+            found[column] = max(wide, _LEAST)
+        return found
+
+    def _set_widths(self) -> None:
+        """Each column as wide as it needs, within bounds; room that is left goes to those that need more."""
+        widths = {column: min(wide, _MOST) for column, wide in self._wanted.items()}
+        left = max(self.viewport().width() - sum(widths.values()) - 1, 0)
+        short = {column: wide - _MOST for column, wide in self._wanted.items() if wide > _MOST}
+        share = min(left / sum(short.values()), 1) if short else 0
+        for column, wide in widths.items():
+            self.setColumnWidth(column, int(wide + share * short.get(column, 0)))

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session, self._look, self._theme_choice = session, look, theme_choice
         self._message: MessageBar | None = None
-        self._chapter, self._zoom = OVERVIEW, 100
+        self._chapter, self._zoom, self._shown_zoom = OVERVIEW, 100, 100
         self._painted = self._furnished = False
         self.setMinimumSize(*LEAST)
         self.resize(*size)
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self._header.add_actions()
         self._header.open_wanted.connect(self.open_wanted)
         self._status.add_choices(languages(), self._look.language, themes(self._look), self._theme_choice)
-        self._status.show_zoom(self._zoom)
+        self._status.show_zoom(self._shown_zoom)
         self._status.language_chosen.connect(self.language_wanted)
         self._status.theme_chosen.connect(self.theme_wanted)
         self._status.zoom_chosen.connect(self._set_zoom)
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
 
     def step_zoom(self, by: int) -> None:
         """Show pictures larger or smaller, 0 = at 100 %."""
-        self._set_zoom(next_zoom(self._zoom, by))
+        self._set_zoom(next_zoom(self._shown_zoom, by))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """The frame and the open page."""
         look = self._look
-        self._message = None
+        self._message, self._furnished = None, False
         whole = self._whole = QWidget()
         self._chapters = ChapterList(look, whole)
         self._header = Header(look, whole)
@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def _open_page(self, chapter: str) -> None:
         self._chapter = chapter
+        self._show_zoom(self._zoom)
         while (old := self.page) is not None:
             self._pages.removeWidget(old)
             old.deleteLater()
@@ -251,12 +252,18 @@ class MainWindow(QMainWindow):
         page = ChapterPage(self._look, chapter)
         page.set_zoom(self._zoom)
         page.zoomed.connect(self._set_zoom)
+        page.fitted.connect(self._show_zoom)
         return page
 
     def _set_zoom(self, percent: int) -> None:
         self._zoom = percent
-        if self._furnished:
-            self._status.show_zoom(percent)
+        self._show_zoom(percent)
         set_zoom = getattr(self.page, "set_zoom", None)
         if set_zoom is not None:
             set_zoom(percent)
+
+    def _show_zoom(self, percent: int) -> None:
+        """Tell how large pictures are: as chosen, or as they fit into the page."""
+        self._shown_zoom = percent
+        if self._furnished:
+            self._status.show_zoom(percent)

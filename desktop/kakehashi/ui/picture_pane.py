@@ -15,13 +15,14 @@ from kakehashi.ui.pictures import Shown
 from kakehashi.ui.status_line import next_zoom
 
 _MARGINS = 6
-_LEAST_FITTED = 85  # per cent; below it a picture is scrolled instead
+_FITTED = (85, 125)  # per cent; below a picture is scrolled instead, above it would only be large
 
 
 class PicturePane(QWidget):
-    """Zoom on top, pictures below."""
+    """Zoom on top, pictures below. `zoomed` tells what somebody asked for, `fitted` what the room did."""
 
     zoomed = Signal(int)
+    fitted = Signal(int)
 
     def __init__(
         self, look: Look, shown: Sequence[Shown], percent: int, parent: QWidget | None = None
@@ -38,11 +39,13 @@ class PicturePane(QWidget):
         self.set_zoom(percent)
 
     def fit(self, width: int) -> None:
-        """Ask for the size at which the broadest picture fits, if that can still be read."""
+        """Show pictures so large that the broadest fits, if that can still be read; a chosen size stays."""
         broadest = max((view.scene.width for view in self._views if view.scene is not None), default=0)
         percent = int(100 * width / (broadest + _MARGINS)) if broadest else 100
-        if self._percent == 100 and _LEAST_FITTED <= percent < 100:
-            self.zoomed.emit(percent)
+        least, most = _FITTED
+        if self._percent == 100 and percent >= least:
+            self.set_zoom(min(percent, most))
+            self.fitted.emit(self._percent)
 
     def set_zoom(self, percent: int) -> None:
         """Show all pictures this large."""

@@ -128,6 +128,8 @@ class RowsView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # Qt lays rows anew for another height only
         QTimer.singleShot(0, self, self._show_whole_rows)
 
     def _choose(self, index: QModelIndex) -> None:

@@ -19,6 +19,7 @@ from kakehashi.plan.months import is_month
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import entries
+from kakehashi.rounding import rounded
 from kakehashi.ui.amounts import bare_money, money, of_metric
 from kakehashi.words import Language, day, in_language, known, month, number, percent, shown, text
 
@@ -103,14 +104,14 @@ class Reader:
         return text("ui.comma", self.language).join(filter(None, parts))
 
     def _number(self, described: FieldDescription, value: Decimal | int) -> str:
-        """A number; money without its unit, which stands in the title."""
+        """A number in as many digits as can be read; money without its unit, which stands in the title."""
         amount = Decimal(value)
         match described.field.unit:
             case "money":
                 return bare_money(amount, self.about, self.language)
             case "rate":
                 return percent(amount)
-        return number(amount, None)
+        return number(rounded(amount, 2 if abs(amount) >= 1 else 3), None)
 
     def _in_unit(self, item: Item, described: FieldDescription, value: Decimal) -> str:
         if isinstance(item, Metric):

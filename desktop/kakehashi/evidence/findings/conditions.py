@@ -218,8 +218,8 @@ class _Made:
                 segments.append(segment.id)
         if not parts:
             parts.append(self._general())
-        elif any(account.segment not in segments for account in self.accounts):
-            parts.append(self._rest(segments))
+        else:
+            parts += self._rest(segments)
         leads = [self._leads(each) for each in ("", *segments)]
         if not self.leads:
             self.notes.append(Message("finding.note.no_lead_conditions"))
@@ -260,10 +260,14 @@ class _Made:
             return self._select("", "", "1 = 1")
         return self._select("", "", " OR ".join(f"({each})" for each in (general, named) if each is not None))
 
-    def _rest(self, segments: Sequence[str]) -> str:
-        """Accounts named without a segment are targets too."""
-        named = self._named([each for each in self.accounts if each.segment not in segments])
-        return self._select("", "", str(named))
+    def _rest(self, segments: Sequence[str]) -> Iterator[str]:
+        """Accounts named without a segment that counts are targets too, each of its own tier."""
+        by_tier: dict[str, list[NamedAccount]] = {}
+        for account in self.accounts:
+            if account.segment not in segments:
+                by_tier.setdefault(account.tier, []).append(account)
+        for tier, accounts in by_tier.items():
+            yield self._select("", tier, str(self._named(accounts)))
 
     def _named(self, accounts: Sequence[NamedAccount]) -> str | None:
         """Accounts by number, else by the name as it is written."""

@@ -136,7 +136,7 @@ def _map_names(
     """A decision for a company that is not in the table (any more) waits until it is there again."""
 
     def rows() -> Iterable[tuple[str | None, ...]]:
-        for written in _distinct(connection, tables, "company_name"):
+        for written in _names_needed(connection, tables, every=bool(decided)):
             name = read_name(written)
             key = key_of(name) if decided else None
             if key in decided and (decided[key] is None or decided[key] in index.names):
@@ -152,6 +152,21 @@ def _map_names(
 
 MAIL_DOMAIN = r"lower(regexp_extract(email, '@([^@\s>]+)>?\s*$', 1))"
 """The part of an address behind the @, in SQL; '' where there is none."""
+
+
+def _names_needed(connection: DuckDBPyConnection, tables: list[Table], *, every: bool) -> list[str]:
+    """The names in rows that neither number nor domain has placed; `every` name where one may be decided."""
+    if every:
+        return _distinct(connection, tables, "company_name")
+    placed = f"(numbers.company_id IS NOT NULL OR {_stands('domains')} OR {_stands('mails')})"
+    parts = [
+        f"SELECT company_name FROM {table.name} {_joined(table, _IDENTIFIERS)} WHERE NOT {placed}"
+        for table in tables
+    ]
+    rows = connection.execute(
+        f"SELECT DISTINCT company_name FROM ({' UNION ALL '.join(parts)}) AS every WHERE company_name <> ''"
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def _distinct(
@@ -188,17 +203,7 @@ def _match(connection: DuckDBPyConnection, table: Table) -> None:
     """Rows with one key (the lines of a deal) must agree on the company."""
     if table.key is None:
         return
-    maps = {
-        "numbers": ("number_map", "corporate_number", "corporate_number"),
-        "domains": (_with_number("domain_map"), "domain", "domain"),
-        "mails": (_with_number("mail_map"), "email", MAIL_DOMAIN),
-        "names": (_with_number("name_map"), "company_name", "company_name"),
-    }
-    joins = " ".join(
-        f"LEFT JOIN {name} AS {alias} ON {alias}.written = "
-        + (expression if table.has(field) else "CAST(NULL AS VARCHAR)")
-        for alias, (name, field, expression) in maps.items()
-    )
+    joins = _joined(table, _IDENTIFIERS | _NAMES)
     cases = [
         ("names.method = 'decided'", "names.company_id", "'decided'"),
         ("numbers.company_id IS NOT NULL", "numbers.company_id", "'corporate_number'"),
@@ -221,6 +226,15 @@ def _match(connection: DuckDBPyConnection, table: Table) -> None:
     )
 
 
+def _joined(table: Table, maps: dict[str, tuple[str, str, str]]) -> str:
+    """Joins that put beside each row what its written values mean."""
+    return " ".join(
+        f"LEFT JOIN {name} AS {alias} ON {alias}.written = "
+        + (expression if table.has(field) else "CAST(NULL AS VARCHAR)")
+        for alias, (name, field, expression) in maps.items()
+    )
+
+
 def _with_number(name: str) -> str:
     return f"(SELECT {name}.*, number FROM {name} LEFT JOIN company_number USING (company_id))"
 
@@ -228,4 +242,12 @@ def _with_number(name: str) -> str:
 def _stands(alias: str) -> str:
     """The step found a company, and no valid corporate number says that it is another."""
     same = f"{alias}.number = numbers.number"
-    return f"{alias}.company_id IS NOT NULL AND coalesce({same}, TRUE)"
+    return f"({alias}.company_id IS NOT NULL AND coalesce({same}, TRUE))"
+
+
+_IDENTIFIERS = {
+    "numbers": ("number_map", "corporate_number", "corporate_number"),
+    "domains": (_with_number("domain_map"), "domain", "domain"),
+    "mails": (_with_number("mail_map"), "email", MAIL_DOMAIN),
+}
+_NAMES = {"names": (_with_number("name_map"), "company_name", "company_name")}

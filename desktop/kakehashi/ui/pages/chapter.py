@@ -41,6 +41,7 @@ class ChapterPage(QWidget):
     """Segments on top: picture, kinds, checks; the inspector at the right of a table."""
 
     zoomed = Signal(int)
+    fitted = Signal(int)
 
     def __init__(self, look: Look, chapter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +161,7 @@ class ChapterPage(QWidget):
         elif view == PICTURE:
             self._picture = PicturePane(look, self._pictures, self._zoom)
             self._picture.zoomed.connect(self.zoomed)
+            self._picture.fitted.connect(self.fitted)
             sheet.body.addWidget(self._picture, 1)
             place = self.parentWidget() or self  # a new page is not as wide as its place yet
             self._picture.fit(place.width() - 2 * _MARGIN - SCROLL_BAR - 2)
