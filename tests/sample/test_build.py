@@ -20,7 +20,7 @@ from kakehashi.plan.budget import BudgetCategory, BudgetFrame, BudgetLine, Exper
 from kakehashi.plan.kept import Kept
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import BudgetRow, Spending, plan_months, spending
-from kakehashi.plan.organization import Capacity
+from kakehashi.plan.organization import Capacity, Department, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import Approval
 from kakehashi.plan.simulation import Economics, FunnelStep, Scenario
@@ -262,6 +262,23 @@ def test_experiments_scenarios_and_figures_from_evidence_beside_borrowed_ones(sa
         figure.passport.origin for each in plan.items(Measure) for figure in each.own_rates.values()
     )
     assert origins["borrowed"] == 1
+
+
+def test_who_works_on_the_plan_stands_in_it(sample: Sample) -> None:
+    heads = [each.head for each in sample.plan.items(Department)]
+    known = {in_language(each, "en") for each in (*heads, *(role.person for role in sample.plan.items(Role)))}
+    assert {names["en"] for names in STORY["people"].values()} <= known
+
+
+def test_targets_of_ratios_are_those_of_the_totals(sample: Sample) -> None:
+    """What is typed by month, and what the targets of its parts make over the year: a point apart at most."""
+    totals = {each.id: sum(each.target.values()) for each in sample.plan.items(Metric)}
+    ratios = [each for each in sample.plan.items(Metric) if each.combines == "ratio" and each.target]
+    assert len(ratios) >= 5
+    for each in ratios:
+        upper, lower = (totals[part.strip(" {}")] for part in each.formula.split("/"))
+        apart = Decimal("0.01") if each.unit == "rate" else Decimal("0.01") * upper / lower
+        assert all(abs(value - upper / lower) <= apart for value in each.target.values()), each.name
 
 
 def test_the_story_is_in_the_history(sample: Sample) -> None:
