@@ -177,6 +177,10 @@ class OpenPlan:
         if self._owner is not None:
             lock.release(self.path, self._owner)
 
+    def hand_to(self, person: str) -> None:
+        """From now on this person is at work: named in the history and in declarations."""
+        self._person = person
+
     def observe(self, observer: Observer) -> None:
         """Be told of every edit, after it is on disk."""
         self._observers.append(observer)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -28,7 +31,7 @@ from kakehashi.sample.history import history
 from kakehashi.sample.names import company_names
 from kakehashi.sample.truth import Truth
 from kakehashi.sample.wording import Wording, data
-from kakehashi.sample.world import SEED
+from kakehashi.sample.world import SEED, make_world
 from kakehashi.words import Language, in_language
 
 FIRST_MONTH = "2027-04"
@@ -219,3 +222,24 @@ def test_interviews_teach_and_change_something(language: Language) -> None:
 def test_loss_reasons_are_called_as_in_the_records(language: Language) -> None:
     reasons = {in_language(each.name, language) for each in sample(language).items(Reason)}
     assert set(data(language)["lost"].values()) <= reasons
+
+
+def test_figures_of_the_research_are_those_of_the_records() -> None:
+    """The two data analyses quote the world: a change of its seed must change them."""
+    lines = csv.DictReader(io.StringIO(make_world(language="en").files["opportunity"].decode("utf-8")))
+    ended = [
+        each
+        for each in lines
+        if each["Type"] == "New Business" and each["Qualified Date"] and each["Stage"].startswith("Closed")
+    ]
+    lost = Counter(each["Loss Reason"] for each in ended if each["Stage"] == "Closed Lost")
+    losses, rates = (
+        next(each for each in sample("en").items(Research) if in_language(each.name, "en").startswith(name))
+        for name in ("Why valid", "Win rate")
+    )
+    assert losses.sample_size == lost.total()
+    assert rates.sample_size == len(ended)
+    said = in_language(losses.findings, "en").lower()
+    for reason, many in lost.items():
+        assert not reason or re.search(rf"{reason.lower().split(',')[0]}[a-z ]* {many}\b", said), reason
+    assert f"of {lost.total() - lost['']} with" in said

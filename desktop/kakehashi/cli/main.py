@@ -21,6 +21,7 @@ FINE, CHECKS_FAILED, BAD_USE, BAD_INPUT = 0, 1, 2, 3
 # command -> module and function; a module is loaded when its command is called
 _COMMANDS = {
     "new": "new:new",
+    "sample": "sample:sample",
     "roll-forward": "whole_plan:roll_forward",
     "import": "data:import_",
     "imports": "imports:imports",
@@ -55,7 +56,7 @@ _COMMANDS = {
 }
 
 
-_WITH_PLUGINS = ("import", "export", "plugins")
+_WITH_PLUGINS = ("import", "sample", "export", "plugins")
 
 
 class Commands(click.Group):

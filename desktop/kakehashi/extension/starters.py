@@ -35,6 +35,14 @@ def starter_named(key: str) -> Starter:
     return read_starter(raw, library)
 
 
+def starter_from(folder: Traversable, key: str) -> Starter:
+    """A starter of a folder that is none of the usual ones; its includes come from there, then from ours.
+
+    Raises LookupError when there is no such file, BadStarter.
+    """
+    return read_starter(*_read(key, folder, _folders()[1]))
+
+
 def _unknown(key: str) -> NoSuchPlugin:
     known = ", ".join(starter_keys())
     return NoSuchPlugin("error.starter.unknown", starter=key, known=known, folder=str(starter_folder()))
