@@ -3,8 +3,8 @@
     build(Path("sample.kakehashi"), "ja", app_version=VERSION)
 
 No plan is frozen here: what it holds stands in the starter `templates/sample`, what its data say in the
-made-up world. Days and persons are those of the story (docs/sample.md). The same call gives the same plan, ids
-included; only the rows of its history have ids of their own.
+made-up world. Days and persons are those of the story (docs/sample.md). The same call gives the same plan,
+ids included; only the rows of its history have ids of their own.
 """
 
 from __future__ import annotations
@@ -31,10 +31,13 @@ from kakehashi.plan.item import derived_id
 from kakehashi.plan.kinds import agreement_of
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.organization import Department
-from kakehashi.plan.review import Approval
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import Approval, Decision
 from kakehashi.plan.simulation import FunnelStep, OpeningPipeline
 from kakehashi.plan.starter import plan_from
+from kakehashi.plan.targets import Segment
 from kakehashi.progress import Progress, Quiet
+from kakehashi.sample.delivering import delivered, next_months
 from kakehashi.sample.quarter import quarter
 from kakehashi.sample.story import STORY, item_called, people
 from kakehashi.sample.targets import required, targets
@@ -136,6 +139,10 @@ def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
         found = finding(workspace, key, desk.day, Asking(plan=desk.plan.plan, needed=needed))
         taken = adopt(desk.plan.plan, found, person=name, date=desk.day, make_id=desk.make_id)
         desk.plan.apply(taken.change, taken.words)
+    profile = item_called(desk.plan.plan, Segment, STORY["segment"]["name"])
+    said = {"describes": STORY["segment"]["describes"], "share_of_goal": "0"}
+    for field, value in said.items():
+        desk.plan.apply(setting(desk.plan.plan, profile.id, field, value))
     desk.sit("sales", "2027-03-19")
     desk.plan.apply(_without_sleepers(desk))
 
@@ -191,6 +198,9 @@ def _approve(desk: Desk, edition: int, sealed: str) -> None:
 
 def _first_quarter(desk: Desk, tell: Progress) -> None:
     """Actual figures at the close of each month, and what was agreed meanwhile."""
+    for told in STORY["decisions"]:
+        name = desk.sit(told["person"], told["date"])
+        desk.plan.apply(_decided(desk.plan.plan, told, name))
     _close(desk, "2027-04", "2027-05-10")
     _close(desk, "2027-05", "2027-06-08")
     for told in STORY["agreements"]:
@@ -203,6 +213,7 @@ def _first_quarter(desk: Desk, tell: Progress) -> None:
 def _close(desk: Desk, month: str, day: str) -> None:
     desk.sit("planning", day)
     desk.plan.apply(quarter(desk.plan.plan, month))
+    desk.plan.apply(delivered(desk.plan.plan, month))
     about = desk.plan.plan.only(About)
     desk.plan.apply(setting(desk.plan.plan, about.id, "closed_through", month))
 
@@ -218,8 +229,21 @@ def _second_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     desk.plan.apply(stopped(desk.plan.plan))
     desk.sit("cmo", "2027-07-05")
     desk.plan.apply(targets(desk.plan.plan))
+    desk.plan.apply(next_months(desk.plan.plan, desk.make_id))
     second = desk.plan.declare(app_version=app_version, note=STORY["note_2"][desk.language])
     _approve(desk, second.number, second.hash)
+
+
+def _decided(plan: Plan, told: Mapping[str, Any], name: str) -> Change:
+    """What was asked of somebody, and is decided."""
+    decision = item_called(plan, Decision, told["what"])
+    given = {
+        "answer": told["answer"],
+        "condition": told.get("condition", ""),
+        "decided_on": told["date"],
+        "decided_by": name,
+    }
+    return joined(setting(plan, decision.id, field, value) for field, value in given.items())
 
 
 def _agreed(desk: Desk, told: Mapping[str, Any], name: str) -> Change:

@@ -25,7 +25,7 @@ def people() -> Mapping[str, Mapping[str, str]]:
 
 def item_called(plan: Plan, kind: type[T], english: str) -> T:
     """The item of this kind with this English name. Raises LookupError."""
-    field = "name" if "name" in describe(kind) else "title"
+    field = next(each for each in ("name", "title", "topic", "deliverable", "what") if each in describe(kind))
     for item in plan.items(kind):
         if in_language(getattr(item, field), "en") == english:
             return item

@@ -1,0 +1,51 @@
+"""What was delivered and taught by the close of a month, what is late, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
+
+from kakehashi.plan.changes import Change, adding, at_end, joined, replacing
+from kakehashi.plan.organization import Enablement
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.work import BlueprintEntry
+from kakehashi.sample.story import STORY, item_called
+
+
+def delivered(plan: Plan, month: str) -> Change:
+    """What was due by this month is delivered, or moved to a later one; who was to be trained, was."""
+    late = {item_called(plan, BlueprintEntry, name).id: to for name, to in STORY["late"].items()}
+    entries = [
+        msgspec.structs.replace(each, month=late[each.id])
+        if each.id in late
+        else msgspec.structs.replace(each, state="delivered")
+        for each in plan.items(BlueprintEntry)
+        if (each.month or "") <= month and each.state != "delivered"
+    ]
+    trained = [
+        msgspec.structs.replace(item_called(plan, Enablement, name), share_done=Decimal(share))
+        for name, share in STORY["trained"].get(month, {}).items()
+    ]
+    return replacing(plan, *entries, *trained)
+
+
+def next_months(plan: Plan, make_id: Callable[[], str]) -> Change:
+    """The blueprint of the months ahead; owner, outcome and departments are those of the entry named."""
+    changes = []
+    for place, told in enumerate(STORY["blueprint"]):
+        like = item_called(plan, BlueprintEntry, told["like"])
+        entry = msgspec.structs.replace(
+            like,
+            id=make_id(),
+            position=at_end(plan, "BlueprintEntry") + str(place),
+            deliverable=told["deliverable"],
+            done_when=told["done_when"],
+            month=told["month"],
+            state="planned",
+            requests=(),
+            remark="",
+        )
+        changes.append(adding(entry))
+    return joined(changes)
