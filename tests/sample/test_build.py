@@ -242,6 +242,23 @@ def test_measures_can_be_judged_and_told_apart(sample: Sample) -> None:
     assert sum(bool(each.expected or each.response) for each in measures) >= 15
 
 
+def test_success_is_what_the_forecast_can_reach(sample: Sample) -> None:
+    """A yearly count that means success lies near what the plan expects of the measure."""
+    steps = {each.follows_step: each.id for each in sample.plan.items(Metric) if each.follows == "step"}
+    metrics = {metric: step for step, metric in steps.items()}
+    judged = 0
+    for measure in sample.plan.items(Measure):
+        (success,) = measure.success
+        step = metrics.get(str(success.metric))
+        expected = sample.forecast.by_measure.get(measure.id, {}).get(str(step), {})
+        if not expected or success.decide_on != "2028-03-31" or success.threshold is None:
+            continue
+        share = success.threshold / sum(expected.values())
+        assert Decimal("0.7") < share < Decimal("1.2"), (measure.name, success.threshold, expected)
+        judged += 1
+    assert judged >= 9
+
+
 def test_experiments_scenarios_and_figures_from_evidence_beside_borrowed_ones(sample: Sample) -> None:
     plan = sample.plan
     experiments = plan.items(Experiment)

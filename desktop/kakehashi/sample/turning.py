@@ -15,7 +15,7 @@ from kakehashi.sample.story import STORY, item_called
 
 
 def stopped(plan: Plan) -> Change:
-    """The measure ends with the months that are closed; what it had left is put to the other one's."""
+    """The measure ends with the months that are closed; the other gets what was left, and must bring more."""
     told = STORY["stopped"]
     closed = plan.only(About).closed_through or ""
     ended = item_called(plan, Measure, told["measure"])
@@ -28,7 +28,14 @@ def stopped(plan: Plan) -> Change:
     return replacing(
         plan,
         msgspec.structs.replace(ended, end=closed),
-        msgspec.structs.replace(grown, expected=_added(grown.expected, _decimals(told["leads"]))),
+        msgspec.structs.replace(
+            grown,
+            expected=_added(grown.expected, _decimals(told["leads"])),
+            success=tuple(
+                msgspec.structs.replace(each, threshold=Decimal(told["succeeds_with"]))
+                for each in grown.success
+            ),
+        ),
         msgspec.structs.replace(source, planned=_until(source.planned, closed)),
         msgspec.structs.replace(target, planned=_added(target.planned, moved)),
     )
