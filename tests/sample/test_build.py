@@ -22,8 +22,9 @@ from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import BudgetRow, Spending, plan_months, spending
 from kakehashi.plan.organization import Capacity, Department, Role
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.review import Approval
+from kakehashi.plan.review import Approval, FindingRecord
 from kakehashi.plan.simulation import Economics, FunnelStep, Scenario
+from kakehashi.plan.targets import Segment
 from kakehashi.sample.story import STORY
 from kakehashi.sample.targets import ROUNDED_TO, metric_of, required_by_month, rounded_to
 from kakehashi.sample.wording import Wording
@@ -336,6 +337,20 @@ def test_the_same_command_gives_the_same_plan(
     assert opened.plan == sample.plan
     assert [each.hash for each in opened.editions()] == [each.hash for each in sample.editions]
     opened.close()
+
+
+def test_segments_of_the_funnel_stand_in_the_order_of_the_plan(sample: Sample) -> None:
+    """Whatever order the engine's threads give them in."""
+    (record,) = [each for each in sample.plan.items(FindingRecord) if each.finding == "funnel"]
+    part, group, value = (record.columns.index(each) for each in ("part", "group", "value"))
+    rows = [row for row in record.rows if (row[part], row[group]) == ("group", "segment")]
+    told = list(dict.fromkeys(row[value] for row in rows))
+    names = [
+        in_language(each.name, "ja" if sample.language == "ja" else "en")
+        for each in sample.plan.items(Segment)
+    ]
+    assert told == [each for each in names if each in told]
+    assert len(told) == 2
 
 
 def test_a_plan_that_is_there_is_not_written_over(sample: Sample, capsys: pytest.CaptureFixture[str]) -> None:

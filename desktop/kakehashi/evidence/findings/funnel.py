@@ -160,12 +160,19 @@ def funnel(asked: Asked) -> Outcome:
     return Outcome(COLUMNS, tuple(rows), {"steps": " ".join(steps)}, tuple(notes), _period(asked))
 
 
+def _place(asked: Asked, segment: str | None) -> tuple[str, str]:
+    """Where a segment stands in the plan."""
+    item = asked.plan.get(segment)
+    return item.position if item is not None else "", segment or ""
+
+
 def _further(
     asked: Asked, pair: tuple[str, str], ways: _Ways, *, drops_told: bool
 ) -> Iterable[tuple[FindingCell, ...]]:
     """By segment, owner and cohort; those of fewer than five are left out, small owners put together."""
     language = asked.plan.only(About).language
-    for segment, way in ways.get((pair, "segment"), {}).items():
+    segments = sorted(ways.get((pair, "segment"), {}).items(), key=lambda each: _place(asked, each[0]))
+    for segment, way in segments:
         if way.entered >= FEWEST:
             name = in_language(segment_name(asked.plan, segment or ""), language)
             yield _step_row("segment", None, pair, way, drops_told=drops_told, part="group", value=name)
