@@ -96,7 +96,7 @@ def test_organization(plan: Plan) -> None:
     assert kinds["open"] == 1
     assert all(role.person for role in roles if role.employment in ("in_house", "concurrent"))
     accountable = Counter(
-        each.activity for each in plan.items(Responsibility) if (each.duty or "").startswith("accountable")
+        each.activity for each in plan.items(Responsibility) if each.duty.startswith("accountable")
     )
     assert {activity.id: accountable[activity.id] for activity in plan.items(Activity)} == {
         activity.id: 1 for activity in plan.items(Activity)
