@@ -27,3 +27,8 @@ def test_every_text_is_found_where_it_stands(language: Language) -> None:
 
 def test_a_catalogue_without_texts() -> None:
     assert _Catalogue(bytes(28)).find("ui.overview") is None
+
+
+def test_english_has_one_kind_of_quotation_mark() -> None:
+    whole = "".join(path.read_text("utf-8") for path in Path(LOCALE, "en").glob("*.po"))
+    assert not {"“", "”"} & set(whole)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,7 +174,10 @@ class OpenPlan:
         """Close cleanly: the kept copy and the lock go."""
         self._file.close()
         if not self.read_only:
-            kept_copy(self.path, self.plan.uuid).unlink(missing_ok=True)
+            with suppress(FileProblem):  # what is saved stays saved; a copy that stays is told of next time
+                kept = kept_copy(self.path, self.plan.uuid)
+                with told(kept):
+                    kept.unlink(missing_ok=True)
         if self._owner is not None:
             lock.release(self.path, self._owner)
 

@@ -41,9 +41,7 @@ class CsvSource:
             with Path(settings.path).open("rb"):
                 pass
         except OSError as error:
-            raise PlanError(
-                "error.csv.cannot_open", name=settings.path, reason=error.strerror or ""
-            ) from error
+            raise PlanError("error.csv.cannot_open", name=settings.path) from error
 
 
 @hookimpl

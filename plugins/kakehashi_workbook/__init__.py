@@ -60,7 +60,7 @@ class WorkbookSource:
                 pass
         except OSError as error:
             name = Path(settings.path).name
-            raise PlanError("error.workbook.cannot_open", name=name, reason=error.strerror or "") from error
+            raise PlanError("error.workbook.cannot_open", name=name) from error
 
 
 @hookimpl

@@ -25,7 +25,7 @@ def text_in(path: Path) -> DelimitedFile | None:
         with path.open("rb") as file:
             head = file.read(1 << 16)
     except OSError as error:
-        raise PlanError("error.workbook.cannot_open", name=path.name, reason=error.strerror or "") from error
+        raise PlanError("error.workbook.cannot_open", name=path.name) from error
     if head.startswith((ARCHIVE, COMPOUND)):
         return None
     if not head:

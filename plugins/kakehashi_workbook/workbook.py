@@ -24,7 +24,7 @@ def opened(path: Path) -> Workbook:
     try:
         state = path.stat()
     except OSError as error:
-        raise PlanError("error.workbook.cannot_open", name=path.name, reason=error.strerror or "") from error
+        raise PlanError("error.workbook.cannot_open", name=path.name) from error
     return _opened(path, state.st_mtime_ns, state.st_size)
 
 

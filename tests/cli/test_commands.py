@@ -374,6 +374,16 @@ def test_words_of_files_and_folders(planned: Terminal, monkeypatch: pytest.Monke
     assert "KAKEHASHI_HOME" in said
 
 
+def test_an_edit_is_done_although_no_backup_can_be_made(
+    planned: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAKEHASHI_HOME", str(planned.folder / "home.txt"))
+    (planned.folder / "home.txt").write_text("a file where the folder should be")
+    assert "No backup could be made" in planned("set", planned.plan, "About", "company", "Tsumugi")
+    assert not lock_path(Path(planned.plan)).exists()
+    assert "Tsumugi" in planned("history", planned.plan)
+
+
 def test_findings_are_tables_with_titles_in_the_language(
     with_data: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,25 @@ def test_profiles_are_exported_edited_and_deleted(terminal: Terminal, tmp_path: 
     assert name in terminal("profiles", "--delete", "nope", code=3)
 
 
+def test_a_profile_that_can_not_be_saved_is_told_before_the_import(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deals = tmp_path / "deals.csv"
+    deals.write_text("Deal ID,Stage,Amount\n1,Closed Won,5\n2,Closed Lost,6\n")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setenv("KAKEHASHI_LANGUAGE", "ja")
+    for target, said in (
+        ("no/p.json", "がありません"),
+        ("folder", "はフォルダーです"),
+        ("p" * 300, "長すぎます"),
+    ):
+        refused = terminal(
+            "import", deals, "--table", "opportunity", "--save-profile", tmp_path / target, code=3
+        )
+        assert said in refused
+    assert terminal.json("imports") == []
+
+
 def test_all_evidence_is_deleted(terminal: Terminal, tmp_path: Path, home: Path) -> None:
     assert "no imported data" in terminal("delete-evidence")
     deals = tmp_path / "deals.csv"

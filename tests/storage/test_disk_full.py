@@ -17,6 +17,7 @@ from kakehashi.storage.backups import backups, restored
 from kakehashi.storage.errors import DiskFull
 from kakehashi.storage.plan_file import SCHEMA
 from kakehashi.storage.salvage import salvage
+from kakehashi.storage.whole_file import must_be_writable, write_whole
 from kakehashi.words import text
 
 
@@ -148,3 +149,17 @@ def test_no_room_to_put_a_backup_back(small_disk: SmallDisk, plan: Path) -> None
     assert path.read_bytes() == before
     assert names(folder) == {"p.kakehashi"}
     OpenPlan.open(path, person="x", clock=lambda: "2027-04-01").close()
+
+
+def test_no_room_for_a_whole_file(small_disk: SmallDisk) -> None:
+    folder = small_disk("100k")
+    target = folder / "profile.json"
+    target.write_text("before")
+    for work in (lambda: write_whole(target, bytes(200_000)), lambda: must_be_writable(target, 200_000)):
+        with pytest.raises(DiskFull):
+            work()
+        assert names(folder) == {"profile.json"}
+        assert target.read_text() == "before"
+    must_be_writable(target, 10_000)
+    write_whole(target, b"after")
+    assert target.read_text() == "after"

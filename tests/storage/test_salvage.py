@@ -156,3 +156,16 @@ def test_an_edit_left_half_done_is_taken_back_before_salvage(tmp_path: Path) -> 
     out, result = saved(hot / path.name)
     assert result.whole
     assert plain(reopen(out, read_only=True).plan) == want
+
+
+def test_bytes_that_are_no_plan_are_not_called_newer(tmp_path: Path) -> None:
+    path = tmp_path / "noise.kakehashi"
+    path.write_bytes(bytes(range(1, 256)) * 20)
+    with pytest.raises(NothingToSalvage):
+        saved(path)
+    with sqlite3.connect(path.with_name("later.kakehashi")) as later:
+        later.execute("CREATE TABLE other (x)")
+        later.execute("PRAGMA user_version = 2000")
+    later.close()
+    with pytest.raises(Newer):
+        saved(path.with_name("later.kakehashi"))

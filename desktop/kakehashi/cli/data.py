@@ -26,6 +26,7 @@ from kakehashi.cli.speaking import Listed, wrong_value
 from kakehashi.evidence.tables import TABLES, table_named
 from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.storage.folders import evidence_folder
+from kakehashi.storage.whole_file import must_be_writable, write_whole
 from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from kakehashi.evidence.importing import ImportResult
     from kakehashi.evidence.read_as import ReadAs
     from kakehashi.plan.plan import Plan
+
+
+_PROFILE_SIZE = 64 * 1024  # more than the widest exports need
 
 
 @click.command("import")
@@ -79,7 +83,7 @@ def import_(
     """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
     from kakehashi.evidence.importing import Choices, import_table
     from kakehashi.evidence.mapping import Answers
-    from kakehashi.evidence.profile import write_profile
+    from kakehashi.evidence.profile import as_json as profile_json
     from kakehashi.extension.reading import rows_of
 
     with wrong_value("--table", PlanError):
@@ -89,6 +93,8 @@ def import_(
         joined = [(path.name, rows_of(None, path)) for path in join]
     with opened(file, read_only=True) as plan:
         workspace = evidence_folder(plan.plan.uuid)
+    if save_profile is not None:
+        must_be_writable(save_profile, _PROFILE_SIZE)  # else the rows were in before the refusal
     result = import_table(
         workspace,
         rows,
@@ -109,10 +115,7 @@ def import_(
         progress=TerminalProgress(),
     )
     if save_profile is not None:
-        try:
-            write_profile(result.profile, save_profile)
-        except OSError as error:
-            raise PlanError("error.evidence.cannot_write_file", name=str(save_profile)) from error
+        write_whole(save_profile, profile_json(result.profile))
     if as_json:
         answer(_as_json(result))
     else:

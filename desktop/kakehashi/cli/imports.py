@@ -10,6 +10,7 @@ import msgspec
 
 from kakehashi.cli.context import answer, json_option, opened, plan_argument, say, spoken_language
 from kakehashi.storage.folders import evidence_folder
+from kakehashi.storage.whole_file import write_whole
 from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
@@ -99,15 +100,13 @@ def set_aside(file: Path, number: str, out: Path, as_json: bool) -> None:
 def profiles(file: Path, export: tuple[str, Path] | None, delete: str | None, as_json: bool) -> None:
     """The saved profiles; export or delete one."""
     from kakehashi.evidence.known_layout import saved_profiles
-    from kakehashi.evidence.profile import read_profile, write_profile
+    from kakehashi.evidence.profile import as_json as profile_json
+    from kakehashi.evidence.profile import read_profile
 
     saved = {path.stem: path for path in saved_profiles(_workspace(file))}
     if export is not None:
         name, out = export
-        try:
-            write_profile(read_profile(_named(saved, name)), out)
-        except OSError as error:
-            raise PlanError("error.evidence.cannot_write_file", name=str(out)) from error
+        write_whole(out, profile_json(read_profile(_named(saved, name))))
         if as_json:
             answer({"profile": name, "file": out})
         else:

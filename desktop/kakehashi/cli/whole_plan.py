@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,6 +22,7 @@ from kakehashi.cli.publish import OwnFile
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import NotFound, told
+from kakehashi.storage.whole_file import write_whole
 from kakehashi.words import text
 
 
@@ -39,7 +38,7 @@ def export_plan(file: Path, out: Path, as_json: bool) -> None:
         raise OwnFile("error.cli.own_file", file=file.name)
     with opened(file, read_only=True) as opened_plan:
         plan = opened_plan.plan
-    _write(out, written(plan).encode())
+    write_whole(out, written(plan).encode())
     _tell("cli.plan_exported", out, plan, as_json)
 
 
@@ -112,16 +111,3 @@ def _tell(message: str, file: Path, plan: Plan, as_json: bool) -> None:
         answer({"file": file, "uuid": plan.uuid, "items": len(plan)})
     else:
         say(message, file=str(file), count=len(plan))
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write a file whole, or leave it as it was."""
-    if not target.parent.is_dir():
-        raise NotFound("error.file.no_folder", target)
-    with told(target), tempfile.TemporaryDirectory(prefix=".kakehashi-", dir=target.parent) as folder:
-        part = Path(folder) / "part"
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)

@@ -215,7 +215,12 @@ def _is_day(value: str) -> bool:
 
 def write_profile(profile: Profile, path: Path) -> None:
     """Write it as JSON that a person can read and edit."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(profile), indent=2) + b"\n")
+    path.write_bytes(as_json(profile))
+
+
+def as_json(profile: Profile) -> bytes:
+    """The content of its file, for people to read and edit."""
+    return msgspec.json.format(msgspec.json.encode(profile), indent=2) + b"\n"
 
 
 def profile_path(folder: Path, table: str, layout: str) -> Path:

@@ -105,6 +105,10 @@ def told(path: Path) -> Iterator[None]:
             raise DiskFull("error.file.disk_full", path) from error
         if error.errno == errno.EROFS:
             raise NotWritable("error.file.not_writable", path) from error
+        if error.errno == errno.EISDIR:
+            raise FileProblem("error.file.is_folder", path) from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise FileProblem("error.file.long_name", path) from error
         raise FileProblem("error.file.unusable", path, reason=error.strerror or str(error)) from error
 
 

@@ -139,6 +139,7 @@ class _Found:
         self._path = path
         self._pages = Pages(content)
         self._schema = unpack_from(">I", content, 60)[0] if len(content) >= 64 else SCHEMA
+        self._a_database = content.startswith(b"SQLite format 3\0")
         self.items: dict[str, Item] = {}
         self.history: dict[int, tuple[Any, ...]] = {}  # columns, without the checksum
         self.editions: dict[int, tuple[Any, ...]] = {}
@@ -269,6 +270,8 @@ class _Found:
         """A newer major is refused, unless rows of this schema say that only the header is wrong."""
         if self._schema // 1000 <= SCHEMA // 1000:
             return
+        if not (self._a_database or self._meta or self.items or self.history):
+            return  # no plan at all, so those bytes are no schema
         at = COLUMNS["history"].index("schema")
         written = {row[at] // 1000 for row in self.history.values()}
         if not written or max(written) > SCHEMA // 1000:

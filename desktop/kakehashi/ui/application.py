@@ -300,8 +300,12 @@ class Program(QObject):
 
 
 def save_picture(window: QMainWindow, target: Path) -> None:
-    """The window as it looks now, as PNG. Raises NotWritable."""
-    if not window.grab().save(str(target), "PNG"):
-        from kakehashi.storage.errors import NotWritable
+    """The window as it looks now, as PNG. Raises NotWritable, DiskFull."""
+    from PySide6.QtCore import QBuffer, QIODevice
 
-        raise NotWritable("error.file.not_writable", target)
+    from kakehashi.storage.whole_file import write_whole
+
+    picture = QBuffer()
+    picture.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().save(picture, "PNG")
+    write_whole(target, bytes(picture.data().data()))
