@@ -1,6 +1,7 @@
 """Plain cells of many rows as columns of text, with the kind of each cell: quick, and fit to be sent.
 
-Text is as the strict text table holds it: numbers plain, dates ISO, true/false, \\n line breaks.
+Text is as the strict text table holds it (numbers plain, dates ISO, true/false), but for its line breaks,
+which are as they were: whoever writes the table looks at its text anyway.
 """
 
 from __future__ import annotations
@@ -57,8 +58,7 @@ def block_of(rows: Sequence[Sequence[Any]], first_row: int) -> Block:
 def _column(cells: Sequence[Any]) -> tuple[list[str | None], str]:
     types = set(map(type, cells))
     if types <= _TEXT:
-        texts = [cell or None for cell in cells]
-        return (_unix(texts) if "\r" in "".join(filter(None, texts)) else texts), "t"
+        return [cell or None for cell in cells], "t"
     if len(types) == 1:
         (only,) = types
         if only is float:
@@ -86,14 +86,6 @@ def _one(cell: Any) -> str | None:
 
 def _kind(cell: Any) -> str:
     return "-" if cell == "" else _KIND[type(cell)]
-
-
-def _unix(texts: list[str | None]) -> list[str | None]:
-    return [None if each is None else _line_breaks(each) for each in texts]
-
-
-def _line_breaks(cell: str) -> str:
-    return cell.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def sheet_number(value: float) -> str:
@@ -136,7 +128,7 @@ def _decimal(value: Decimal) -> str:
 
 _TEXT = {str, NoneType}
 _AS_TEXT: dict[type, Callable[[Any], str]] = {
-    str: _line_breaks,
+    str: str,
     float: sheet_number,
     int: str,
     bool: lambda cell: "true" if cell else "false",

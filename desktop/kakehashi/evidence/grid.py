@@ -16,7 +16,15 @@ from kakehashi.evidence.cells import KIND_NAMES, Block, blocks_of
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import Grid, Merged
 from kakehashi.evidence.table_area import TOTAL_MARKS, TableArea, find_area, is_total
-from kakehashi.evidence.text_table import NulFound, TextTable, TextTableWriter, given, hash_of, tell
+from kakehashi.evidence.text_table import (
+    NulFound,
+    TextTable,
+    TextTableWriter,
+    as_text,
+    given,
+    hash_of,
+    tell,
+)
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
 
@@ -201,13 +209,15 @@ class _Table:
             self._writer.add_columns(range(first, first + height), columns)
 
     def _look(self, columns: list[list[str | None]], first: int) -> bool:
-        """Clears errors, and tells whether some row may be a total."""
+        """Clears errors and line breaks, and tells whether some row may be a total."""
         odd = False
         for column in columns:
             whole = "".join(filter(None, column))
             if "\0" in whole:
                 row = next(at for at, cell in enumerate(column) if cell is not None and "\0" in cell)
                 raise NulFound(self._name, first + row)
+            if "\r" in whole:
+                column[:] = [None if cell is None else as_text(cell) for cell in column]
             if "#" in whole and not ERRORS.isdisjoint(column):
                 self._error_texts += sum(cell in ERRORS for cell in column)
                 column[:] = [None if cell in ERRORS else cell for cell in column]
