@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.evidence.cells import block_of, duration, sheet_number
+from kakehashi.evidence.cells import block_of, duration, sheet_number, texts_of
 from kakehashi.evidence.grid import sheet_of
 from kakehashi.evidence.importing import ImportResult, import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
@@ -87,6 +87,13 @@ def test_no_number_is_off_by_more_than_the_15th_digit(number: float) -> None:
     assert float(sheet_number(number)) == pytest.approx(number, rel=1e-14, abs=0)
 
 
+@given(st.lists(st.one_of(st.floats(), st.sampled_from([0.0, -0.0, 1e15, 5e-5, 0.1 + 0.2])), min_size=1))
+def test_numbers_in_one_go_read_like_one_by_one(numbers: list[float]) -> None:
+    assert texts_of(block_of([[number] for number in numbers], 1).columns[0]) == list(
+        map(sheet_number, numbers)
+    )
+
+
 def test_durations() -> None:
     assert duration(timedelta(hours=26, minutes=30)) == "26:30:00"
     assert duration(timedelta(seconds=-90)) == "-00:01:30"
@@ -105,7 +112,7 @@ def test_a_column_reads_like_its_cells_one_by_one(rows: list[tuple[Any, Any]]) -
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
             alone = block_of([[cell]], 1)
-            assert whole.columns[column][at] == alone.columns[0][0]
+            assert texts_of(whole.columns[column])[at] == texts_of(alone.columns[0])[0]
             kinds = whole.kinds[column]
             if cell is not None and cell != "":
                 assert (kinds if len(kinds) == 1 else kinds[at]) == alone.kinds[0]

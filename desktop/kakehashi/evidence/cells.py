@@ -15,10 +15,15 @@ from typing import Any
 
 import msgspec
 
-CELLS = 40_000
-"""Cells in a block, about."""
+_encode = msgspec.json.encode
+
+CELLS = 10_000
+"""Cells in a block, about: so few that they stay in the processor's own memory."""
 
 KIND_NAMES = {"-": "nothing", "t": "text", "n": "number", "d": "date", "f": "flag"}
+
+Column = str | Sequence[str | None]
+"""Texts of a column: joined by line breaks, '' for nothing; or one by one, where a text has such a break."""
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):
@@ -30,7 +35,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
 
     first_row: int
     height: int
-    columns: list[list[str | None]]
+    columns: list[str | list[str | None]]
     kinds: list[str]
 
 
@@ -55,24 +60,36 @@ def block_of(rows: Sequence[Sequence[Any]], first_row: int) -> Block:
     return Block(first_row, len(rows), columns, kinds)
 
 
-def _column(cells: Sequence[Any]) -> tuple[list[str | None], str]:
+def texts_of(column: Column) -> list[str | None]:
+    """The texts of a column one by one; None is nothing."""
+    return [text or None for text in (column.split("\n") if isinstance(column, str) else column)]
+
+
+def _column(cells: Sequence[Any]) -> tuple[str | list[str | None], str]:
     types = set(map(type, cells))
     if types <= _TEXT:
-        return [cell or None for cell in cells], "t"
+        filled = cells if len(types) == 1 and str in types else [cell or "" for cell in cells]
+        joined = "\n".join(filled)
+        return (joined if joined.count("\n") == len(cells) - 1 else texts_of(filled)), "t"
     if len(types) == 1:
         (only,) = types
         if only is float:
             return _numbers(cells), "n"
+        if only is date:
+            # The encoder writes them as isoformat() does, all in one go.
+            return _encode(cells)[2:-2].decode().replace('","', "\n"), "d"
         if only in _AS_TEXT:
-            return list(map(_AS_TEXT[only], cells)), _KIND[only]
+            return "\n".join(map(_AS_TEXT[only], cells)), _KIND[only]
     return [_one(cell) for cell in cells], "".join(map(_kind, cells))
 
 
-def _numbers(cells: Sequence[float]) -> list[str | None]:
-    """`sheet_number` of each; most columns hold whole numbers only."""
-    if all(map(float.is_integer, cells)) and max(map(abs, cells)) < 1 << 53:
-        return list(map(str, map(int, cells)))
-    return list(map(sheet_number, cells))
+def _numbers(cells: Sequence[float]) -> str:
+    """`sheet_number` of each; the encoder writes them all in one go, and mostly as that does."""
+    written = _encode(cells)[1:-1].decode()
+    texts = written.split(",")
+    if max(map(len, texts)) > 16 or "e" in written or "n" in written or "-0.0" in texts:
+        return "\n".join(map(sheet_number, cells))
+    return f"{written},".replace(".0,", ",").replace(",", "\n")[:-1]
 
 
 def _one(cell: Any) -> str | None:
