@@ -39,10 +39,8 @@ STARTING = 60.0
 """Seconds that a worker may need to start, on a busy machine."""
 KEPT = 4000
 """Bytes of what it prints, from the beginning and from the end."""
-AHEAD = 16
+AHEAD = 8
 """Frames that are taken from the worker before somebody wants them."""
-ROOM = MIB
-"""Bytes on their way from the worker, so that both work at the same time (where the system lets us choose)."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -88,8 +86,6 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder), **_QUIET},
-                bufsize=ROOM,
-                pipesize=ROOM,
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
