@@ -21,7 +21,7 @@ from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.source import Grid
 from kakehashi.evidence.taking import take_rows
-from kakehashi.evidence.text_table import NulFound, TextTable
+from kakehashi.evidence.text_table import NulFound, TextTable, TextTableWriter
 from kakehashi.words import PlanError, text
 
 Rows = Sequence[Sequence[Any]]
@@ -87,13 +87,6 @@ def test_no_number_is_off_by_more_than_the_15th_digit(number: float) -> None:
     assert float(sheet_number(number)) == pytest.approx(number, rel=1e-14, abs=0)
 
 
-@given(st.lists(st.one_of(st.floats(), st.sampled_from([0.0, -0.0, 1e15, 5e-5, 0.1 + 0.2])), min_size=1))
-def test_numbers_in_one_go_read_like_one_by_one(numbers: list[float]) -> None:
-    assert texts_of(block_of([[number] for number in numbers], 1).columns[0]) == list(
-        map(sheet_number, numbers)
-    )
-
-
 def test_durations() -> None:
     assert duration(timedelta(hours=26, minutes=30)) == "26:30:00"
     assert duration(timedelta(seconds=-90)) == "-00:01:30"
@@ -116,6 +109,32 @@ def test_a_column_reads_like_its_cells_one_by_one(rows: list[tuple[Any, Any]]) -
             kinds = whole.kinds[column]
             if cell is not None and cell != "":
                 assert (kinds if len(kinds) == 1 else kinds[at]) == alone.kinds[0]
+
+
+ALIKE = [
+    st.floats(), st.sampled_from([0.0, -0.0, 12.0, 1e15, 5e-5, 0.1 + 0.2]), st.dates(), st.times(),
+    st.datetimes(), st.sampled_from([datetime(2026, 4, 1), datetime(2026, 4, 1, 9, 30)]),
+    st.datetimes(timezones=st.timezones()),
+]  # fmt: skip
+
+
+@given(st.sampled_from(ALIKE).flatmap(lambda kind: st.lists(st.one_of(kind, st.just("")), min_size=2)))
+def test_a_column_of_one_kind_reads_like_its_cells_one_by_one(cells: list[Any]) -> None:
+    column = block_of([[cell] for cell in cells], 1).columns[0]
+    # A true cell beside them: then nothing can be read in one go.
+    one_by_one = [block_of([[cell], [True], ["x"]], 1).columns[0] for cell in cells]
+    assert texts_of(column) == [texts_of(one)[0] for one in one_by_one]
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.none(), st.text('ab,"\n 計', min_size=1))] * 3), min_size=1))
+def test_columns_are_written_as_they_are(tmp_path_factory: Any, rows: list[tuple[str | None, ...]]) -> None:
+    with TextTableWriter(tmp_path_factory.mktemp("text")) as writer:
+        writer.add_columns(range(1, len(rows) + 1), block_of(rows, 1).columns)
+    with writer.path.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [
+            [str(number), *(cell or "" for cell in row)] for number, row in enumerate(rows, 1)
+        ]
+    assert writer.rows == len(rows)
 
 
 def test_an_offset_table_with_titles_and_an_over_long_range(tmp_path: Path) -> None:

@@ -15,8 +15,6 @@ from typing import Any
 
 import msgspec
 
-_encode = msgspec.json.encode
-
 CELLS = 10_000
 """Cells in a block, about: so few that they stay in the processor's own memory."""
 
@@ -68,28 +66,49 @@ def texts_of(column: Column) -> list[str | None]:
 def _column(cells: Sequence[Any]) -> tuple[str | list[str | None], str]:
     types = set(map(type, cells))
     if types <= _TEXT:
-        filled = cells if len(types) == 1 and str in types else [cell or "" for cell in cells]
+        filled = [cell or "" for cell in cells] if NoneType in types else cells
         joined = "\n".join(filled)
         return (joined if joined.count("\n") == len(cells) - 1 else texts_of(filled)), "t"
-    if len(types) == 1:
-        (only,) = types
-        if only is float:
-            return _numbers(cells), "n"
-        if only is date:
-            # The encoder writes them as isoformat() does, all in one go.
-            return _encode(cells)[2:-2].decode().replace('","', "\n"), "d"
-        if only in _AS_TEXT:
-            return "\n".join(map(_AS_TEXT[only], cells)), _KIND[only]
+    kind = types - _TEXT
+    if len(kind) == 1:
+        (only,) = kind
+        if len(types) == 1:
+            return "\n".join(_texts(only, cells)), _KIND[only]
+        filled = [cell for cell in cells if type(cell) is only]
+        if len(filled) + cells.count("") + cells.count(None) == len(cells):
+            texts = iter(_texts(only, filled))
+            return "\n".join([next(texts) if type(cell) is only else "" for cell in cells]), _KIND[only]
     return [_one(cell) for cell in cells], "".join(map(_kind, cells))
 
 
-def _numbers(cells: Sequence[float]) -> str:
-    """`sheet_number` of each; the encoder writes them all in one go, and mostly as that does."""
+def _texts(kind: type, cells: Sequence[Any]) -> Iterable[str]:
+    """The texts of cells of one kind. The encoder writes them all in one go."""
+    if kind is float:
+        return _numbers(cells)
+    if kind is date:
+        return _encode(cells)[2:-2].decode().split('","')
+    if kind is datetime:
+        return _moments(cells)
+    if kind not in _AS_TEXT:
+        raise TypeError(f"a cell can't be {kind.__name__}")
+    return map(_AS_TEXT[kind], cells)
+
+
+def _numbers(cells: Sequence[float]) -> Iterable[str]:
+    """`sheet_number` of each."""
     written = _encode(cells)[1:-1].decode()
     texts = written.split(",")
     if max(map(len, texts)) > 16 or "e" in written or "n" in written or "-0.0" in texts:
-        return "\n".join(map(sheet_number, cells))
-    return f"{written},".replace(".0,", ",").replace(",", "\n")[:-1]
+        return map(sheet_number, cells)
+    return f"{written},".replace(".0,", ",")[:-1].split(",")
+
+
+def _moments(cells: Sequence[datetime]) -> Iterable[str]:
+    """`_moment` of each."""
+    written = _encode(cells)[1:-1].decode()
+    if len(written) != len(cells) * len('"2026-04-01T09:30:00",') - 1:  # a fraction, or a time zone
+        return map(_moment, cells)
+    return written.replace("T00:00:00", "").replace("T", " ")[1:-1].split('","')
 
 
 def _one(cell: Any) -> str | None:
@@ -143,6 +162,7 @@ def _decimal(value: Decimal) -> str:
     return format(value, "f") if value.is_finite() else str(value)
 
 
+_encode = msgspec.json.encode
 _TEXT = {str, NoneType}
 _AS_TEXT: dict[type, Callable[[Any], str]] = {
     str: str,
