@@ -111,6 +111,28 @@ def test_a_column_reads_like_its_cells_one_by_one(rows: list[tuple[Any, Any]]) -
                 assert (kinds if len(kinds) == 1 else kinds[at]) == alone.kinds[0]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "合計",
+        "小計 ",
+        "総計：",
+        "累計（税抜）",
+        "部門の計",
+        "Total",
+        "Grand Total: all",
+        "SUBTOTALS",
+        "TOTALs (net)",
+    ],
+)
+@pytest.mark.parametrize("break_", ["", "x\ny"])
+def test_totals_far_down_are_set_aside(tmp_path: Path, name: str, break_: str) -> None:
+    deals = [[f"D-{at}", "時計設計社", float(at), break_] for at in range(6_000)]
+    table = taken(tmp_path, [["ID", "会社名", "金額", "備考"], *deals, [name, "", 9.0, ""], *deals[:3]])
+    assert (table.rows, table.aside) == (6_003, 1)
+    assert table.aside_path.read_text("utf-8").startswith("6002,total,")
+
+
 ALIKE = [
     st.floats(), st.sampled_from([0.0, -0.0, 12.0, 1e15, 5e-5, 0.1 + 0.2]), st.dates(), st.times(),
     st.datetimes(), st.sampled_from([datetime(2026, 4, 1), datetime(2026, 4, 1, 9, 30)]),

@@ -6,6 +6,7 @@ something in it that asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from pathlib import Path
@@ -34,6 +35,10 @@ BEGINNING = 2_000
 ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!"}
 )
+
+
+_TOTAL_ENDS = re.compile(r"(?:(?:otal|OTAL)[sS]?|計)\s*(?:[:：(（]|$)", re.MULTILINE)
+"""A cell that may end like the name of a total, in a column of text."""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -243,7 +248,8 @@ class _Table:
             if "#" in whole and not ERRORS.isdisjoint(texts := texts_of(columns[at])):
                 self._error_texts += sum(cell in ERRORS for cell in texts)
                 columns[at] = [None if cell in ERRORS else cell for cell in texts]
-            odd = odd or any(mark in whole for mark in TOTAL_MARKS)
+            if any(mark in whole for mark in TOTAL_MARKS):
+                odd = odd or not isinstance(column, str) or _TOTAL_ENDS.search(column) is not None
         return odd and not self._keep_totals
 
     def _add_rows(self, first: int, columns: list[Column]) -> None:
@@ -276,4 +282,5 @@ class _Table:
 
 
 def _may_be_total(row: Sequence[str | None]) -> bool:
-    return any(cell is not None and mark in cell for cell in row for mark in TOTAL_MARKS)
+    whole = "".join(filter(None, row))
+    return any(mark in whole for mark in TOTAL_MARKS)
