@@ -99,6 +99,13 @@ def test_a_header_that_does_not_fit_names_no_column() -> None:
     assert area([["", *HEADER], *DATA], sheet=False).columns == ("Id", "Name", "Created", "Amount")
 
 
+def test_rows_that_lack_a_named_cell_keep_the_header() -> None:
+    """Which cell they lack can't be told: they are set aside, and the columns keep their names."""
+    short = [row[:2] for row in DATA]
+    found = area([["Id", "Created", "Amount"], *short, *short], sheet=False)
+    assert found.columns == ("Id", "Created", "Amount")
+
+
 def test_several_tables() -> None:
     other: list[list[Cell]] = [["Month", "Spend"], ["2026-04", "10"], ["2026-05", "20"], ["2026-06", "30"]]
     rows = [HEADER, *DATA, *other]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from math import sqrt
+from math import exp, sqrt
 
 from kakehashi.sample.history import Deal, History, Lead
 
@@ -90,6 +90,13 @@ def accepted(told: History) -> tuple[int, int]:
     """Leads that sales accepted, and those it answered at all."""
     answered = [lead for lead in told.leads if lead.accepted is not None or lead.state == "returned"]
     return sum(lead.state != "returned" for lead in answered), len(answered)
+
+
+def lift_interval(here: int, whole: int, there: int, other: int) -> tuple[float, float]:
+    """95 % interval of (here / whole) / (there / other), by the logarithm (Katz et al. 1978)."""
+    ratio = here * other / (whole * there)
+    width = exp(Z * sqrt(1 / here - 1 / whole + 1 / there - 1 / other))
+    return ratio / width, ratio * width
 
 
 def values(told: History) -> list[int]:

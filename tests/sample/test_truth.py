@@ -11,7 +11,7 @@ from math import sqrt
 from statistics import mean, stdev
 
 import pytest
-from tests.sample.counting import STEPS, accepted, funnel, reasons, values, wilson
+from tests.sample.counting import STEPS, accepted, funnel, lift_interval, reasons, values, wilson
 
 from kakehashi.sample.history import History, history
 from kakehashi.sample.truth import (
@@ -92,6 +92,33 @@ def test_intervals_by_source_industry_and_size_hold_the_truth(worlds: list[Histo
     for name, measured in found.items():
         if len(measured.held) >= len(SEEDS):
             assert 0.92 <= measured.coverage <= 0.98, (name, measured.coverage)
+
+
+@pytest.mark.once
+def test_intervals_of_lifts_hold_the_truth(worlds: list[History]) -> None:
+    """What won deals have more often than lost ones, where nearly all worlds have three such won ones."""
+    whole: list[bool] = []
+    for kind, names, of in (
+        ("source", [each.name for each in OWN_SOURCES], lambda deal: deal.source),
+        ("industry", [each.name for each in INDUSTRIES], lambda deal: deal.company.industry.name),
+        ("size", [each.name for each in SIZES], lambda deal: deal.company.size.name),
+    ):
+        for name in names:
+            truth = TRUTH.lift(**{kind: name})
+            held = []
+            for told in worlds:
+                won = [of(deal) == name for deal in told.deals if deal.kind == "new" and deal.stage == "won"]
+                lost = [
+                    of(deal) == name for deal in told.deals if deal.kind == "new" and deal.stage == "lost"
+                ]
+                if sum(won) >= 3 and sum(lost) >= 3:
+                    low, high = lift_interval(sum(won), len(won), sum(lost), len(lost))
+                    held.append(low <= truth <= high)
+            if len(held) > 0.97 * len(worlds):  # else only the lucky worlds would be asked
+                whole += held
+                assert 0.91 <= mean(held) <= 0.99, (name, mean(held))
+    assert len(whole) > 3 * len(worlds)
+    assert 0.92 <= mean(whole) <= 0.98
 
 
 @pytest.mark.once

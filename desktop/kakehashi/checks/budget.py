@@ -5,8 +5,9 @@ That a measure by mail or MA expects new leads is told by `drawn_from` alone: a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from kakehashi.checks.check import Check, Facts, Found, Repair, Severity, item_check, lacking, reading
 from kakehashi.forecast.inputs import FORECAST_READS
@@ -90,9 +91,14 @@ def _no_category(facts: Facts, line: BudgetLine) -> Iterator[Found]:
 
 
 def _no_cost(facts: Facts) -> Iterator[Found]:
-    for measure in facts.plan.items(Measure):
-        if measure.id not in facts.spending.paid:
-            yield Found(measure.id, {"item": name_of(facts.plan, measure)})
+    paid = facts.spending.paid
+
+    def unpaid(block: Sequence[Measure]) -> tuple[Measure, ...]:
+        return tuple(measure for measure in block if measure.id not in paid)
+
+    blocks = facts.kept.blocks("measures without cost", facts.plan.items(Measure), unpaid, context=paid)
+    for measure in chain.from_iterable(blocks):
+        yield Found(measure.id, {"item": name_of(facts.plan, measure)})
 
 
 def _tool_without_category(facts: Facts, tool: Tool) -> Iterator[Found]:

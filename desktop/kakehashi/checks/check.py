@@ -43,11 +43,11 @@ class Facts:
 
     def __init__(self, plan: Plan, kept: Kept | None = None) -> None:
         self.plan = plan
-        self._kept = kept or Kept()
+        self.kept = kept or Kept()
 
     def after(self, plan: Plan, kinds: frozenset[str]) -> Facts:
         """The facts of the plan after an edit of these kinds; what they cannot change is handed on."""
-        facts = Facts(plan, self._kept)
+        facts = Facts(plan, self.kept)
         for name, reads in (("forecast", FORECAST_READS), ("spending", BUDGET_READS)):
             if name in self.__dict__ and not reads & kinds:
                 facts.__dict__[name] = self.__dict__[name]
@@ -56,12 +56,12 @@ class Facts:
     @cached_property
     def forecast(self) -> Forecast:
         """The deterministic forecast of the base plan, without what each measure brings."""
-        return outlook(self.plan, self.spending, self._kept)
+        return outlook(self.plan, self.spending, self.kept)
 
     @cached_property
     def spending(self) -> Spending:
         """The rows of the budget, derived ones too, with their sums."""
-        return spending(self.plan, self._kept)
+        return spending(self.plan, self.kept)
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):

@@ -423,14 +423,18 @@ def _places(header: list[_Row], body: list[_Row], *, sheet: bool) -> range:
     if not sheet:
         width = _usual_width(body) if body else 0
         alike = sum(len(row.cells) == width for row in body)
-        if header and (alike < 3 or alike * 2 <= len(body)):
-            width = len(header[-1].cells)
+        if header and (alike < 3 or alike * 2 <= len(body) or _named_cells(header[-1]) > width):
+            width = len(header[-1].cells)  # rows that lack a cell that has a name are set aside
         return range(width or len(header[-1].cells))
     used = {at for row in (header[-1:] or body) for at in row.filled}
     # A column without a name counts when cells below fill it, not when one stray remark does.
     counts = Counter(at for row in body for at in row.filled)
     used |= {at for at, count in counts.items() if count > 1 or len(body) < 4}
     return range(min(used), max(used) + 1)
+
+
+def _named_cells(header: _Row) -> int:
+    return sum(bool(header.text(at)) for at in range(len(header.cells)))
 
 
 def _names(

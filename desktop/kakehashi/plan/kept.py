@@ -30,6 +30,15 @@ class Kept:
         self._found[name] = (given, made)
         return made
 
+    def again(self, name: str, given: R, make: Callable[[R], T], remake: Callable[[R, R, T], T | None]) -> T:
+        """What `remake` gives of `given`, that of last time and its result; where that is None, `make`."""
+        known = self._found.get(name)
+        made = remake(given, known[0], known[1]) if known is not None else None  # type: ignore[arg-type]
+        if made is None:
+            made = make(given)
+        self._found[name] = (given, made)
+        return made
+
     def blocks(
         self, name: str, rows: Sequence[R], make: Callable[[Sequence[R]], T], context: object = None
     ) -> list[T]:

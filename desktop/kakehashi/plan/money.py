@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, compress
+from operator import is_not
 from typing import TypeVar
 
 import msgspec
@@ -86,17 +87,40 @@ def spending(plan: Plan, kept: Kept) -> Spending:
     months = plan_months(plan)
     rows = _rows(plan, kept)
     sums = kept.blocks("sums of rows", rows, lambda block: _sums(block, months), context=months)
-    by_measure: dict[str | None, list[BudgetRow]] = {}
-    for row in rows:
-        by_measure.setdefault(row.measure, []).append(row)
     return Spending(
         rows=rows,
         by_month=_added([each.by_month for each in sums], months),
         by_category=_added([each.by_category for each in sums], ()),
         used=sum((each.used for each in sums), Decimal(0)),
-        paid=frozenset().union(*(each.paid for each in sums)),
-        by_measure={measure: tuple(here) for measure, here in by_measure.items()},
+        paid=frozenset(chain.from_iterable(each.paid for each in sums)),
+        by_measure=kept.again("rows by measure", rows, _by_measure, _by_measure_again),
     )
+
+
+ByMeasure = Mapping[str | None, tuple[BudgetRow, ...]]
+
+
+def _by_measure(rows: tuple[BudgetRow, ...]) -> ByMeasure:
+    found: dict[str | None, list[BudgetRow]] = {}
+    for row in rows:
+        found.setdefault(row.measure, []).append(row)
+    return {measure: tuple(here) for measure, here in found.items()}
+
+
+def _by_measure_again(
+    rows: tuple[BudgetRow, ...], rows_before: tuple[BudgetRow, ...], before: ByMeasure
+) -> ByMeasure | None:
+    """The same where rows were replaced by others of their measure; None when more has changed."""
+    if len(rows) != len(rows_before):
+        return None
+    replaced = [*compress(zip(rows_before, rows, strict=True), map(is_not, rows_before, rows))]
+    if any(old.measure != new.measure for old, new in replaced):
+        return None
+    instead = {id(old): new for old, new in replaced}
+    found = dict(before)
+    for measure in {new.measure for _, new in replaced}:
+        found[measure] = tuple(instead.get(id(row), row) for row in found[measure])
+    return found
 
 
 def _sums(rows: Sequence[BudgetRow], months: Sequence[str]) -> _Sums:

@@ -66,6 +66,7 @@ class Lead(NamedTuple):
     reason: str  # of a returned one
     deal: int | None
     same_as: int | None  # the lead that is the same person
+    asleep: bool = False  # a follow lead that nobody looks after any more
 
 
 class Deal(NamedTuple):
@@ -275,7 +276,7 @@ class _Story:
         if not asleep and source.opportunity <= fate < source.opportunity + truth.returned:
             reason = dice.drawn(self.returned)
             return lead._replace(state="returned", ended=answered, reason=reason)
-        lead = lead._replace(accepted=answered)
+        lead = lead._replace(accepted=answered, asleep=asleep)
         if asleep or ended > last:
             return lead
         if fate >= source.opportunity:
@@ -405,16 +406,22 @@ def activities(seed: int, told: History) -> list[Activity]:
                 when = working_day(lead.accepted + place * 6 + dice.below(5))
                 if when <= until:
                     _log(dice, found, when, kind, lead.owner, until, lead=lead.number)
+            if lead.state == "follow" and not lead.asleep:
+                when = working_day(lead.accepted + 20 + dice.below(16))
+                while when <= until:
+                    _log(dice, found, when, "call", lead.owner, until, lead=lead.number)
+                    when = working_day(when + 14 + dice.below(14))
     for deal in told.deals:
         until = told.last if deal.ended is None else deal.ended
         if deal.asleep:
             until = min(until, working_day((deal.valid or deal.created) + 20 + dice.below(25)))
+        least, more = (10, 14) if deal.ended is None else (22, 20)  # open ones are in work now
         when = working_day(deal.created + 1 + dice.below(7))
         while when <= until:
             late = deal.valid is not None and when >= deal.valid
             kind = dice.of(("visit", "online", "quote", "mail") if late else ("visit", "online", "call"))
             _log(dice, found, when, kind, deal.owner, until, deal=deal.number)
-            when = working_day(when + 22 + dice.below(20))
+            when = working_day(when + least + dice.below(more))
     found.sort(key=lambda each: (each.happened, each.deal or -1, each.lead or -1))
     return found
 

@@ -271,6 +271,37 @@ class Truth(NamedTuple):
         }
         return _mean((share, win(*key)) for key, share in mix.items())
 
+    def lift(
+        self, *, source: str | None = None, industry: str | None = None, size: str | None = None
+    ) -> float:
+        """How many times as frequent such deals are among those won as among those lost by the last day."""
+        won = lost = won_here = lost_here = 0.0
+        for key, (here_won, here_lost) in self._ended().items():
+            won, lost = won + here_won, lost + here_lost
+            if all(
+                wanted in (None, each) for wanted, each in zip((source, industry, size), key, strict=True)
+            ):
+                won_here, lost_here = won_here + here_won, lost_here + here_lost
+        return won_here * lost / (won * lost_here)
+
+    def _ended(self) -> dict[tuple[str, str, str], tuple[float, float]]:
+        """By source, industry and size: deals won and lost by the last day, on the same scale."""
+        early = known([self.waits["valid"]])
+        awake = _mean((owner.share * (1 - owner.dormant), 1 - owner.dormant) for owner in OWNERS)
+        late = {
+            each.name: awake * known([self.waits["valid"], self.waits["won"] * each.wait]) for each in SIZES
+        }
+        deals = self.deals()
+        mixes = {True: self.mix(of_leads=True), False: self.mix(of_leads=False)}
+        found = {}
+        for source in (*SOURCES, *OWN_SOURCES):
+            for (industry, size), share in mixes[isinstance(source, Source)].items():
+                many, chance = deals.get(source.name, 0.0) * share, win(industry, size)
+                valid = many * source.valid * late[size]
+                lost = many * (1 - source.valid) * early + valid * (1 - chance)
+                found[source.name, industry, size] = (valid * chance, lost)
+        return found
+
     def wait(self, step: str) -> float:
         """The true mean of the months into a step, of those who reach it."""
         if step != "won":
