@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.evidence.cells import block_of, duration, sheet_number
+from kakehashi.evidence.cells import block_of, duration, sheet_number, texts_of
 from kakehashi.evidence.grid import sheet_of
 from kakehashi.evidence.importing import ImportResult, import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
@@ -21,7 +21,7 @@ from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.source import Grid
 from kakehashi.evidence.taking import take_rows
-from kakehashi.evidence.text_table import NulFound, TextTable
+from kakehashi.evidence.text_table import NulFound, TextTable, TextTableWriter
 from kakehashi.words import PlanError, text
 
 Rows = Sequence[Sequence[Any]]
@@ -105,10 +105,58 @@ def test_a_column_reads_like_its_cells_one_by_one(rows: list[tuple[Any, Any]]) -
     for at, row in enumerate(rows):
         for column, cell in enumerate(row):
             alone = block_of([[cell]], 1)
-            assert whole.columns[column][at] == alone.columns[0][0]
+            assert texts_of(whole.columns[column])[at] == texts_of(alone.columns[0])[0]
             kinds = whole.kinds[column]
             if cell is not None and cell != "":
                 assert (kinds if len(kinds) == 1 else kinds[at]) == alone.kinds[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "合計",
+        "小計 ",
+        "総計：",
+        "累計（税抜）",
+        "部門の計",
+        "Total",
+        "Grand Total: all",
+        "SUBTOTALS",
+        "TOTALs (net)",
+    ],
+)
+@pytest.mark.parametrize("break_", ["", "x\ny"])
+def test_totals_far_down_are_set_aside(tmp_path: Path, name: str, break_: str) -> None:
+    deals = [[f"D-{at}", "時計設計社", float(at), break_] for at in range(6_000)]
+    table = taken(tmp_path, [["ID", "会社名", "金額", "備考"], *deals, [name, "", 9.0, ""], *deals[:3]])
+    assert (table.rows, table.aside) == (6_003, 1)
+    assert table.aside_path.read_text("utf-8").startswith("6002,total,")
+
+
+ALIKE = [
+    st.floats(), st.sampled_from([0.0, -0.0, 12.0, 1e15, 5e-5, 0.1 + 0.2]), st.dates(), st.times(),
+    st.datetimes(), st.sampled_from([datetime(2026, 4, 1), datetime(2026, 4, 1, 9, 30)]),
+    st.datetimes(timezones=st.timezones()),
+]  # fmt: skip
+
+
+@given(st.sampled_from(ALIKE).flatmap(lambda kind: st.lists(st.one_of(kind, st.just("")), min_size=2)))
+def test_a_column_of_one_kind_reads_like_its_cells_one_by_one(cells: list[Any]) -> None:
+    column = block_of([[cell] for cell in cells], 1).columns[0]
+    # A true cell beside them: then nothing can be read in one go.
+    one_by_one = [block_of([[cell], [True], ["x"]], 1).columns[0] for cell in cells]
+    assert texts_of(column) == [texts_of(one)[0] for one in one_by_one]
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.none(), st.text('ab,"\n 計', min_size=1))] * 3), min_size=1))
+def test_columns_are_written_as_they_are(tmp_path_factory: Any, rows: list[tuple[str | None, ...]]) -> None:
+    with TextTableWriter(tmp_path_factory.mktemp("text")) as writer:
+        writer.add_columns(range(1, len(rows) + 1), block_of(rows, 1).columns)
+    with writer.path.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [
+            [str(number), *(cell or "" for cell in row)] for number, row in enumerate(rows, 1)
+        ]
+    assert writer.rows == len(rows)
 
 
 def test_an_offset_table_with_titles_and_an_over_long_range(tmp_path: Path) -> None:

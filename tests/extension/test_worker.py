@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kakehashi.evidence.cells import CELLS
 from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.source import DelimitedFile
@@ -236,13 +237,13 @@ def test_cancelling_ends_it(zoo: Callable[..., Worker], does: str) -> None:
 
 
 def test_it_waits_while_nobody_takes_its_rows(zoo: Callable[..., Worker]) -> None:
-    """10 GB would come; of those that nobody takes no more than some frames are made."""
+    """10 GB would come; of those that nobody takes no more than 80,000 cells are made."""
     with zoo(limits=Limits(memory=300 * MIB)) as worker:
         read = worker.read({"does": "endless"}, "pit")
         assert isinstance(read, Sheet)
         next(read.blocks)
         time.sleep(0.5)
-        assert worker._frames.qsize() <= 2
+        assert worker._frames.qsize() * CELLS <= 80_000
         assert worker._process.poll() is None
 
 

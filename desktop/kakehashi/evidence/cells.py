@@ -15,10 +15,13 @@ from typing import Any
 
 import msgspec
 
-CELLS = 40_000
-"""Cells in a block, about."""
+CELLS = 10_000
+"""Cells in a block, about: so few that they stay in the processor's own memory."""
 
 KIND_NAMES = {"-": "nothing", "t": "text", "n": "number", "d": "date", "f": "flag"}
+
+Column = str | Sequence[str | None]
+"""Texts of a column: joined by line breaks, '' for nothing; or one by one, where a text has such a break."""
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):
@@ -30,7 +33,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
 
     first_row: int
     height: int
-    columns: list[list[str | None]]
+    columns: list[str | list[str | None]]
     kinds: list[str]
 
 
@@ -55,24 +58,57 @@ def block_of(rows: Sequence[Sequence[Any]], first_row: int) -> Block:
     return Block(first_row, len(rows), columns, kinds)
 
 
-def _column(cells: Sequence[Any]) -> tuple[list[str | None], str]:
+def texts_of(column: Column) -> list[str | None]:
+    """The texts of a column one by one; None is nothing."""
+    return [text or None for text in (column.split("\n") if isinstance(column, str) else column)]
+
+
+def _column(cells: Sequence[Any]) -> tuple[str | list[str | None], str]:
     types = set(map(type, cells))
     if types <= _TEXT:
-        return [cell or None for cell in cells], "t"
-    if len(types) == 1:
-        (only,) = types
-        if only is float:
-            return _numbers(cells), "n"
-        if only in _AS_TEXT:
-            return list(map(_AS_TEXT[only], cells)), _KIND[only]
+        filled = [cell or "" for cell in cells] if NoneType in types else cells
+        joined = "\n".join(filled)
+        return (joined if joined.count("\n") == len(cells) - 1 else texts_of(filled)), "t"
+    kind = types - _TEXT
+    if len(kind) == 1:
+        (only,) = kind
+        if len(types) == 1:
+            return "\n".join(_texts(only, cells)), _KIND[only]
+        filled = [cell for cell in cells if type(cell) is only]
+        if len(filled) + cells.count("") + cells.count(None) == len(cells):
+            texts = iter(_texts(only, filled))
+            return "\n".join([next(texts) if type(cell) is only else "" for cell in cells]), _KIND[only]
     return [_one(cell) for cell in cells], "".join(map(_kind, cells))
 
 
-def _numbers(cells: Sequence[float]) -> list[str | None]:
-    """`sheet_number` of each; most columns hold whole numbers only."""
-    if all(map(float.is_integer, cells)) and max(map(abs, cells)) < 1 << 53:
-        return list(map(str, map(int, cells)))
-    return list(map(sheet_number, cells))
+def _texts(kind: type, cells: Sequence[Any]) -> Iterable[str]:
+    """The texts of cells of one kind. The encoder writes them all in one go."""
+    if kind is float:
+        return _numbers(cells)
+    if kind is date:
+        return _encode(cells)[2:-2].decode().split('","')
+    if kind is datetime:
+        return _moments(cells)
+    if kind not in _AS_TEXT:
+        raise TypeError(f"a cell can't be {kind.__name__}")
+    return map(_AS_TEXT[kind], cells)
+
+
+def _numbers(cells: Sequence[float]) -> Iterable[str]:
+    """`sheet_number` of each."""
+    written = _encode(cells)[1:-1].decode()
+    texts = written.split(",")
+    if max(map(len, texts)) > 16 or "e" in written or "n" in written or "-0.0" in texts:
+        return map(sheet_number, cells)
+    return f"{written},".replace(".0,", ",")[:-1].split(",")
+
+
+def _moments(cells: Sequence[datetime]) -> Iterable[str]:
+    """`_moment` of each."""
+    written = _encode(cells)[1:-1].decode()
+    if len(written) != len(cells) * len('"2026-04-01T09:30:00",') - 1:  # a fraction, or a time zone
+        return map(_moment, cells)
+    return written.replace("T00:00:00", "").replace("T", " ")[1:-1].split('","')
 
 
 def _one(cell: Any) -> str | None:
@@ -126,6 +162,7 @@ def _decimal(value: Decimal) -> str:
     return format(value, "f") if value.is_finite() else str(value)
 
 
+_encode = msgspec.json.encode
 _TEXT = {str, NoneType}
 _AS_TEXT: dict[type, Callable[[Any], str]] = {
     str: str,

@@ -6,13 +6,14 @@ something in it that asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from pathlib import Path
 
 import msgspec
 
-from kakehashi.evidence.cells import KIND_NAMES, Block, blocks_of
+from kakehashi.evidence.cells import KIND_NAMES, Block, Column, blocks_of, texts_of
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import Grid, Merged
 from kakehashi.evidence.table_area import TOTAL_MARKS, TableArea, find_area, is_total
@@ -34,6 +35,10 @@ BEGINNING = 2_000
 ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!"}
 )
+
+
+_TOTAL_ENDS = re.compile(r"(?:(?:otal|OTAL)[sS]?|計)\s*(?:[:：(（]|$)", re.MULTILINE)
+"""A cell that may end like the name of a total, in a column of text."""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -105,7 +110,7 @@ def _rows(blocks: Sequence[Block]) -> Iterator[Sequence[str | None]]:
     if blocks:
         yield from repeat((), blocks[0].first_row - 1)
     for block in blocks:
-        yield from zip(*block.columns, strict=True)
+        yield from zip(*map(texts_of, block.columns), strict=True)
 
 
 # ---- merged cells
@@ -138,19 +143,28 @@ def _text_at(block: Block, row: int, column: int) -> str | None:
         return None
     kinds = block.kinds[column]
     kind = kinds if len(kinds) == 1 else kinds[row]
-    return None if kind in "nf" else block.columns[column][row]
+    return None if kind in "nf" else _single(block, column)[row]
+
+
+def _single(block: Block, column: int) -> list[str | None]:
+    """The texts of a column one by one, which they are in the block from now on."""
+    texts = block.columns[column]
+    if isinstance(texts, str):
+        block.columns[column] = texts = texts_of(texts)
+    return texts
 
 
 def _fill(block: Block, areas: list[tuple[Merged, str]], first_column: int) -> None:
-    before = [sum(column[row] is not None for column in block.columns) for row in range(block.height)]
+    columns = [_single(block, at) for at in range(len(block.columns))]
+    before = [sum(column[row] is not None for column in columns) for row in range(block.height)]
     for (top, left, bottom, right), text in areas:
         for number in range(max(top, block.first_row), min(bottom, block.first_row + block.height - 1) + 1):
             row = number - block.first_row
             if before[row] < (2 if number == top else 1):
                 continue
-            for at in range(max(left - first_column, 0), min(right - first_column + 1, len(block.columns))):
-                if block.columns[at][row] is None:
-                    block.columns[at][row] = text
+            for at in range(max(left - first_column, 0), min(right - first_column + 1, len(columns))):
+                if columns[at][row] is None:
+                    columns[at][row] = text
                     _mark_text(block, at, row)
 
 
@@ -163,6 +177,13 @@ def _mark_text(block: Block, column: int, row: int) -> None:
 
 
 # ---- the rows of the table
+
+
+def _is_full(column: Column) -> bool:
+    """Whether all cells of a column hold something."""
+    if isinstance(column, str):
+        return not (column.startswith("\n") or column.endswith("\n") or "\n\n" in column or not column)
+    return None not in column
 
 
 class _Table:
@@ -188,14 +209,19 @@ class _Table:
         if start >= end:
             return
         left, right = self._area.first_column, self._area.first_column + self._width
+        outside = (*block.columns[:left], *block.columns[right:])
         self._outside += sum(
             cell is not None
-            for column in (*block.columns[:left], *block.columns[right:])
-            for cell in column[start:end]
+            for column in outside
+            if not isinstance(column, str) or column.strip("\n")
+            for cell in texts_of(column)[start:end]
         )
-        columns = [column[start:end] for column in block.columns[left:right]]
-        kinds = [each if len(each) == 1 else each[start:end] for each in block.kinds[left:right]]
+        columns: list[Column] = list(block.columns[left:right])
+        kinds = block.kinds[left:right]
         height = end - start
+        if height < block.height:
+            columns = [texts_of(column)[start:end] for column in columns]
+            kinds = [each if len(each) == 1 else each[start:end] for each in kinds]
         for _ in range(self._width - len(columns)):  # a sheet may be narrower further down
             columns.append([None] * height)
             kinds.append("-")
@@ -203,31 +229,33 @@ class _Table:
         odd = self._look(columns, first)
         for seen, letters in zip(self.kinds, kinds, strict=True):
             seen.update(letters)
-        if odd or not any(None not in column for column in columns):
+        if odd or not any(map(_is_full, columns)):
             self._add_rows(first, columns)
         else:
             self._writer.add_columns(range(first, first + height), columns)
 
-    def _look(self, columns: list[list[str | None]], first: int) -> bool:
+    def _look(self, columns: list[Column], first: int) -> bool:
         """Clears errors and line breaks, and tells whether some row may be a total."""
         odd = False
-        for column in columns:
-            whole = "".join(filter(None, column))
+        for at, column in enumerate(columns):
+            whole = column if isinstance(column, str) else "".join(filter(None, column))
             if "\0" in whole:
-                row = next(at for at, cell in enumerate(column) if cell is not None and "\0" in cell)
+                texts = texts_of(column)
+                row = next(row for row, cell in enumerate(texts) if cell is not None and "\0" in cell)
                 raise NulFound(self._name, first + row)
             if "\r" in whole:
-                column[:] = [None if cell is None else as_text(cell) for cell in column]
-            if "#" in whole and not ERRORS.isdisjoint(column):
-                self._error_texts += sum(cell in ERRORS for cell in column)
-                column[:] = [None if cell in ERRORS else cell for cell in column]
-            odd = odd or any(mark in whole for mark in TOTAL_MARKS)
+                columns[at] = [None if cell is None else as_text(cell) for cell in texts_of(column)]
+            if "#" in whole and not ERRORS.isdisjoint(texts := texts_of(columns[at])):
+                self._error_texts += sum(cell in ERRORS for cell in texts)
+                columns[at] = [None if cell in ERRORS else cell for cell in texts]
+            if any(mark in whole for mark in TOTAL_MARKS):
+                odd = odd or not isinstance(column, str) or _TOTAL_ENDS.search(column) is not None
         return odd and not self._keep_totals
 
-    def _add_rows(self, first: int, columns: list[list[str | None]]) -> None:
+    def _add_rows(self, first: int, columns: list[Column]) -> None:
         numbers: list[int] = []
         rows: list[tuple[str | None, ...]] = []
-        for number, row in enumerate(zip(*columns, strict=True), first):
+        for number, row in enumerate(zip(*map(texts_of, columns), strict=True), first):
             if not any(row):
                 continue  # a blank row is no row
             if not self._keep_totals and _may_be_total(row) and is_total(row):
@@ -254,4 +282,5 @@ class _Table:
 
 
 def _may_be_total(row: Sequence[str | None]) -> bool:
-    return any(cell is not None and mark in cell for cell in row for mark in TOTAL_MARKS)
+    whole = "".join(filter(None, row))
+    return any(mark in whole for mark in TOTAL_MARKS)

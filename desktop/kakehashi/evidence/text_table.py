@@ -8,7 +8,6 @@ table of the same form: source row, reason, the cells as JSON.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import math
@@ -21,6 +20,7 @@ from typing import IO, Self, TypeVar
 
 import msgspec
 
+from kakehashi.evidence.cells import Column, texts_of
 from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.read_as import Rule
 from kakehashi.evidence.source import Batch, Cell
@@ -100,16 +100,18 @@ class TextTableWriter:
         self.rows += 1
         self._file.write(f"{number},{line}")
 
-    def add_columns(self, numbers: Sequence[int], columns: Sequence[Sequence[str | None]]) -> None:
-        """Rows given by column; None is nothing, and no cell is ''."""
-        longest = sum(max(map(len, filter(None, column)), default=0) * 2 + 3 for column in columns)
+    def add_columns(self, numbers: Sequence[int], columns: Sequence[Column]) -> None:
+        """Rows given by column; no cell is ''."""
+        lines = list(map(",".join, zip(map(str, numbers), *map(_strict, columns), strict=True)))
+        longest = max(map(len, lines), default=0)
         if longest > LONGEST_ROW:
-            for number, *cells in zip(numbers, *columns, strict=True):
+            for number, *cells in zip(numbers, *map(texts_of, columns), strict=True):
                 self.add(number, cells)
             return
         self.longest = max(self.longest, longest)
-        self.rows += len(numbers)
-        csv.writer(self._file, lineterminator="\n").writerows(zip(numbers, *columns, strict=True))
+        self.rows += len(lines)
+        lines.append("")
+        self._file.write("\n".join(lines))
 
     def add_lines(self, lines: list[str]) -> None:
         """Rows that are already strict and begin with their number; none is too long."""
@@ -126,6 +128,24 @@ class TextTableWriter:
         self.aside += 1
         raw = json.dumps(cells, ensure_ascii=False).replace('"', '""')
         self._aside.write(f'{number},{reason},"{raw}"\n')
+
+
+def _strict(column: Column) -> Sequence[str]:
+    """The cells of a column as they stand in the file."""
+    if isinstance(column, str):
+        whole, cells = column, column.split("\n")
+    else:
+        cells = [cell or "" for cell in column]
+        whole = "".join(cells)
+        if "\n" in whole:
+            return [_quoted_if_needed(cell) for cell in cells]
+    return [_quoted_if_needed(cell) for cell in cells] if "," in whole or '"' in whole else cells
+
+
+def _quoted_if_needed(cell: str) -> str:
+    if '"' in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return f'"{cell}"' if "," in cell or "\n" in cell else cell
 
 
 def _quoted(cell: str | None) -> str:

@@ -5,6 +5,7 @@ Standard output and input are turned away first, so that a library that prints c
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import sys
@@ -22,9 +23,13 @@ from kakehashi.evidence.cells import blocks_of
 from kakehashi.extension import frames
 from kakehashi.extension.plugins import GROUP, plugins, sources
 
+LOOSE = 50_000
+"""Objects until the collector looks for cycles: a block of rows is far below, and has none."""
+
 
 def serve() -> None:
     """Answer on standard output what is asked on standard input, until that is closed."""
+    gc.set_threshold(LOOSE)
     asked, answers = _pipes()
     asking: queue.SimpleQueue[frames.Asked] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(asked, asking), daemon=True).start()

@@ -39,8 +39,10 @@ STARTING = 60.0
 """Seconds that a worker may need to start, on a busy machine."""
 KEPT = 4000
 """Bytes of what it prints, from the beginning and from the end."""
-AHEAD = 2
+AHEAD = 8
 """Frames that are taken from the worker before somebody wants them."""
+ROOM = MIB
+"""Bytes on their way from the worker: enough that both work at the same time, and few calls to fetch them."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -86,12 +88,14 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder), **_QUIET},
+                bufsize=ROOM,
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
+        _widen(self._process.stdout)
         self._frames: queue.Queue[bytes | None] = queue.Queue(AHEAD)
         self._ended = threading.Event()
         self._said = b""
@@ -254,6 +258,15 @@ def command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "--worker"]
     return [sys.executable, "-P", "-m", "kakehashi", "--worker"]
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Only Linux lets us choose, and not when many pipes are open; a narrow one is slower, no more."""
+    if sys.platform == "linux" and pipe is not None:
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

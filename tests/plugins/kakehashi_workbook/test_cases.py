@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.plugins.kakehashi_workbook.facts import Case, cases
 
-from kakehashi.evidence.cells import Block
+from kakehashi.evidence.cells import Block, texts_of
 from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import DelimitedFile
@@ -68,7 +68,7 @@ def counts(blocks: list[Block], expected: int) -> tuple[int, int]:
     filled = [
         (block.first_row + at, sum(cell is not None for cell in row))
         for block in blocks
-        for at, row in enumerate(zip(*block.columns, strict=True))
+        for at, row in enumerate(zip(*map(texts_of, block.columns), strict=True))
     ]
     first = next((number for number, cells in filled if cells), 1)
     rows = len(filled) if len(filled) == expected else len(filled) - first + 1
