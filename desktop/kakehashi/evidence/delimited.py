@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable
+from os import SEEK_END
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 
@@ -32,12 +34,13 @@ from kakehashi.evidence.dialect import (
     unwrap_rows,
     unwrapped,
 )
-from kakehashi.evidence.encodings import FileLook, encoding_rule, look_at, unreadable
+from kakehashi.evidence.encodings import AS_ASCII, FileLook, encoding_rule, look_at, recode, unreadable
 from kakehashi.evidence.question import Cancelled, Question
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import DelimitedFile
+from kakehashi.evidence.straight import LONGEST
 from kakehashi.evidence.table_area import TOTAL_MARKS, TableArea, cell_kind, find_area, is_total
-from kakehashi.evidence.text_table import LONGEST_ROW, TextTable, TextTableWriter
+from kakehashi.evidence.text_table import LONGEST_ROW, Straight, TextTable, TextTableWriter
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
 
@@ -55,10 +58,19 @@ _TOTAL_ENDS = re.compile(r"(?:otals?|OTALS?|計)\s*(?:[:：(（][^,]*)?(?:[^\w\s
 """A cell that ends like the name of a total."""
 
 
+Road = Literal["careful", "straight", "straight always"]
+"""How a file is read: row by row here, or straight by the engine where it is large and may be well-formed;
+'always' also a small one, which is not worth the trouble."""
+
+
 def read_delimited(
-    file: DelimitedFile, folder: Path, progress: Progress | None = None, told: ReadAs | None = None
+    file: DelimitedFile,
+    folder: Path,
+    progress: Progress | None = None,
+    told: ReadAs | None = None,
+    road: Road = "careful",
 ) -> TextTable:
-    """The file as a strict text table in `folder`; `told` overrules what is found.
+    """The file as a strict text table in `folder`, or as it is; `told` overrules what is found.
 
     Rows of another width than the table, rows whose quotes don't close, totals, and the header where it
     stands again are set aside. Raises PlanError: what `encodings.look_at` refuses, no rows; Question: which
@@ -70,6 +82,10 @@ def read_delimited(
     try:
         samples = _samples(file.path, look)
         dialect = find_dialect(samples, told)
+        if road == "straight always" or (road == "straight" and look.size > WHOLE):
+            straight = _straight(file.path, look, dialect, told, folder)
+            if straight is not None:
+                return straight
         copy = _read(file.path, look, dialect, told, folder, progress)
         if copy.hurt * 50 > copy.writer.rows or copy.broken > 1:
             again = find_dialect([*samples, *([line] for line in copy.misfits)], told)
@@ -127,7 +143,7 @@ class _Copy:
 
 def _table(copy: _Copy, look: FileLook) -> TextTable:
     writer = copy.writer
-    rules = [encoding_rule(look), *dialect_rules(copy.dialect), *copy.area.rules]
+    rules = _rules(look, copy.dialect, copy.area)
     if copy.header_mark:
         rules.append(Rule("header_delimiter", copy.header_mark, Message("evidence.rule.header_delimiter")))
     if copy.wrapped:
@@ -151,6 +167,63 @@ def _table(copy: _Copy, look: FileLook) -> TextTable:
         look.encoding,
         copy.dialect.delimiter,
         tuple(rules),
+    )
+
+
+def _rules(look: FileLook, dialect: Dialect, area: TableArea) -> list[Rule]:
+    return [encoding_rule(look), *dialect_rules(dialect), *area.rules]
+
+
+def _straight(path: Path, look: FileLook, dialect: Dialect, told: ReadAs, folder: Path) -> TextTable | None:
+    """The file as it is, with what the engine has to make of it; None when it needs care."""
+    utf8 = look.encoding in ("utf-8", "utf-8-sig")
+    if (
+        not dialect.strict
+        or dialect.delimiter not in USUAL
+        or told.part
+        or not (utf8 or look.encoding in AS_ASCII)
+    ):
+        return None
+    area, header_mark = _find(path, look, dialect, told)
+    if header_mark or area.last_row or len(area.columns) < 2:
+        return None
+    if not utf8:
+        path = recode(path, look.encoding, folder / "recoded.csv")
+    with path.open("rb") as file:
+        lines = [file.readline(LONGEST) for _ in range(area.first_row)]
+        file.seek(-1, SEEK_END)
+        open_end = file.read(1) != b"\n"
+    above = b"".join(lines[:-1])
+    rows = [one_line(line.decode("utf-8-sig").replace("\r\n", "\n"), dialect) for line in lines[:-1]]
+    if any(row is None for row in rows):
+        return None  # it goes on over several lines
+    mark = len(BOM_UTF8) if look.encoding == "utf-8-sig" and not above else 0
+    ends = 2 if lines[0].endswith(b"\r\n") else 1
+    straight = Straight(
+        dialect.delimiter,
+        area.first_row,
+        path.stat().st_size - len(above) - mark + open_end * ends,
+        look.quotes - above.count(b'"'),
+        look.returns - above.count(b"\r") + (open_end and ends == 2),
+        ends,
+        tuple(tuple(cell or "" for cell in rows[number - 1] or ()) for number in area.header_rows),
+        told.totals,
+    )
+    rules = tuple(_rules(look, dialect, area))
+    kinds = (("text",),) * len(area.columns)
+    return TextTable(
+        path,
+        folder / "none",
+        area.columns,
+        0,
+        0,
+        0,
+        look.sha256,
+        kinds,
+        look.encoding,
+        dialect.delimiter,
+        rules,
+        straight=straight,
     )
 
 

@@ -41,6 +41,9 @@ _SIGNATURES = (
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WEB_PAGE = re.compile(rb"\s*<(!doctype html|html|table|\?xml)", re.IGNORECASE)
 
+AS_ASCII = ("cp932", "euc_jp", WESTERN)
+"""Encodings in which the bytes of quotes and line ends stand for nothing else."""
+
 _JAPANESE = re.compile("[\u3040-\u30ff\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _ODD = re.compile("[\uff61-\uff9f\u0080-\u009f\ue000-\uf8ff]")
 # A lone foreign letter after a small Latin one: 'café' of another code page, read as half a kanji.
@@ -60,13 +63,16 @@ class BadBytes(PlanError):
 class FileLook(msgspec.Struct, frozen=True):
     """What the bytes of a text file say: its encoding (a Python codec), its hash, its size in bytes.
 
-    `guessed`: no encoding that proves itself fits, this one is taken because it nearly always does.
+    `guessed`: no encoding that proves itself fits, this one is taken because it nearly always does. `quotes`
+    and `returns` count the bytes that are " and carriage returns.
     """
 
     encoding: str
     sha256: str
     size: int
     guessed: bool = False
+    quotes: int = 0
+    returns: int = 0
 
 
 def look_at(path: Path, encoding: str | None = None) -> FileLook:
@@ -83,18 +89,13 @@ def look_at(path: Path, encoding: str | None = None) -> FileLook:
         bom = next((codec for mark, codec in _BOMS if start.startswith(mark)), None)
         wide = None if bom or encoding else _wide(start)
         utf16 = (bom or wide or encoding or "").lower().replace("_", "-").startswith("utf-16")
-        digest, size, blank = _digest(path, wide=utf16)
-        if blank:
-            raise PlanError("error.evidence.empty", name=name)
-        if encoding is not None:
-            given = _codec(encoding, name, bom)
-            _verify(path, given)
-            return FileLook(given, digest, size)
-        if (mark := bom or wide) is not None:
+        look = _digest(path, wide=utf16)
+        mark = bom or wide if encoding is None else _codec(encoding, name, bom)
+        if mark is not None:
             _verify(path, mark)
-            return FileLook(mark, digest, size)
+            return msgspec.structs.replace(look, encoding=mark)
         found = _found(path)
-        return FileLook(found, digest, size, guessed=found == WESTERN)
+        return msgspec.structs.replace(look, encoding=found, guessed=found == WESTERN)
     except OSError as error:
         raise unreadable(path, error) from error
 
@@ -185,21 +186,34 @@ def _holds(path: Path, mark: bytes) -> bool:
     return False
 
 
-def _digest(path: Path, *, wide: bool) -> tuple[str, int, bool]:
-    """Hash, size, and whether there is nothing but blanks; NUL bytes are refused unless `wide`."""
+def _digest(path: Path, *, wide: bool) -> FileLook:
+    """Hash and counts; NUL bytes are refused unless `wide`, and a file that holds nothing but blanks."""
     digest = hashlib.sha256()
-    size = lines = 0
+    size = quotes = returns = 0
     blank = True
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             if not wide and (at := block.find(b"\0")) >= 0:
-                line = lines + block.count(b"\n", 0, at) + 1
-                raise PlanError("error.evidence.nul", name=path.name, row=line)
+                raise PlanError("error.evidence.nul", name=path.name, row=_line_of(path, size + at))
             digest.update(block)
             size += len(block)
-            lines += block.count(b"\n")
+            quotes += block.count(b'"')
+            returns += block.count(b"\r")
             blank = blank and not block.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")
-    return digest.hexdigest(), size, blank
+    if blank:
+        raise PlanError("error.evidence.empty", name=path.name)
+    return FileLook("", digest.hexdigest(), size, quotes=quotes, returns=returns)
+
+
+def _line_of(path: Path, place: int) -> int:
+    """The number of the line that holds the byte at this place."""
+    with path.open("rb") as file:
+        lines = 1
+        while place > 0:
+            block = file.read(min(BLOCK, place))
+            lines += block.count(b"\n")
+            place -= len(block)
+    return lines
 
 
 def _codec(encoding: str, name: str, bom: str | None) -> str:
@@ -210,6 +224,14 @@ def _codec(encoding: str, name: str, bom: str | None) -> str:
     if plain in ("shift_jis", "shift_jisx0213", "shift_jis_2004"):
         return "cp932"
     return "utf-8-sig" if plain == "utf-8" and bom == "utf-8-sig" else plain
+
+
+def recode(path: Path, encoding: str, into: Path) -> Path:
+    """The file in UTF-8, else as it is."""
+    with into.open("wb") as file:
+        for piece in _blocks(path, encoding):
+            file.write(piece.encode())
+    return into
 
 
 def _blocks(path: Path, encoding: str) -> Iterator[str]:

@@ -7,9 +7,7 @@ CREATE OR REPLACE TEMP MACRO cell(x) AS
 
 -- Whether a cell may have blanks to take off, told from its first and last character; and a cell that has none.
 CREATE OR REPLACE TEMP MACRO padded(x) AS
-    x <> '' AND (
-        ord(x) <= 32 OR ord(x) IN (160, 12288) OR x[-1] < '!' OR x[-1] IN (chr(160), chr(12288))
-    );
+    ord(x) IN (9, 10, 32, 160, 12288) OR x[-1] IN (chr(9), chr(10), ' ', chr(160), chr(12288));
 
 CREATE OR REPLACE TEMP MACRO filled(x) AS nullif(x, '');
 
