@@ -174,3 +174,16 @@ def test_an_import_is_the_same_on_both_roads(
     for field in ("read", "loaded", "set_aside", "reasons", "won", "won_amount", "sha256", "encoding"):
         assert getattr(straight, field) == getattr(careful, field)
     assert straight.read == 9
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [b"\xff", b"\x82\xa0", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe3\x81", b'"\xe3\x81"'],
+)
+@pytest.mark.parametrize("place", [b"B-1,%s,1\n", b"%s,x,1\n", b"B-1,x,%s\n", b"B-1,x,%s"])
+def test_the_engine_refuses_bytes_that_are_not_utf_8(tmp_path: Path, cell: bytes, place: bytes) -> None:
+    path = tmp_path / "x.csv"
+    rows = b"".join(b"A-%d,\xe3\x81\x82 and a long remark,%d\n" % (at, at) for at in range(150_000))
+    path.write_bytes(b"id,name,amount\n" + rows + place % cell)
+    with pytest.raises(NeedsCare):
+        seen(path, tmp_path / "straight", "straight always")

@@ -13,6 +13,7 @@ import sys
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from os import SEEK_END
 from pathlib import Path
 from typing import IO, Literal
@@ -34,7 +35,7 @@ from kakehashi.evidence.dialect import (
     unwrap_rows,
     unwrapped,
 )
-from kakehashi.evidence.encodings import AS_ASCII, FileLook, encoding_rule, look_at, recode, unreadable
+from kakehashi.evidence.encodings import AS_ASCII, UTF8, FileLook, encoding_rule, look_at, unreadable
 from kakehashi.evidence.question import Cancelled, Question
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import DelimitedFile
@@ -78,14 +79,16 @@ def read_delimited(
     """
     told = (told or ReadAs()).over(ReadAs(encoding=file.encoding, delimiter=file.delimiter))
     told = _checked(told, file.path.name)
+    if road == "straight always" or (road == "straight" and _is_large(file.path)):
+        recoded = folder / "recoded.csv"
+        with suppress(OSError):  # then the careful road says what it is
+            if (straight := _straight(file.path, told, recoded)) is not None:
+                return straight
+        recoded.unlink(missing_ok=True)
     look = look_at(file.path, told.encoding)
     try:
         samples = _samples(file.path, look)
         dialect = find_dialect(samples, told)
-        if road == "straight always" or (road == "straight" and look.size > WHOLE):
-            straight = _straight(file.path, look, dialect, told, folder)
-            if straight is not None:
-                return straight
         copy = _read(file.path, look, dialect, told, folder, progress)
         if copy.hurt * 50 > copy.writer.rows or copy.broken > 1:
             again = find_dialect([*samples, *([line] for line in copy.misfits)], told)
@@ -174,21 +177,24 @@ def _rules(look: FileLook, dialect: Dialect, area: TableArea) -> list[Rule]:
     return [encoding_rule(look), *dialect_rules(dialect), *area.rules]
 
 
-def _straight(path: Path, look: FileLook, dialect: Dialect, told: ReadAs, folder: Path) -> TextTable | None:
-    """The file as it is, with what the engine has to make of it; None when it needs care."""
-    utf8 = look.encoding in ("utf-8", "utf-8-sig")
-    if (
-        not dialect.strict
-        or dialect.delimiter not in USUAL
-        or told.part
-        or not (utf8 or look.encoding in AS_ASCII)
-    ):
+def _is_large(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > WHOLE
+
+
+def _straight(path: Path, told: ReadAs, recoded: Path) -> TextTable | None:
+    """The file as it is, or in UTF-8 at `recoded`, with what the engine has to make of it; None when it needs
+    care."""
+    look = look_at(path, told.encoding, recoded)
+    if told.part or look.encoding not in (*UTF8, *AS_ASCII):
+        return None
+    dialect = find_dialect(_samples(path, look), told)
+    if not dialect.strict or dialect.delimiter not in USUAL:
         return None
     area, header_mark = _find(path, look, dialect, told)
     if header_mark or area.last_row or len(area.columns) < 2:
         return None
-    if not utf8:
-        path = recode(path, look.encoding, folder / "recoded.csv")
+    if look.encoding in AS_ASCII:
+        path = recoded
     with path.open("rb") as file:
         lines = [file.readline(LONGEST) for _ in range(area.first_row)]
         file.seek(-1, SEEK_END)
@@ -213,7 +219,7 @@ def _straight(path: Path, look: FileLook, dialect: Dialect, told: ReadAs, folder
     kinds = (("text",),) * len(area.columns)
     return TextTable(
         path,
-        folder / "none",
+        recoded.with_name("aside.csv"),
         area.columns,
         0,
         0,

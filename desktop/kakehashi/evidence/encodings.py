@@ -23,7 +23,7 @@ BLOCK = 1 << 20
 WESTERN = "cp1252"
 SHOWN_LINES = 5
 ENOUGH = 4
-"""Blocks that are looked at to tell CP932 from EUC-JP, both having decoded the whole file."""
+"""Blocks that tell CP932 from EUC-JP, both having decoded the whole file, and UTF-8 that the engine reads."""
 
 _SIGNATURES = (
     (b"PK\x03\x04", "zip"),
@@ -41,8 +41,12 @@ _SIGNATURES = (
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WEB_PAGE = re.compile(rb"\s*<(!doctype html|html|table|\?xml)", re.IGNORECASE)
 
+UTF8 = ("utf-8", "utf-8-sig")
 AS_ASCII = ("cp932", "euc_jp", WESTERN)
 """Encodings in which the bytes of quotes and line ends stand for nothing else."""
+
+_LAST = "cp932"
+"""The encoding that is tried last, which most Japanese files have: it is then recoded already."""
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _ODD = re.compile("[\uff61-\uff9f\u0080-\u009f\ue000-\uf8ff]")
@@ -75,8 +79,12 @@ class FileLook(msgspec.Struct, frozen=True):
     returns: int = 0
 
 
-def look_at(path: Path, encoding: str | None = None) -> FileLook:
+def look_at(path: Path, encoding: str | None = None, recoded: Path | None = None) -> FileLook:
     """Read all bytes once: refuse what is no text, find (or verify the given) encoding.
+
+    With `recoded`, a file of one of `AS_ASCII` is put there in UTF-8 at the same time, and of one in UTF-8
+    only the beginning is verified: the engine, which is to read it, refuses bad bytes itself. OSError then
+    comes as it is.
 
     Raises PlanError: missing, unreadable, a folder, empty, a workbook or another binary file, NUL
     characters, bad bytes (named by line).
@@ -92,11 +100,16 @@ def look_at(path: Path, encoding: str | None = None) -> FileLook:
         look = _digest(path, wide=utf16)
         mark = bom or wide if encoding is None else _codec(encoding, name, bom)
         if mark is not None:
-            _verify(path, mark)
+            if not _decodes(path, mark, recoded):
+                raise _bad_bytes(path, mark)
             return msgspec.structs.replace(look, encoding=mark)
-        found = _found(path)
+        found = _found(path, recoded)
+        if recoded is not None and found in AS_ASCII and found != _LAST:
+            _decodes(path, found, recoded)
         return msgspec.structs.replace(look, encoding=found, guessed=found == WESTERN)
     except OSError as error:
+        if recoded is not None:
+            raise
         raise unreadable(path, error) from error
 
 
@@ -226,14 +239,6 @@ def _codec(encoding: str, name: str, bom: str | None) -> str:
     return "utf-8-sig" if plain == "utf-8" and bom == "utf-8-sig" else plain
 
 
-def recode(path: Path, encoding: str, into: Path) -> Path:
-    """The file in UTF-8, else as it is."""
-    with into.open("wb") as file:
-        for piece in _blocks(path, encoding):
-            file.write(piece.encode())
-    return into
-
-
 def _blocks(path: Path, encoding: str) -> Iterator[str]:
     """The file decoded strictly, in pieces; raises UnicodeDecodeError (its position is within a piece)."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
@@ -243,25 +248,28 @@ def _blocks(path: Path, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: Path, encoding: str, recoded: Path | None = None) -> bool:
+    pieces = _blocks(path, encoding)
     try:
-        for _ in _blocks(path, encoding):
-            pass
+        if recoded is not None and encoding in UTF8:
+            for _ in islice(pieces, ENOUGH + 1):
+                pass
+        elif recoded is not None and encoding in AS_ASCII:
+            with recoded.open("wb") as file:
+                file.writelines(piece.encode() for piece in pieces)
+        else:
+            for _ in pieces:
+                pass
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _verify(path: Path, encoding: str) -> None:
-    if not _decodes(path, encoding):
-        raise _bad_bytes(path, encoding)
-
-
-def _found(path: Path) -> str:
+def _found(path: Path, recoded: Path | None) -> str:
     """UTF-8, CP932 or EUC-JP; BadBytes in the one with the fewest bad lines otherwise."""
-    if _decodes(path, "utf-8"):
+    if _decodes(path, "utf-8", recoded):
         return "utf-8"
-    fits = [encoding for encoding in ("cp932", "euc_jp") if _decodes(path, encoding)]
+    fits = [encoding for encoding in ("euc_jp", _LAST) if _decodes(path, encoding, recoded)]
     scored = [(score, encoding) for encoding in fits if (score := _likeness(path, encoding)) > 0]
     if scored:
         return max(scored)[1]

@@ -30,6 +30,7 @@ from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_k
 from kakehashi.evidence.repeats import set_repeats_aside
 from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
 from kakehashi.evidence.sql import literal
+from kakehashi.evidence.storing import create_table
 from kakehashi.evidence.straight import NeedsCare
 from kakehashi.evidence.tables import Table, table_named
 from kakehashi.evidence.taking import Rows, take_rows
@@ -327,14 +328,15 @@ class _Job:
         standing = ["told AS standing"] if settled.standing else []
         kept = [look.name(column) for column in look.columns if column not in held]
         names = ", ".join([*settled.readings, *(["standing"] if standing else []), *kept])
-        self.connection.execute(
-            f"CREATE TABLE {data_table(self.table.name, import_id)} AS"
-            f" SELECT r AS source_row, {names}, CASE {cases} END AS fault,"
+        name = data_table(self.table.name, import_id)
+        create_table(
+            self.connection,
+            name,
+            f"SELECT r AS source_row, {names}, CASE {cases} END AS fault,"
             f" CAST(NULL AS VARCHAR) AS superseded_by FROM"
             f" (SELECT r, {', '.join([*typed, *standing, *kept, *sorted(filled)])}"
-            f" FROM {layered(readings)}) AS typed"
+            f" FROM {layered(readings)}) AS typed",
         )
-        name = data_table(self.table.name, import_id)
         self._set_aside(faults, name)
         if self.repair is not None:
             before = data_table(self.table.name, self.repair.completes)

@@ -91,8 +91,8 @@ CREATE OR REPLACE TEMP MACRO read_month(d) AS CAST(date_trunc('month', likely_da
 
 -- A column that holds nothing but 2026-04-01, with or without a time behind it.
 CREATE OR REPLACE TEMP MACRO plain_date(x) AS
-    CASE WHEN length(x) = 10 OR substr(x, 11, 1) IN (' ', 'T')
-        THEN likely_date(TRY_CAST(substr(x, 1, 10) AS DATE)) END;
+    CASE WHEN strlen(x) = 10 THEN likely_date(TRY_CAST(x AS DATE))
+        WHEN substr(x, 11, 1) IN (' ', 'T') THEN likely_date(TRY_CAST(substr(x, 1, 10) AS DATE)) END;
 
 -- Numbers.
 CREATE OR REPLACE TEMP MACRO plain_number(x) AS

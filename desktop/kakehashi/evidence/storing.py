@@ -1,0 +1,30 @@
+"""How the rows of an import are put into the engine's file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SAMPLE = 10_000
+DIFFERENT = 1_000
+"""With more different values than that in the first rows, a text column gains little from a dictionary."""
+
+
+def create_table(connection: DuckDBPyConnection, name: str, query: str) -> None:
+    """Make a table of the rows of a query.
+
+    The engine would try dictionaries on every text column, which takes longer than all other reading; ids,
+    addresses and remarks are compressed with zstd at once, and are read as fast.
+    """
+    columns = connection.execute(f"DESCRIBE {query}").fetchall()
+    counts = ", ".join(f"count(DISTINCT {column[0]})" for column in columns)
+    found = connection.execute(f"SELECT {counts} FROM ({query} LIMIT {SAMPLE}) AS sample").fetchone()
+    assert found is not None
+    parts = [
+        f"{column} {kind}{' USING COMPRESSION zstd' if kind == 'VARCHAR' and count > DIFFERENT else ''}"
+        for (column, kind, *_), count in zip(columns, found, strict=True)
+    ]
+    connection.execute(f"CREATE TABLE {name} ({', '.join(parts)})")
+    connection.execute(f"INSERT INTO {name} {query}")
