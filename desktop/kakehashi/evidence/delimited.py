@@ -1,4 +1,5 @@
-"""A delimited text file to the strict text table: the host recodes it, row by row, never all in memory.
+"""A delimited text file to the strict text table: the host recodes it, row by row, never all in memory; of a
+large one it tells the engine how to read it straight.
 
 Its dialect and the place of the table are found first, and can be overruled. Then rows that are strict
 already (most files, all rows) are copied with their number in front; only the others are taken apart. A row

@@ -11,6 +11,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -97,16 +98,17 @@ def look_at(path: Path, encoding: str | None = None, recoded: Path | None = None
         bom = next((codec for mark, codec in _BOMS if start.startswith(mark)), None)
         wide = None if bom or encoding else _wide(start)
         utf16 = (bom or wide or encoding or "").lower().replace("_", "-").startswith("utf-16")
-        look = _digest(path, wide=utf16)
-        mark = bom or wide if encoding is None else _codec(encoding, name, bom)
-        if mark is not None:
-            if not _decodes(path, mark, recoded):
-                raise _bad_bytes(path, mark)
-            return msgspec.structs.replace(look, encoding=mark)
-        found = _found(path, recoded)
-        if recoded is not None and found in AS_ASCII and found != _LAST:
-            _decodes(path, found, recoded)
-        return msgspec.structs.replace(look, encoding=found, guessed=found == WESTERN)
+        with ThreadPoolExecutor(1) as other_core:
+            sha256 = other_core.submit(_sha256, path)
+            size, quotes, returns = _counted(path, wide=utf16)
+            told = _codec(encoding, name, bom) if encoding is not None else bom or wide
+            if told and not _decodes(path, told, recoded):
+                raise _bad_bytes(path, told)
+            found = told or _found(path, recoded)
+            if recoded is not None and not told and found in AS_ASCII and found != _LAST:
+                _decodes(path, found, recoded)
+            guessed = not told and found == WESTERN
+            return FileLook(found, sha256.result(), size, guessed, quotes, returns)
     except OSError as error:
         if recoded is not None:
             raise
@@ -199,23 +201,26 @@ def _holds(path: Path, mark: bytes) -> bool:
     return False
 
 
-def _digest(path: Path, *, wide: bool) -> FileLook:
-    """Hash and counts; NUL bytes are refused unless `wide`, and a file that holds nothing but blanks."""
-    digest = hashlib.sha256()
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _counted(path: Path, *, wide: bool) -> tuple[int, int, int]:
+    """Size, quotes and carriage returns; one with NUL bytes is refused unless `wide`, and one of blanks."""
     size = quotes = returns = 0
     blank = True
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             if not wide and (at := block.find(b"\0")) >= 0:
                 raise PlanError("error.evidence.nul", name=path.name, row=_line_of(path, size + at))
-            digest.update(block)
             size += len(block)
             quotes += block.count(b'"')
             returns += block.count(b"\r")
             blank = blank and not block.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")
     if blank:
         raise PlanError("error.evidence.empty", name=path.name)
-    return FileLook("", digest.hexdigest(), size, quotes=quotes, returns=returns)
+    return size, quotes, returns
 
 
 def _line_of(path: Path, place: int) -> int:

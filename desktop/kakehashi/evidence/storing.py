@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SAMPLE = 10_000
-DIFFERENT = 1_000
+SAMPLE = 4_096
+DIFFERENT = 400
 """With more different values than that in the first rows, a text column gains little from a dictionary."""
 
 
@@ -19,12 +19,13 @@ def create_table(connection: DuckDBPyConnection, name: str, query: str) -> None:
     addresses and remarks are compressed with zstd at once, and are read as fast.
     """
     columns = connection.execute(f"DESCRIBE {query}").fetchall()
-    counts = ", ".join(f"count(DISTINCT {column[0]})" for column in columns)
-    found = connection.execute(f"SELECT {counts} FROM ({query} LIMIT {SAMPLE}) AS sample").fetchone()
-    assert found is not None
+    texts = [column for column, kind, *_ in columns if kind == "VARCHAR"]
+    counts = ", ".join(f"count(DISTINCT {column})" for column in texts)
+    found = connection.execute(f"SELECT {counts} FROM ({query} LIMIT {SAMPLE}) AS sample").fetchone() or ()
+    many = {column for column, count in zip(texts, found, strict=True) if count > DIFFERENT}
     parts = [
-        f"{column} {kind}{' USING COMPRESSION zstd' if kind == 'VARCHAR' and count > DIFFERENT else ''}"
-        for (column, kind, *_), count in zip(columns, found, strict=True)
+        f"{column} {kind}{' USING COMPRESSION zstd' if column in many else ''}"
+        for column, kind, *_ in columns
     ]
     connection.execute(f"CREATE TABLE {name} ({', '.join(parts)})")
     connection.execute(f"INSERT INTO {name} {query}")
