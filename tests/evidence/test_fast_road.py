@@ -183,7 +183,23 @@ def test_an_import_is_the_same_on_both_roads(
 @pytest.mark.parametrize("place", [b"B-1,%s,1\n", b"%s,x,1\n", b"B-1,x,%s\n", b"B-1,x,%s"])
 def test_the_engine_refuses_bytes_that_are_not_utf_8(tmp_path: Path, cell: bytes, place: bytes) -> None:
     path = tmp_path / "x.csv"
-    rows = b"".join(b"A-%d,\xe3\x81\x82 and a long remark,%d\n" % (at, at) for at in range(150_000))
-    path.write_bytes(b"id,name,amount\n" + rows + place % cell)
-    with pytest.raises(NeedsCare):
-        seen(path, tmp_path / "straight", "straight always")
+    text = HEADER.encode() + BODY.encode() + place
+    path.write_bytes(text % cell.translate(bytes(34 if at == 34 else 120 for at in range(256))))
+    table = read_delimited(DelimitedFile(path), tmp_path, road="straight always")
+    with duckdb.connect() as connection:
+        assert load_stage(connection, table).rows == 6
+        path.write_bytes(text % cell)  # of a large file only the beginning has been verified
+        with pytest.raises(NeedsCare):
+            load_stage(connection, table)
+
+
+def test_a_path_is_no_pattern_and_holds_no_columns(tmp_path: Path) -> None:
+    (tmp_path / "x1.csv").write_text("id,name,amount\nother,a,1\n", encoding="utf-8")
+    path = tmp_path / "x[1].csv"
+    path.write_text(HEADER + BODY, encoding="utf-8")
+    assert not goes_straight(path, tmp_path)
+    folder = tmp_path / "year=2027"
+    folder.mkdir()
+    path = folder / "x.csv.gz"
+    path.write_text(HEADER + BODY, encoding="utf-8")
+    assert goes_straight(path, tmp_path)

@@ -35,6 +35,8 @@ def load_straight(
     """Read the file into a temporary table: r (row number), c1, c2, ...; how many rows. Raises NeedsCare."""
     import duckdb
 
+    if _PATTERN & set(str(path)):
+        raise NeedsCare
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(1, width + 1))
     try:
         connection.execute(
@@ -42,7 +44,7 @@ def load_straight(
             f" read_csv({literal(str(path))}, columns = {{{columns}}}, delim = {literal(straight.delimiter)},"
             f" skip = {straight.first_row - 1}, max_line_size = {LONGEST}, buffer_size = {BUFFER}, {_FORM})"
         )
-    except duckdb.InvalidInputException as error:
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
         raise NeedsCare from error
     rows = _account(connection, width, straight, name)
     _look_for_headers(connection, straight.headers, width, name)
@@ -54,8 +56,10 @@ def load_straight(
 
 _FORM = (
     "quote = '\"', escape = '\"', header = false, auto_detect = false, strict_mode = true, nullstr = '',"
-    " allow_quoted_nulls = false"
+    " allow_quoted_nulls = false, compression = 'none', hive_partitioning = false"
 )
+_PATTERN = set("*?[")
+"""Signs by which a path would mean several files."""
 
 
 def _account(connection: DuckDBPyConnection, width: int, straight: Straight, name: str) -> int:
