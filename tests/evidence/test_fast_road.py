@@ -54,6 +54,7 @@ def goes_straight(path: Path, folder: Path, told: ReadAs | None = None) -> bool:
     return True
 
 
+@pytest.mark.once
 def test_real_files(data: Path, tmp_path: Path) -> None:
     suffixes = (".csv", ".tsv", ".txt", ".tab", ".dat")
     paths = [

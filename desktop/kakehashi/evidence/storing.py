@@ -20,7 +20,7 @@ def create_table(connection: DuckDBPyConnection, name: str, query: str) -> None:
     """
     columns = connection.execute(f"DESCRIBE {query}").fetchall()
     texts = [column for column, kind, *_ in columns if kind == "VARCHAR"]
-    counts = ", ".join(f"count(DISTINCT {column})" for column in texts)
+    counts = ", ".join(f"approx_count_distinct({column})" for column in texts)
     found = connection.execute(f"SELECT {counts} FROM ({query} LIMIT {SAMPLE}) AS sample").fetchone() or ()
     many = {column for column, count in zip(texts, found, strict=True) if count > DIFFERENT}
     parts = [
