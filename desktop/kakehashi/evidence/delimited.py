@@ -1,4 +1,5 @@
-"""A delimited text file to the strict text table: the host recodes it, row by row, never all in memory.
+"""A delimited text file to the strict text table: the host recodes it, row by row, never all in memory; of a
+large one it tells the engine how to read it straight.
 
 Its dialect and the place of the table are found first, and can be overruled. Then rows that are strict
 already (most files, all rows) are copied with their number in front; only the others are taken apart. A row
@@ -10,10 +11,13 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from os import SEEK_END
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import msgspec
 
@@ -32,12 +36,13 @@ from kakehashi.evidence.dialect import (
     unwrap_rows,
     unwrapped,
 )
-from kakehashi.evidence.encodings import FileLook, encoding_rule, look_at, unreadable
+from kakehashi.evidence.encodings import AS_ASCII, UTF8, FileLook, encoding_rule, look_at, unreadable
 from kakehashi.evidence.question import Cancelled, Question
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import DelimitedFile
+from kakehashi.evidence.straight import LONGEST
 from kakehashi.evidence.table_area import TOTAL_MARKS, TableArea, cell_kind, find_area, is_total
-from kakehashi.evidence.text_table import LONGEST_ROW, TextTable, TextTableWriter
+from kakehashi.evidence.text_table import LONGEST_ROW, Straight, TextTable, TextTableWriter
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
 
@@ -55,10 +60,19 @@ _TOTAL_ENDS = re.compile(r"(?:otals?|OTALS?|計)\s*(?:[:：(（][^,]*)?(?:[^\w\s
 """A cell that ends like the name of a total."""
 
 
+Road = Literal["careful", "straight", "straight always"]
+"""How a file is read: row by row here, or straight by the engine where it is large and may be well-formed;
+'always' also a small one, which is not worth the trouble."""
+
+
 def read_delimited(
-    file: DelimitedFile, folder: Path, progress: Progress | None = None, told: ReadAs | None = None
+    file: DelimitedFile,
+    folder: Path,
+    progress: Progress | None = None,
+    told: ReadAs | None = None,
+    road: Road = "careful",
 ) -> TextTable:
-    """The file as a strict text table in `folder`; `told` overrules what is found.
+    """The file as a strict text table in `folder`, or as it is; `told` overrules what is found.
 
     Rows of another width than the table, rows whose quotes don't close, totals, and the header where it
     stands again are set aside. Raises PlanError: what `encodings.look_at` refuses, no rows; Question: which
@@ -66,6 +80,12 @@ def read_delimited(
     """
     told = (told or ReadAs()).over(ReadAs(encoding=file.encoding, delimiter=file.delimiter))
     told = _checked(told, file.path.name)
+    if road == "straight always" or (road == "straight" and _is_large(file.path)):
+        recoded = folder / "recoded.csv"
+        with suppress(OSError):  # then the careful road says what it is
+            if (straight := _straight(file.path, told, recoded)) is not None:
+                return straight
+        recoded.unlink(missing_ok=True)
     look = look_at(file.path, told.encoding)
     try:
         samples = _samples(file.path, look)
@@ -127,7 +147,7 @@ class _Copy:
 
 def _table(copy: _Copy, look: FileLook) -> TextTable:
     writer = copy.writer
-    rules = [encoding_rule(look), *dialect_rules(copy.dialect), *copy.area.rules]
+    rules = _rules(look, copy.dialect, copy.area)
     if copy.header_mark:
         rules.append(Rule("header_delimiter", copy.header_mark, Message("evidence.rule.header_delimiter")))
     if copy.wrapped:
@@ -151,6 +171,66 @@ def _table(copy: _Copy, look: FileLook) -> TextTable:
         look.encoding,
         copy.dialect.delimiter,
         tuple(rules),
+    )
+
+
+def _rules(look: FileLook, dialect: Dialect, area: TableArea) -> list[Rule]:
+    return [encoding_rule(look), *dialect_rules(dialect), *area.rules]
+
+
+def _is_large(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > WHOLE
+
+
+def _straight(path: Path, told: ReadAs, recoded: Path) -> TextTable | None:
+    """The file as it is, or in UTF-8 at `recoded`, with what the engine has to make of it; None when it needs
+    care."""
+    look = look_at(path, told.encoding, recoded)
+    if told.part or look.encoding not in (*UTF8, *AS_ASCII):
+        return None
+    dialect = find_dialect(_samples(path, look), told)
+    if not dialect.strict or dialect.delimiter not in USUAL:
+        return None
+    area, header_mark = _find(path, look, dialect, told)
+    if header_mark or area.last_row or len(area.columns) < 2:
+        return None
+    if look.encoding in AS_ASCII:
+        path = recoded
+    with path.open("rb") as file:
+        lines = [file.readline(LONGEST) for _ in range(area.first_row)]
+        file.seek(-1, SEEK_END)
+        open_end = file.read(1) != b"\n"
+    above = b"".join(lines[:-1])
+    rows = [one_line(line.decode("utf-8-sig").replace("\r\n", "\n"), dialect) for line in lines[:-1]]
+    if any(row is None for row in rows):
+        return None  # it goes on over several lines
+    mark = len(BOM_UTF8) if look.encoding == "utf-8-sig" and not above else 0
+    ends = 2 if lines[0].endswith(b"\r\n") else 1
+    straight = Straight(
+        dialect.delimiter,
+        area.first_row,
+        path.stat().st_size - len(above) - mark + open_end * ends,
+        look.quotes - above.count(b'"'),
+        look.returns - above.count(b"\r") + (open_end and ends == 2),
+        ends,
+        tuple(tuple(cell or "" for cell in rows[number - 1] or ()) for number in area.header_rows),
+        told.totals,
+    )
+    rules = tuple(_rules(look, dialect, area))
+    kinds = (("text",),) * len(area.columns)
+    return TextTable(
+        path,
+        recoded.with_name("aside.csv"),
+        area.columns,
+        0,
+        0,
+        0,
+        look.sha256,
+        kinds,
+        look.encoding,
+        dialect.delimiter,
+        rules,
+        straight=straight,
     )
 
 

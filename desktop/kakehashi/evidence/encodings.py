@@ -11,6 +11,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -23,7 +24,7 @@ BLOCK = 1 << 20
 WESTERN = "cp1252"
 SHOWN_LINES = 5
 ENOUGH = 4
-"""Blocks that are looked at to tell CP932 from EUC-JP, both having decoded the whole file."""
+"""Blocks that tell CP932 from EUC-JP, both having decoded the whole file, and UTF-8 that the engine reads."""
 
 _SIGNATURES = (
     (b"PK\x03\x04", "zip"),
@@ -40,6 +41,13 @@ _SIGNATURES = (
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _WEB_PAGE = re.compile(rb"\s*<(!doctype html|html|table|\?xml)", re.IGNORECASE)
+
+UTF8 = ("utf-8", "utf-8-sig")
+AS_ASCII = ("cp932", "euc_jp", WESTERN)
+"""Encodings in which the bytes of quotes and line ends stand for nothing else."""
+
+_LAST = "cp932"
+"""The encoding that is tried last, which most Japanese files have: it is then recoded already."""
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _ODD = re.compile("[\uff61-\uff9f\u0080-\u009f\ue000-\uf8ff]")
@@ -60,17 +68,24 @@ class BadBytes(PlanError):
 class FileLook(msgspec.Struct, frozen=True):
     """What the bytes of a text file say: its encoding (a Python codec), its hash, its size in bytes.
 
-    `guessed`: no encoding that proves itself fits, this one is taken because it nearly always does.
+    `guessed`: no encoding that proves itself fits, this one is taken because it nearly always does. `quotes`
+    and `returns` count the bytes that are " and carriage returns.
     """
 
     encoding: str
     sha256: str
     size: int
     guessed: bool = False
+    quotes: int = 0
+    returns: int = 0
 
 
-def look_at(path: Path, encoding: str | None = None) -> FileLook:
+def look_at(path: Path, encoding: str | None = None, recoded: Path | None = None) -> FileLook:
     """Read all bytes once: refuse what is no text, find (or verify the given) encoding.
+
+    With `recoded`, a file of one of `AS_ASCII` is put there in UTF-8 at the same time, and of one in UTF-8
+    only the beginning is verified: the engine, which is to read it, refuses bad bytes itself. OSError then
+    comes as it is.
 
     Raises PlanError: missing, unreadable, a folder, empty, a workbook or another binary file, NUL
     characters, bad bytes (named by line).
@@ -83,19 +98,20 @@ def look_at(path: Path, encoding: str | None = None) -> FileLook:
         bom = next((codec for mark, codec in _BOMS if start.startswith(mark)), None)
         wide = None if bom or encoding else _wide(start)
         utf16 = (bom or wide or encoding or "").lower().replace("_", "-").startswith("utf-16")
-        digest, size, blank = _digest(path, wide=utf16)
-        if blank:
-            raise PlanError("error.evidence.empty", name=name)
-        if encoding is not None:
-            given = _codec(encoding, name, bom)
-            _verify(path, given)
-            return FileLook(given, digest, size)
-        if (mark := bom or wide) is not None:
-            _verify(path, mark)
-            return FileLook(mark, digest, size)
-        found = _found(path)
-        return FileLook(found, digest, size, guessed=found == WESTERN)
+        with ThreadPoolExecutor(1) as other_core:
+            sha256 = other_core.submit(_sha256, path)
+            size, quotes, returns = _counted(path, wide=utf16)
+            told = _codec(encoding, name, bom) if encoding is not None else bom or wide
+            if told and not _decodes(path, told, recoded):
+                raise _bad_bytes(path, told)
+            found = told or _found(path, recoded)
+            if recoded is not None and not told and found in AS_ASCII and found != _LAST:
+                _decodes(path, found, recoded)
+            guessed = not told and found == WESTERN
+            return FileLook(found, sha256.result(), size, guessed, quotes, returns)
     except OSError as error:
+        if recoded is not None:
+            raise
         raise unreadable(path, error) from error
 
 
@@ -185,21 +201,37 @@ def _holds(path: Path, mark: bytes) -> bool:
     return False
 
 
-def _digest(path: Path, *, wide: bool) -> tuple[str, int, bool]:
-    """Hash, size, and whether there is nothing but blanks; NUL bytes are refused unless `wide`."""
-    digest = hashlib.sha256()
-    size = lines = 0
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _counted(path: Path, *, wide: bool) -> tuple[int, int, int]:
+    """Size, quotes and carriage returns; one with NUL bytes is refused unless `wide`, and one of blanks."""
+    size = quotes = returns = 0
     blank = True
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             if not wide and (at := block.find(b"\0")) >= 0:
-                line = lines + block.count(b"\n", 0, at) + 1
-                raise PlanError("error.evidence.nul", name=path.name, row=line)
-            digest.update(block)
+                raise PlanError("error.evidence.nul", name=path.name, row=_line_of(path, size + at))
             size += len(block)
-            lines += block.count(b"\n")
+            quotes += block.count(b'"')
+            returns += block.count(b"\r")
             blank = blank and not block.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")
-    return digest.hexdigest(), size, blank
+    if blank:
+        raise PlanError("error.evidence.empty", name=path.name)
+    return size, quotes, returns
+
+
+def _line_of(path: Path, place: int) -> int:
+    """The number of the line that holds the byte at this place."""
+    with path.open("rb") as file:
+        lines = 1
+        while place > 0:
+            block = file.read(min(BLOCK, place))
+            lines += block.count(b"\n")
+            place -= len(block)
+    return lines
 
 
 def _codec(encoding: str, name: str, bom: str | None) -> str:
@@ -221,25 +253,28 @@ def _blocks(path: Path, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: Path, encoding: str, recoded: Path | None = None) -> bool:
+    pieces = _blocks(path, encoding)
     try:
-        for _ in _blocks(path, encoding):
-            pass
+        if recoded is not None and encoding in UTF8:
+            for _ in islice(pieces, ENOUGH + 1):
+                pass
+        elif recoded is not None and encoding in AS_ASCII:
+            with recoded.open("wb") as file:
+                file.writelines(piece.encode() for piece in pieces)
+        else:
+            for _ in pieces:
+                pass
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _verify(path: Path, encoding: str) -> None:
-    if not _decodes(path, encoding):
-        raise _bad_bytes(path, encoding)
-
-
-def _found(path: Path) -> str:
+def _found(path: Path, recoded: Path | None) -> str:
     """UTF-8, CP932 or EUC-JP; BadBytes in the one with the fewest bad lines otherwise."""
-    if _decodes(path, "utf-8"):
+    if _decodes(path, "utf-8", recoded):
         return "utf-8"
-    fits = [encoding for encoding in ("cp932", "euc_jp") if _decodes(path, encoding)]
+    fits = [encoding for encoding in ("euc_jp", _LAST) if _decodes(path, encoding, recoded)]
     scored = [(score, encoding) for encoding in fits if (score := _likeness(path, encoding)) > 0]
     if scored:
         return max(scored)[1]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from kakehashi.evidence.delimited import Road
 from kakehashi.evidence.joining import Joined, join_files
 from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
@@ -29,6 +30,8 @@ from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_k
 from kakehashi.evidence.repeats import set_repeats_aside
 from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
 from kakehashi.evidence.sql import literal
+from kakehashi.evidence.storing import create_table
+from kakehashi.evidence.straight import NeedsCare
 from kakehashi.evidence.tables import Table, table_named
 from kakehashi.evidence.taking import Rows, take_rows
 from kakehashi.evidence.text_table import TextTable
@@ -145,23 +148,35 @@ def import_table(
         answers = msgspec.structs.replace(choices.answers, date_order=date_order)
         choices = msgspec.structs.replace(choices, answers=answers)
     with _incoming(workspace) as incoming:
-        text = _taken(source_rows, incoming / "rows", name, progress, told)
+        text = _taken(source_rows, incoming / "rows", name, progress, told, "straight")
         files = [
             _taken(rows, incoming / f"joined-{place}", other, progress)
             for place, (other, rows) in enumerate(joins)
         ]
-        with engine(workspace) as connection:
-            job = _Job(connection, workspace, target, text, mode, when, progress)
-            result = job.run(given, choices, files, incoming)
+
+        def run(text: TextTable) -> ImportResult:
+            with engine(workspace) as connection:
+                job = _Job(connection, workspace, target, text, mode, when, progress)
+                return job.run(given, choices, files, incoming)
+
+        try:
+            result = run(text)
+        except NeedsCare:
+            result = run(_taken(source_rows, incoming / "rows", name, progress, told))
         _keep_profile(workspace, incoming, result.profile)
         return result
 
 
 def _taken(
-    rows: Rows, folder: Path, name: str, progress: Progress | None, told: ReadAs | None = None
+    rows: Rows,
+    folder: Path,
+    name: str,
+    progress: Progress | None,
+    told: ReadAs | None = None,
+    road: Road = "careful",
 ) -> TextTable:
-    folder.mkdir()
-    return msgspec.structs.replace(take_rows(rows, folder, name, progress, told), name=name)
+    folder.mkdir(exist_ok=True)
+    return msgspec.structs.replace(take_rows(rows, folder, name, progress, told, road), name=name)
 
 
 @contextmanager
@@ -233,7 +248,7 @@ class _Job:
     ) -> ImportResult:
         self._step(1, "loading")
         self.connection.execute(f"SET temp_directory = {literal(str(incoming / 'engine'))}")
-        load_stage(self.connection, self.text)
+        self.text = load_stage(self.connection, self.text)
         self.repair = repair_of(self.connection, self.text)
         if self.repair is not None:
             self.text = self.repair.table
@@ -313,14 +328,15 @@ class _Job:
         standing = ["told AS standing"] if settled.standing else []
         kept = [look.name(column) for column in look.columns if column not in held]
         names = ", ".join([*settled.readings, *(["standing"] if standing else []), *kept])
-        self.connection.execute(
-            f"CREATE TABLE {data_table(self.table.name, import_id)} AS"
-            f" SELECT r AS source_row, {names}, CASE {cases} END AS fault,"
+        name = data_table(self.table.name, import_id)
+        create_table(
+            self.connection,
+            name,
+            f"SELECT r AS source_row, {names}, CASE {cases} END AS fault,"
             f" CAST(NULL AS VARCHAR) AS superseded_by FROM"
             f" (SELECT r, {', '.join([*typed, *standing, *kept, *sorted(filled)])}"
-            f" FROM {layered(readings)}) AS typed"
+            f" FROM {layered(readings)}) AS typed",
         )
-        name = data_table(self.table.name, import_id)
         self._set_aside(faults, name)
         if self.repair is not None:
             before = data_table(self.table.name, self.repair.completes)

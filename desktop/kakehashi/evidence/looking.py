@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kakehashi.evidence.sql import literal, literals
+from kakehashi.evidence.straight import load_straight
 from kakehashi.evidence.text_table import TextTable
 
 if TYPE_CHECKING:
@@ -239,9 +240,16 @@ class Look:
         return int(filled), int(known)
 
 
-def load_stage(connection: DuckDBPyConnection, table: TextTable) -> None:
-    """Read the text table into the temporary tables `stage` and `aside` (r, reason, raw)."""
-    load_text_table(connection, table, "stage")
+def load_stage(connection: DuckDBPyConnection, table: TextTable) -> TextTable:
+    """Read the text table into the temporary tables `stage` and `aside` (r, reason, raw), and count its rows.
+
+    Raises NeedsCare when the engine can't read a file straight.
+    """
+    if table.straight is not None:
+        rows = load_straight(connection, table.path, len(table.columns), table.straight, "stage")
+        table = msgspec.structs.replace(table, rows=rows, straight=None)
+    else:
+        load_text_table(connection, table, "stage")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE aside AS SELECT r, reason, NULL::VARCHAR AS col, raw FROM"
         f" read_csv({literal(str(table.aside_path))},"
@@ -250,6 +258,7 @@ def load_stage(connection: DuckDBPyConnection, table: TextTable) -> None:
         if table.aside
         else "CREATE OR REPLACE TEMP TABLE aside (r BIGINT, reason VARCHAR, col VARCHAR, raw VARCHAR)"
     )
+    return table
 
 
 def load_text_table(connection: DuckDBPyConnection, table: TextTable, name: str) -> None:

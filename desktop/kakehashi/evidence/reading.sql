@@ -7,9 +7,7 @@ CREATE OR REPLACE TEMP MACRO cell(x) AS
 
 -- Whether a cell may have blanks to take off, told from its first and last character; and a cell that has none.
 CREATE OR REPLACE TEMP MACRO padded(x) AS
-    x <> '' AND (
-        ord(x) <= 32 OR ord(x) IN (160, 12288) OR x[-1] < '!' OR x[-1] IN (chr(160), chr(12288))
-    );
+    ord(x) IN (9, 10, 32, 160, 12288) OR x[-1] IN (chr(9), chr(10), ' ', chr(160), chr(12288));
 
 CREATE OR REPLACE TEMP MACRO filled(x) AS nullif(x, '');
 
@@ -93,8 +91,8 @@ CREATE OR REPLACE TEMP MACRO read_month(d) AS CAST(date_trunc('month', likely_da
 
 -- A column that holds nothing but 2026-04-01, with or without a time behind it.
 CREATE OR REPLACE TEMP MACRO plain_date(x) AS
-    CASE WHEN length(x) = 10 OR substr(x, 11, 1) IN (' ', 'T')
-        THEN likely_date(TRY_CAST(substr(x, 1, 10) AS DATE)) END;
+    CASE WHEN strlen(x) = 10 THEN likely_date(TRY_CAST(x AS DATE))
+        WHEN substr(x, 11, 1) IN (' ', 'T') THEN likely_date(TRY_CAST(substr(x, 1, 10) AS DATE)) END;
 
 -- Numbers.
 CREATE OR REPLACE TEMP MACRO plain_number(x) AS
@@ -156,7 +154,7 @@ CREATE OR REPLACE TEMP MACRO named_currency(x) AS CASE
     WHEN contains(x, '元') THEN '元'
 END;
 
-CREATE OR REPLACE TEMP MACRO whole(n) AS CASE WHEN n = floor(n) THEN CAST(n AS BIGINT) END;
+CREATE OR REPLACE TEMP MACRO whole(n) AS CASE WHEN TRY_CAST(n AS BIGINT) = n THEN TRY_CAST(n AS BIGINT) END;
 
 -- Yes and no.
 CREATE OR REPLACE TEMP MACRO read_flag(x) AS CASE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from kakehashi.evidence.delimited import read_delimited
+from kakehashi.evidence.delimited import Road, read_delimited
 from kakehashi.evidence.grid import Sheet, read_sheet
 from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.source import Batch, DelimitedFile
@@ -26,16 +26,21 @@ Rows = Iterator[Batch] | Sheet | DelimitedFile | Elsewhere
 
 
 def take_rows(
-    rows: Rows, folder: Path, name: str, progress: Progress | None = None, told: ReadAs | None = None
+    rows: Rows,
+    folder: Path,
+    name: str,
+    progress: Progress | None = None,
+    told: ReadAs | None = None,
+    road: Road = "careful",
 ) -> TextTable:
     """The rows as a text table in `folder`; `name` names them to the reader, `told` overrules how a file is
-    read. Raises PlanError, Question, Cancelled."""
+    read, `road` is taken by a text file. Raises PlanError, Question, Cancelled."""
     match rows:
         case Elsewhere():
             with rows.opening(progress) as opened:
                 return take_rows(opened, folder, name, progress, told)
         case DelimitedFile():
-            return read_delimited(rows, folder, progress, told)
+            return read_delimited(rows, folder, progress, told, road)
         case Sheet():
             return read_sheet(rows, folder, name, progress, told)
         case _:

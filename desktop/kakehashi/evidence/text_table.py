@@ -40,12 +40,31 @@ class NulFound(PlanError):
         super().__init__("error.evidence.nul", name=name, row=row)
 
 
+class Straight(msgspec.Struct, frozen=True):
+    """How the engine reads a file in UTF-8, and what must come of it.
+
+    Its first row stands in line `first_row`, from where on it has `size` bytes, `quotes` and `returns`
+    (carriage returns) among them; a missing last line end is counted. `ends` is the length of a line end.
+    Rows like those of `headers`, and totals unless `totals` are to be loaded, need care.
+    """
+
+    delimiter: str
+    first_row: int
+    size: int
+    quotes: int
+    returns: int
+    ends: int
+    headers: tuple[tuple[str, ...], ...]
+    totals: bool
+
+
 class TextTable(msgspec.Struct, frozen=True):
     """A strict text table on disk. `rows` and `aside` count rows; `read` is both.
 
     `kinds` are the kinds of cell that each column had ('text', 'number', 'date', 'flag', 'nothing').
     `rules` say how it was read. `longest` is the longest row in bytes. `sha256` is that of the source file,
-    or of the rows. `name` is what the reader calls the source.
+    or of the rows. `name` is what the reader calls the source. `straight`: `path` is a text file as it is,
+    which the engine reads so; its rows are counted then.
     """
 
     path: Path
@@ -60,6 +79,7 @@ class TextTable(msgspec.Struct, frozen=True):
     delimiter: str = ","
     rules: tuple[Rule, ...] = ()
     name: str = ""
+    straight: Straight | None = None
 
     @property
     def read(self) -> int:
