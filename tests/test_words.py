@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -32,3 +33,10 @@ def test_a_catalogue_without_texts() -> None:
 def test_english_has_one_kind_of_quotation_mark() -> None:
     whole = "".join(path.read_text("utf-8") for path in Path(LOCALE, "en").glob("*.po"))
     assert not {"“", "”"} & set(whole)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_that_speaks_of_the_log_names_it(language: Language) -> None:
+    for path in Path(LOCALE, language).glob("*.po"):
+        for key, words in re.findall(r'msgid "(error\.[^"]+)"\nmsgstr "(.*)"', path.read_text("utf-8")):
+            assert "{log}" in words or not re.search(r"the log|ログ[にを（]", words), key

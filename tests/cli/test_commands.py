@@ -384,6 +384,13 @@ def test_an_edit_is_done_although_no_backup_can_be_made(
     assert "Tsumugi" in planned("history", planned.plan)
 
 
+def test_a_name_that_no_file_can_have(planned: Terminal) -> None:
+    name = str(planned.folder / ("x" * 300 + ".xlsx"))
+    said = planned("export", planned.plan, name, "--audience", "finance", "--language", "en", code=3)
+    assert "too long" in said
+    assert "too long" in planned("export-plan", planned.plan, name, code=3)
+
+
 def test_findings_are_tables_with_titles_in_the_language(
     with_data: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,6 +119,15 @@ def test_a_profile_that_can_not_be_saved_is_told_before_the_import(
     assert terminal.json("imports") == []
 
 
+def test_a_profile_of_another_table_says_which_option_to_change(terminal: Terminal, tmp_path: Path) -> None:
+    deals, profile = tmp_path / "deals.csv", tmp_path / "profile.json"
+    deals.write_text("Deal ID,Stage,Amount\n1,Closed Won,5\n2,Closed Lost,6\n")
+    profile.write_text('{"table": "lead"}')
+    said = terminal("import", deals, "--table", "opportunity", "--profile", profile, code=3)
+    assert "--table lead" in said
+    assert "--profile" in said
+
+
 def test_all_evidence_is_deleted(terminal: Terminal, tmp_path: Path, home: Path) -> None:
     assert "no imported data" in terminal("delete-evidence")
     deals = tmp_path / "deals.csv"

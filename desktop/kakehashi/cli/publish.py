@@ -19,6 +19,7 @@ from kakehashi.cli.context import (
     version,
 )
 from kakehashi.cli.speaking import Listed, WrongValue
+from kakehashi.storage.errors import told
 from kakehashi.words import Language, Message, PlanError, day
 
 
@@ -96,8 +97,7 @@ def export(
         values = {"audience": audience, "known": ", ".join(AUDIENCES)}
         raise WrongValue("--audience", Message("error.audience.unknown", values))
     _must_be_known(parameter, reader.parameter)
-    if out.exists() and file.exists() and out.samefile(file):
-        raise OwnFile("error.cli.own_file", file=file.name)
+    must_not_be_the_plan(out, file)
     number = edition_number(edition_words)
     exporter = exporter_for(out, exporters())
     with opened(file, read_only=True) as plan:
@@ -133,6 +133,13 @@ def _must_be_known(given: tuple[str, ...], known: str) -> None:
 
 class OwnFile(PlanError):
     """An export onto the plan itself."""
+
+
+def must_not_be_the_plan(out: Path, file: Path) -> None:
+    """Raises OwnFile, and FileProblem for a name that no file can have."""
+    with told(out):
+        if out.exists() and file.exists() and out.samefile(file):
+            raise OwnFile("error.cli.own_file", file=file.name)
 
 
 def edition_number(words: str | None) -> int | None:

@@ -18,7 +18,7 @@ from kakehashi.cli.context import (
     spoken_language,
     version,
 )
-from kakehashi.cli.publish import OwnFile
+from kakehashi.cli.publish import must_not_be_the_plan
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import NotFound, told
@@ -34,8 +34,7 @@ def export_plan(file: Path, out: Path, as_json: bool) -> None:
     """Write the whole plan to OUT as JSON, for `import-plan`; without history, evidence, attachments."""
     from kakehashi.plan.plain_plan import written
 
-    if out.exists() and file.exists() and out.samefile(file):
-        raise OwnFile("error.cli.own_file", file=file.name)
+    must_not_be_the_plan(out, file)
     with opened(file, read_only=True) as opened_plan:
         plan = opened_plan.plan
     write_whole(out, written(plan).encode())
