@@ -94,3 +94,10 @@ def themes(look: Look) -> Mapping[str, str]:
         "dark": look.say("ui.theme.dark"),
         "system": look.say("ui.theme.system"),
     }
+
+
+def not_worked_out(look: Look) -> str:
+    """That something could not be worked out, and where the details are."""
+    from kakehashi.storage.folders import log_file
+
+    return look.say("ui.not_worked_out", log=str(log_file()))

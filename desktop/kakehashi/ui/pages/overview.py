@@ -20,6 +20,7 @@ from kakehashi.ui.look import Look
 from kakehashi.ui.panel import HEADER, Panel
 from kakehashi.ui.picture_panel import PicturePanel
 from kakehashi.ui.rows_panel import RowsPanel
+from kakehashi.ui.window_words import not_worked_out
 
 if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtGui import QResizeEvent
@@ -126,13 +127,20 @@ class Overview(QScrollArea):
             return
         steps, found = state.worked.steps, state.worked.findings
         if steps is None or found is None:
-            self.todo.show_sentence(say("ui.not_worked_out"))
+            self.todo.show_sentence(not_worked_out(self._look))
             return
         others = [each for each in found if each.severity != "error"]
         if not steps and not others:
             self.todo.show_sentence(say("ui.overview.nothing_to_do"))
             return
-        self.todo.set_note(say("ui.overview.todo_note", steps=len(steps), findings=len(others)))
+        note = (
+            "ui.overview.steps"
+            if not others
+            else "ui.overview.to_check"
+            if not steps
+            else "ui.overview.todo_note"
+        )
+        self.todo.set_note(say(note, steps=len(steps), findings=len(others)))
         rows = (*step_rows(self._look, steps), *finding_rows(self._look, others, with_chapter=True))
         self.todo.show_rows(rows)
 
@@ -148,7 +156,7 @@ class Overview(QScrollArea):
         if state.worked is None:
             self.changes.show_sentence(say("ui.working"))
         elif state.worked.changes is None:
-            self.changes.show_sentence(say("ui.not_worked_out"))
+            self.changes.show_sentence(not_worked_out(self._look))
         elif not state.worked.changes:
             self.changes.show_sentence(
                 say("ui.overview.never_declared" if edition is None else "ui.overview.unchanged")
@@ -200,7 +208,7 @@ class Overview(QScrollArea):
         if self._context is None:
             waiting = self._state.worked is None
             for panel in (self.organization, self.funnel, self.budget):
-                panel.show_sentence(say("ui.working" if waiting else "ui.not_worked_out"))
+                panel.show_sentence(say("ui.working") if waiting else not_worked_out(self._look))
             return
         from kakehashi.declaration.funnel_picture import funnel_scene
         from kakehashi.ui.pictures import budget_of
