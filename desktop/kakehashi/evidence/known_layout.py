@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from kakehashi.evidence.profile import Profile, layout_of, profile_path, read_profile
+from kakehashi.evidence.profile import Profile, layout_of, plain_columns, profile_path, read_profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.tables import Table
 from kakehashi.words import Message, PlanError
@@ -46,20 +45,16 @@ def saved_profiles(workspace: Path, table: str = "*") -> tuple[Path, ...]:
     return tuple(sorted((workspace / "profiles").glob(f"{table}-*.json")))
 
 
-def _plain(columns: Iterable[str]) -> list[str]:
-    return [unicodedata.normalize("NFKC", name).casefold().strip() for name in columns]
-
-
 def _own(profile: Profile, columns: tuple[str, ...]) -> set[str]:
     """The columns of the file itself, without those of joined files."""
     joined = tuple(f"{join.name}: " for join in profile.joins)
-    return set(_plain(name for name in columns if not name.startswith(joined)))
+    return set(plain_columns(name for name in columns if not name.startswith(joined)))
 
 
 def _changed(profile: Profile, columns: tuple[str, ...]) -> Known:
-    now, before = set(_plain(columns)), set(_plain(profile.header))
-    gone = tuple(name for name in profile.header if _plain([name])[0] not in now)
-    new = tuple(name for name in columns if _plain([name])[0] not in before)
+    now, before = set(plain_columns(columns)), set(plain_columns(profile.header))
+    gone = tuple(name for name in profile.header if plain_columns([name])[0] not in now)
+    new = tuple(name for name in columns if plain_columns([name])[0] not in before)
     needed = tuple(name for name in gone if name in profile.used_columns())
     joined = [
         join.name for join in profile.joins if any(name.startswith(f"{join.name}: ") for name in needed)
@@ -87,8 +82,8 @@ def _changed(profile: Profile, columns: tuple[str, ...]) -> Known:
 
 def _renamed(profile: Profile, columns: tuple[str, ...]) -> Profile:
     """The profile with its columns spelled as they are now."""
-    now = dict(zip(_plain(columns), columns, strict=True))
-    name = {old: now.get(_plain([old])[0], old) for old in profile.used_columns()}
+    now = dict(zip(plain_columns(columns), columns, strict=True))
+    name = {old: now.get(plain_columns([old])[0], old) for old in profile.used_columns()}
     if all(old == new for old, new in name.items()):
         return profile
 

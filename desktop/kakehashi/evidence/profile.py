@@ -110,9 +110,14 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         return tuple(dict.fromkeys([*self.fields().values(), *outcome]))
 
 
+def plain_columns(header: Iterable[str]) -> list[str]:
+    """The columns' names without what differs between exports of one layout: width, case, outer blanks."""
+    return [unicodedata.normalize("NFKC", name).casefold().strip() for name in header]
+
+
 def layout_of(table: str, header: Iterable[str]) -> str:
     """The fingerprint of a layout: same table and same columns in the same order, however they are typed."""
-    plain = "\x1f".join(unicodedata.normalize("NFKC", name).casefold().strip() for name in header)
+    plain = "\x1f".join(plain_columns(header))
     return hashlib.sha256(f"{table}\x1e{plain}".encode()).hexdigest()[:16]
 
 

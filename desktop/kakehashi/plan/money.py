@@ -272,11 +272,6 @@ def total(series: Series, months: tuple[str, ...]) -> Decimal | None:
     return sum(present, Decimal(0)) if present else None
 
 
-def in_display_unit(value: Decimal | None, about: About) -> Decimal | None:
-    """Money divided by the plan's display unit (not rounded)."""
-    return None if value is None else value / Decimal(about.display_unit)
-
-
 def _typed_row(line: BudgetLine) -> BudgetRow:
     return BudgetRow(
         id=line.id,

@@ -358,10 +358,6 @@ class PlanFile:
         with told(self.path):
             return hashlib.sha256(self.path.read_bytes()).hexdigest()
 
-    def copy_to(self, path: Path) -> None:
-        """A copy of the file as it stands; the target is replaced in one step."""
-        copy(self.path, path)
-
     def whole_check(self) -> None:
         """Check every page, row, checksum and bound of the file. Raises Damaged. Slow: beside the window."""
         with told(self.path):

@@ -14,7 +14,6 @@ from typing import Literal
 import msgspec
 
 from kakehashi.evidence.tables import COMPANY, LEAD, Table
-from kakehashi.plan.fields import describe
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.targets import CompanyCondition, FollowRule, LeadCondition, NamedAccount, Phase, Segment
@@ -316,8 +315,3 @@ def segment_name(plan: Plan, segment: str) -> Text:
     """The name of a segment; its words are not translated."""
     item = plan.find(Segment, segment)
     return "" if item is None else item.name
-
-
-def tier_title(tier: str) -> Message:
-    """The words for a plan's tier."""
-    return Message(describe(Segment)["tier"].choice(tier))

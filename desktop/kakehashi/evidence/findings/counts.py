@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kakehashi.evidence.findings.base import FEWEST, twelve
 
@@ -52,6 +52,15 @@ def lift_interval(
     variance = one / part - one / whole + one / other_part - one / other_whole
     width = (Z * variance.sqrt()).exp() if variance > 0 else one
     return twelve(ratio / width), twelve(ratio * width)
+
+
+def in_one_currency(rows: Iterable[Mapping[str, Any]]) -> tuple[Decimal | None, str | None]:
+    """The sum of `amount` and its `currency`; None twice unless all rows with an amount agree in it."""
+    found = [row for row in rows if row["amount"] is not None]
+    currencies = {row["currency"] for row in found}
+    if len(currencies) != 1:
+        return None, None
+    return sum((Decimal(row["amount"]) for row in found), Decimal(0)), currencies.pop()
 
 
 def merged(

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from kakehashi.evidence.findings.base import FEWEST, Asked, FindingCell, Outcome, exact
 from kakehashi.evidence.findings.conditions import targets
-from kakehashi.evidence.findings.counts import merged, share
+from kakehashi.evidence.findings.counts import in_one_currency, merged, share
 from kakehashi.words import Message
 
 KINDS = ("opportunity", "follow", "handed")
@@ -102,15 +101,12 @@ _SUMS = ("entries", "neglected", "twice", "very_long", "undated")
 def _joined(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """The sums of rows; of amounts only where they have one currency."""
     rows = list(rows)
-    amounts = [row for row in rows if row["amount"] is not None]
-    currencies = {row["currency"] for row in amounts}
+    amount, currency = in_one_currency(rows)
     oldest = [row["oldest_on"] for row in rows if row["oldest_on"] is not None]
     return {
         **{name: sum(int(row[name]) for row in rows) for name in _SUMS},
-        "amount": sum((Decimal(row["amount"]) for row in amounts), Decimal(0))
-        if len(currencies) == 1
-        else None,
-        "currency": currencies.pop() if len(currencies) == 1 else None,
+        "amount": amount,
+        "currency": currency,
         "oldest_on": min(oldest, default=None),
     }
 

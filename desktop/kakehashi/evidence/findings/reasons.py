@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from kakehashi.evidence.findings.base import FEWEST, SMALL, Asked, FindingCell, Outcome, exact
-from kakehashi.evidence.findings.counts import merged, share, wilson
+from kakehashi.evidence.findings.counts import in_one_currency, merged, share, wilson
 from kakehashi.plan.handoff import Reason
 from kakehashi.words import ALL_LANGUAGES, Message, in_language
 
@@ -86,15 +85,13 @@ def _of(
 
 
 def _joined(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    amounts = [row for row in rows if row["amount"] is not None]
-    currencies = {row["currency"] for row in amounts}
-    one = len(currencies) == 1
+    amount, currency = in_one_currency(rows)
     return {
         "deals": sum(int(row["deals"]) for row in rows),
         "at_valid": sum(_at(row, "valid") for row in rows),
         "at_opportunity": sum(_at(row, "opportunity") for row in rows),
-        "amount": sum((Decimal(row["amount"]) for row in amounts), Decimal(0)) if one else None,
-        "currency": currencies.pop() if one else None,
+        "amount": amount,
+        "currency": currency,
     }
 
 
