@@ -35,6 +35,7 @@ BUILT = (
     "forecast.problem.",
     "html.label.",
     "html.tone.",
+    "audience.",
     "chapter.",
     "choice.",
     *(

@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 import msgspec
 
 from kakehashi.declaration.audience import Audience, Detail, hidden_fields
-from kakehashi.declaration.blocks import Cell, Chapter, Column, Kind
+from kakehashi.declaration.blocks import Block, Cell, Chapter, Column, Kind
 from kakehashi.declaration.cells import words
 from kakehashi.declaration.confidential import ShownRow, shown_rows
 from kakehashi.declaration.metric_formulas import forecast_formulas
@@ -19,12 +19,17 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.formula import Expression
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.naming import Name, name_of
+from kakehashi.plan.organization import Department
 from kakehashi.plan.plan import Plan
 from kakehashi.words import Language, Message, Text, day, in_language, month, shown, text
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """`whole` is for figures only; every text comes from `plan`, in which hidden fields are already gone."""
+    """`whole` is for figures only; every text comes from `plan`, in which hidden fields are already gone.
+
+    `parameter` is the id of whom the document is made for (a partner, a department), '' for none.
+    `before` is the plan of the edition before this one, redacted for the same audience; None for the first.
+    """
 
     whole: Plan
     plan: Plan
@@ -32,6 +37,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     audience: Audience
     language: Language
     detail: Detail = "normal"
+    parameter: str = ""
+    before: Plan | None = None
 
     @cached_property
     def about(self) -> About:
@@ -57,6 +64,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def ratios(self) -> Mapping[str, Expression]:
         """Formulas of the ratios that have a forecast, by metric."""
         return forecast_formulas(self.plan)
+
+    @cached_property
+    def readers(self) -> tuple[Department, ...]:
+        """The departments that read: the one that the document is made for, else those of its function."""
+        departments = self.plan.items(Department)
+        if self.audience.parameter == "department":
+            return tuple(each for each in departments if each.id == self.parameter)
+        return tuple(each for each in departments if each.function in self.audience.functions)
 
     @property
     def full(self) -> bool:
@@ -148,9 +163,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """A month as a value."""
         return words(value or "")
 
-    def chapter(self, key: str, blocks: tuple[object, ...], sentence: str = "") -> Chapter:
-        """A chapter of the plan with its title."""
-        return Chapter(key=key, title=self.say(f"chapter.{key}"), blocks=blocks, sentence=sentence)  # type: ignore[arg-type]
+    def chapter(self, key: str, blocks: Iterable[Block | None], sentence: str = "") -> Chapter:
+        """A chapter of the plan with its title; without any block it says that nothing stands here yet."""
+        found = tuple(block for block in blocks if block is not None)
+        if not found and not sentence:
+            sentence = self.say("declaration.chapter_empty")
+        return Chapter(key=key, title=self.say(f"chapter.{key}"), blocks=found, sentence=sentence)
 
 
 ChapterMaker = Callable[[Context], Chapter | None]

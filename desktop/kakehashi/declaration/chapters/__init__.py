@@ -8,11 +8,19 @@ from types import MappingProxyType
 from kakehashi.declaration.chapters import (
     basis,
     budget,
+    content,
     direction,
+    handoff,
+    journey,
+    measurement,
     metrics,
     organization,
+    personas,
+    review,
     simulation,
     summary,
+    targets,
+    work,
 )
 from kakehashi.declaration.context import ChapterMaker
 
@@ -23,7 +31,15 @@ CHAPTERS: Mapping[str, ChapterMaker] = MappingProxyType(
         "direction": direction.chapter,
         "organization": organization.chapter,
         "metrics": metrics.chapter,
+        "personas": personas.chapter,
+        "journey": journey.chapter,
+        "targets": targets.chapter,
+        "content": content.chapter,
         "budget": budget.chapter,
         "simulation": simulation.chapter,
+        "measurement": measurement.chapter,
+        "handoff": handoff.chapter,
+        "work": work.chapter,
+        "review": review.chapter,
     }
 )
