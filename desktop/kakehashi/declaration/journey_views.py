@@ -36,23 +36,17 @@ def _row(context: Context, told: ToldMap, lane: Lane) -> Row:
 
 
 def _cell(context: Context, told: ToldMap, lane: Lane, stage: Stage) -> Cell:
+    """What stands there, each thing in a line of its own."""
     cell = told.cell(lane, stage)
-    said = "" if cell is None else _in_words(context, cell)
+    said = [] if cell is None else _in_words(cell)
     if not told.is_gap(lane, stage):
-        return words(said)
-    gap = context.say("declaration.journey.gap")
-    value = context.say("declaration.with_note", value=said, note=gap) if said else gap
-    return Cell(value=value, tone="warn")
+        return words("\n".join(said))
+    return Cell(value="\n".join([*said, context.say("declaration.journey.gap")]), tone="warn")
 
 
-def _in_words(context: Context, cell: ToldCell) -> str:
-    """The first of emotion, text, what is ours and notes; the others behind it in brackets."""
+def _in_words(cell: ToldCell) -> list[str]:
     figure = "" if cell.emotion is None else signed(cell.emotion)
-    ours = context.listed([each.name for each in cell.named])
-    parts = [part for part in (figure, cell.text, ours, *cell.notes) if part]
-    if len(parts) < 2:
-        return parts[0] if parts else ""
-    return context.say("declaration.with_note", value=parts[0], note=context.listed(parts[1:]))
+    return [part for part in (figure, cell.text, *(each.name for each in cell.named), *cell.notes) if part]
 
 
 def stages_table(context: Context) -> Table | None:
@@ -81,7 +75,7 @@ def journey_sentence(context: Context, maps: Sequence[ToldMap]) -> str:
 
 
 def _lowest(context: Context, maps: Sequence[ToldMap]) -> list[str]:
-    """The lowest point of all journeys as they are; what stands there in the one to be of the same persona."""
+    """The lowest point of all journeys as they are, and what that persona's journey to be has there."""
     points = [
         (cell.emotion, told, stage, cell)
         for told in maps
@@ -97,14 +91,8 @@ def _lowest(context: Context, maps: Sequence[ToldMap]) -> list[str]:
             "declaration.journey.lowest", stage=context.named(stage.id), feeling=_feeling(context, cell)
         )
     ]
-    later = next(
-        (
-            told
-            for told in maps
-            if told.journey.state == "to_be" and told.journey.persona == now.journey.persona
-        ),
-        None,
-    )
+    aimed_at = (told for told in maps if told.journey.state == "to_be")
+    later = next((told for told in aimed_at if told.journey.persona == now.journey.persona), None)
     return said if later is None else [*said, *_changes(context, now, later, stage)]
 
 

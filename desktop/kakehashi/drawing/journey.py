@@ -33,7 +33,8 @@ MOST_STAGES = 8
 
 _WIDTHS = (1030.0, 1090.0, 1150.0, 1200.0)
 _PAGE = 960.0  # px of height that a page takes without making letters too small
-_MARGIN, _LANE, _BROADEST = 1.0, 86.0, 210.0
+_MARGIN, _BROADEST = 1.0, 210.0
+_LEAST_LANE, _MOST_LANE = 70.0, 108.0
 _PADDING, _BETWEEN_STRIPS, _BELOW_CAPTION = 7.0, 22.0, 12.0
 _UNIT, _ABOVE = 26.0, 26.0  # of the curve: px a step, px above and below its range
 _REACH = 2.0  # the curve goes from -2 to +2
@@ -117,6 +118,7 @@ class _Plan(msgspec.Struct, frozen=True):
     lanes: tuple[str, ...]
     cells: tuple[str, ...]
     strips: list[Sequence[int]]
+    lane: float
     column: float
     width: float
 
@@ -126,9 +128,11 @@ class _Plan(msgspec.Struct, frozen=True):
         lanes = keys(lane.id for lane in picture.lanes)
         strips = evenly(range(len(stages)), MOST_STAGES)
         across = max(map(len, strips), default=1)
-        column = min((width - _LANE) / across, _BROADEST)
-        cells = keys(f"{lane}.{stage}" for lane in lanes for stage in stages)
-        return cls(picture, stages, lanes, cells, strips, column, _LANE + across * column)
+        names = max((_HEAD.width(lane.name) for lane in picture.lanes), default=0.0)
+        lane = min(max(names + 2 * _PADDING, _LEAST_LANE), _MOST_LANE)
+        column = min((width - lane) / across, _BROADEST)
+        cells = keys(f"{one}.{other}" for one in lanes for other in stages)
+        return cls(picture, stages, lanes, cells, strips, lane, column, lane + across * column)
 
     def cell_name(self, lane: int, stage: int) -> str:
         return self.cells[lane * len(self.stages) + stage]
@@ -141,7 +145,7 @@ class _Plan(msgspec.Struct, frozen=True):
 def _strip(plan: _Plan, number: int) -> Filled:
     """Some of the stages with all lanes, the upper left corner at 0, 0."""
     stages = plan.strips[number]
-    right = _LANE + len(stages) * plan.column
+    right = plan.lane + len(stages) * plan.column
     head = _heads(plan, stages)
     ground: list[Shape] = [Rect(f"heads/{number}", 0, 0, right, head.height, Paint(fill="raised"))]
     above: list[Shape] = list(head.shapes)
@@ -153,7 +157,7 @@ def _strip(plan: _Plan, number: int) -> Filled:
         above += (moved(shape, 0, y) for shape in row.shapes)
         y += row.height
     for n, stage in enumerate(stages):
-        x = _LANE + n * plan.column
+        x = plan.lane + n * plan.column
         ground.append(Line(f"beside:{plan.stages[stage]}", x, 0, x, y, HAIRLINE))
     ground.append(Rect(f"edge/{number}", 0, 0, right, y, _EDGE))
     return Filled((*ground, *above), y)
@@ -167,7 +171,7 @@ def _heads(plan: _Plan, stages: Sequence[int]) -> Filled:
     groups: list[Shape] = []
     for n, stage in enumerate(stages):
         key, drawn = plan.stages[stage], plan.picture.stages[stage]
-        x = _LANE + n * plan.column
+        x = plan.lane + n * plan.column
         first = _PADDING + centred(_STAGE.pitch / 2, _STAGE.size)
         names = block(f"stage-name:{key}", (x + _PADDING, first), drawn.name, room, _STAGE, most=4)
         below = _PADDING + len(names) * _STAGE.pitch + centred(_NOTE.pitch / 2, _NOTE.size)
@@ -189,14 +193,14 @@ def _row(plan: _Plan, lane: int, number: int) -> Filled:
     drawn = plan.picture.lanes[lane]
     plot = 2 * (_ABOVE + _REACH * _UNIT) if drawn.curve else 0.0
     inner = [filled(plan.cell_name(lane, stage), plan.cell(lane, stage), plan.column) for stage in stages]
-    name_lines = lines(drawn.name, _LANE - 2 * _PADDING, 5, _HEAD)
+    name_lines = lines(drawn.name, plan.lane - 2 * _PADDING, 5, _HEAD)
     named = len(name_lines) * _HEAD.pitch + 2 * _PADDING
     height = max(plot + max((cell.height for cell in inner), default=0.0), named, _LEAST_ROW)
-    shapes: list[Shape] = [_lane_head(plan, lane, number, Box(0, 0, _LANE, height), plot)]
+    shapes: list[Shape] = [_lane_head(plan, lane, number, Box(0, 0, plan.lane, height), plot)]
     if drawn.curve:
         shapes += _curve(plan, lane, number, plot / 2)
     for n, stage in enumerate(stages):
-        x, name, cell = _LANE + n * plan.column, plan.cell_name(lane, stage), plan.cell(lane, stage)
+        x, name, cell = plan.lane + n * plan.column, plan.cell_name(lane, stage), plan.cell(lane, stage)
         parts = [moved(shape, x, plot) for shape in inner[n].shapes]
         if drawn.curve:
             parts += _point(plan, lane, stage, x, plot / 2)
@@ -208,7 +212,7 @@ def _row(plan: _Plan, lane: int, number: int) -> Filled:
 def _lane_head(plan: _Plan, lane: int, number: int, box: Box, plot: float) -> Group:
     """The lane's name; of a curve in the middle of its scale, whose ends are written."""
     drawn, key = plan.picture.lanes[lane], f"{plan.lanes[lane]}/{number}"
-    room = _LANE - 2 * _PADDING
+    room = plan.lane - 2 * _PADDING
     count = len(lines(drawn.name, room, 5, _HEAD))
     top = plot / 2 - count * _HEAD.pitch / 2 if plot else _PADDING
     first = top + centred(_HEAD.pitch / 2, _HEAD.size)
@@ -218,7 +222,7 @@ def _lane_head(plan: _Plan, lane: int, number: int, box: Box, plot: float) -> Gr
             ("high", plan.picture.high, _ABOVE),
             ("low", plan.picture.low, plot - _ABOVE),
         ):
-            at = (_LANE - _PADDING, centred(y, _NOTE.size))
+            at = (plan.lane - _PADDING, centred(y, _NOTE.size))
             shapes.append(one_line(f"{part}:{key}", at, text, room, _NOTE, anchor="end"))
     return Group(f"lane:{key}", tuple(shapes), "lane", drawn.id, box=box)
 
@@ -226,11 +230,11 @@ def _lane_head(plan: _Plan, lane: int, number: int, box: Box, plot: float) -> Gr
 def _grounds(plan: _Plan, lane: int, number: int, row: Box) -> list[Shape]:
     """What lies below the cells: the head's field and the tint of gaps."""
     stages, key = plan.strips[number], f"{plan.lanes[lane]}/{number}"
-    found: list[Shape] = [Rect(f"head:{key}", 0, row.y, _LANE, row.height, Paint(fill="raised"))]
+    found: list[Shape] = [Rect(f"head:{key}", 0, row.y, plan.lane, row.height, Paint(fill="raised"))]
     found += (
         Rect(
             f"tint:{plan.cell_name(lane, stage)}",
-            _LANE + n * plan.column,
+            plan.lane + n * plan.column,
             row.y,
             plan.column,
             row.height,
@@ -252,11 +256,11 @@ def _curve(plan: _Plan, lane: int, number: int, middle: float) -> list[Shape]:
     """The scale's lines, and as much of the curve as belongs to this strip: to the middle between two."""
     stages = plan.strips[number]
     key = f"{plan.lanes[lane]}/{number}"
-    right = _LANE + len(stages) * plan.column
+    right = plan.lane + len(stages) * plan.column
     shapes: list[Shape] = [
         Line(
             f"scale:{key}/{step}",
-            _LANE,
+            plan.lane,
             middle - step * _UNIT,
             right,
             middle - step * _UNIT,
@@ -267,7 +271,7 @@ def _curve(plan: _Plan, lane: int, number: int, middle: float) -> list[Shape]:
     start, end = stages[0] - 0.5, stages[-1] + 0.5
     for n, line in enumerate(monotone(_values(plan, lane))):
         points = tuple(
-            (_LANE + (at - start) * plan.column, middle - value * _UNIT)
+            (plan.lane + (at - start) * plan.column, middle - value * _UNIT)
             for at, value in line
             if start <= at <= end
         )
