@@ -23,7 +23,7 @@ def map_table(context: Context, told: ToldMap) -> Table:
     stages = [Column(key=stage.id, title=context.named(stage.id), width=15) for stage in told.stages]
     return Table(
         key=map_key(told),
-        title=told.title,
+        title=context.say("declaration.journey.table", title=told.title),
         columns=(context.column("lane", "kind.Lane", width=12), *stages),
         rows=tuple(_row(context, told, lane) for lane in told.lanes),
         note=told.caption,

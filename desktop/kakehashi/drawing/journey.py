@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from kakehashi.drawing.curve import monotone
-from kakehashi.drawing.journey_cell import Filled, JourneyCell, filled, point
+from kakehashi.drawing.journey_cell import ABOVE, BESIDE, Filled, JourneyCell, filled, point
 from kakehashi.drawing.parts import (
     BODY,
     HAIRLINE,
@@ -32,13 +32,15 @@ MOST_STAGES = 8
 """Side by side in a strip."""
 
 _WIDTHS = (1030.0, 1090.0, 1150.0, 1200.0)
-_PAGE = 960.0  # px of height that a page takes without making letters too small
+PAGE = 900.0
+"""Px of height that a page of A3 takes without making letters smaller than 7 pt."""
+
 _MARGIN, _BROADEST = 1.0, 210.0
 _LEAST_LANE, _MOST_LANE = 70.0, 108.0
-_PADDING, _BETWEEN_STRIPS, _BELOW_CAPTION = 7.0, 22.0, 12.0
-_UNIT, _ABOVE = 26.0, 26.0  # of the curve: px a step, px above and below its range
+_BETWEEN_STRIPS, _BELOW_CAPTION = 22.0, 12.0
+_UNIT, _ABOVE = 22.0, 23.0  # of the curve: px a step, px above and below its range
 _REACH = 2.0  # the curve goes from -2 to +2
-_LEAST_ROW = 26.0
+_LEAST_ROW = 24.0
 _CAPTION = Style(BODY)
 _STAGE = Style(12.5, 700)
 _NOTE = Style(SMALL, fill="text2")
@@ -80,7 +82,7 @@ def journey_map(picture: JourneyMap) -> Scene:
     """The map as a scene, 1030 to 1200 px wide (narrower for few stages)."""
     scene = _scene(picture, _WIDTHS[0])
     for width in _WIDTHS[1:]:
-        if scene.height <= _PAGE:
+        if scene.height <= PAGE:
             break
         scene = _scene(picture, width)
     return scene
@@ -129,7 +131,7 @@ class _Plan(msgspec.Struct, frozen=True):
         strips = evenly(range(len(stages)), MOST_STAGES)
         across = max(map(len, strips), default=1)
         names = max((_HEAD.width(lane.name) for lane in picture.lanes), default=0.0)
-        lane = min(max(names + 2 * _PADDING, _LEAST_LANE), _MOST_LANE)
+        lane = min(max(names + 2 * BESIDE, _LEAST_LANE), _MOST_LANE)
         column = min((width - lane) / across, _BROADEST)
         cells = keys(f"{one}.{other}" for one in lanes for other in stages)
         return cls(picture, stages, lanes, cells, strips, lane, column, lane + across * column)
@@ -165,17 +167,17 @@ def _strip(plan: _Plan, number: int) -> Filled:
 
 def _heads(plan: _Plan, stages: Sequence[int]) -> Filled:
     """The names of the stages over what is said below them."""
-    room = plan.column - 2 * _PADDING
+    room = plan.column - 2 * BESIDE
     tall = [_head_height(plan.picture.stages[stage], room) for stage in stages]
     height = max(tall, default=0.0)
     groups: list[Shape] = []
     for n, stage in enumerate(stages):
         key, drawn = plan.stages[stage], plan.picture.stages[stage]
         x = plan.lane + n * plan.column
-        first = _PADDING + centred(_STAGE.pitch / 2, _STAGE.size)
-        names = block(f"stage-name:{key}", (x + _PADDING, first), drawn.name, room, _STAGE, most=4)
-        below = _PADDING + len(names) * _STAGE.pitch + centred(_NOTE.pitch / 2, _NOTE.size)
-        notes = block(f"stage-note:{key}", (x + _PADDING, below), drawn.note, room, _NOTE, most=2)
+        first = ABOVE + centred(_STAGE.pitch / 2, _STAGE.size)
+        names = block(f"stage-name:{key}", (x + BESIDE, first), drawn.name, room, _STAGE, most=4)
+        below = ABOVE + len(names) * _STAGE.pitch + centred(_NOTE.pitch / 2, _NOTE.size)
+        notes = block(f"stage-note:{key}", (x + BESIDE, below), drawn.note, room, _NOTE, most=2)
         box = Box(x, 0, plan.column, height)
         groups.append(Group(f"stage:{key}", (*names, *notes), "stage", drawn.id, box=box))
     return Filled(tuple(groups), height)
@@ -184,7 +186,7 @@ def _heads(plan: _Plan, stages: Sequence[int]) -> Filled:
 def _head_height(stage: JourneyStage, room: float) -> float:
     names = len(lines(stage.name, room, 4, _STAGE)) * _STAGE.pitch
     notes = len(lines(stage.note, room, 2, _NOTE)) * _NOTE.pitch
-    return max(names + notes, _STAGE.pitch) + 2 * _PADDING
+    return max(names + notes, _STAGE.pitch) + 2 * ABOVE
 
 
 def _row(plan: _Plan, lane: int, number: int) -> Filled:
@@ -193,8 +195,8 @@ def _row(plan: _Plan, lane: int, number: int) -> Filled:
     drawn = plan.picture.lanes[lane]
     plot = 2 * (_ABOVE + _REACH * _UNIT) if drawn.curve else 0.0
     inner = [filled(plan.cell_name(lane, stage), plan.cell(lane, stage), plan.column) for stage in stages]
-    name_lines = lines(drawn.name, plan.lane - 2 * _PADDING, 5, _HEAD)
-    named = len(name_lines) * _HEAD.pitch + 2 * _PADDING
+    name_lines = lines(drawn.name, plan.lane - 2 * BESIDE, 5, _HEAD)
+    named = len(name_lines) * _HEAD.pitch + 2 * ABOVE
     height = max(plot + max((cell.height for cell in inner), default=0.0), named, _LEAST_ROW)
     shapes: list[Shape] = [_lane_head(plan, lane, number, Box(0, 0, plan.lane, height), plot)]
     if drawn.curve:
@@ -212,17 +214,17 @@ def _row(plan: _Plan, lane: int, number: int) -> Filled:
 def _lane_head(plan: _Plan, lane: int, number: int, box: Box, plot: float) -> Group:
     """The lane's name; of a curve in the middle of its scale, whose ends are written."""
     drawn, key = plan.picture.lanes[lane], f"{plan.lanes[lane]}/{number}"
-    room = plan.lane - 2 * _PADDING
+    room = plan.lane - 2 * BESIDE
     count = len(lines(drawn.name, room, 5, _HEAD))
-    top = plot / 2 - count * _HEAD.pitch / 2 if plot else _PADDING
+    top = plot / 2 - count * _HEAD.pitch / 2 if plot else ABOVE
     first = top + centred(_HEAD.pitch / 2, _HEAD.size)
-    shapes: list[Shape] = list(block(f"lane-name:{key}", (_PADDING, first), drawn.name, room, _HEAD, most=5))
+    shapes: list[Shape] = list(block(f"lane-name:{key}", (BESIDE, first), drawn.name, room, _HEAD, most=5))
     if plot:
         for part, text, y in (
             ("high", plan.picture.high, _ABOVE),
             ("low", plan.picture.low, plot - _ABOVE),
         ):
-            at = (plan.lane - _PADDING, centred(y, _NOTE.size))
+            at = (plan.lane - BESIDE, centred(y, _NOTE.size))
             shapes.append(one_line(f"{part}:{key}", at, text, room, _NOTE, anchor="end"))
     return Group(f"lane:{key}", tuple(shapes), "lane", drawn.id, box=box)
 

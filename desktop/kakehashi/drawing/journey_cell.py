@@ -13,9 +13,13 @@ from kakehashi.drawing.scene import Circle, Label, Paint, Polygon, Rect, Shape
 LOW = -1.0
 """From this value down a point is a low point: a diamond."""
 
-_PADDING, _BETWEEN = 7.0, 5.0
-_ENTRY_LEFT, _ENTRY_PADDING, _BAND = 8.0, 3.0, 3.0
-_MOST_LINES, _MOST_OF_ENTRY = 12, 3
+BESIDE, ABOVE = 7.0, 5.0
+"""Px between the edge of a cell and what stands in it."""
+
+_BETWEEN = 4.0
+_ENTRY_LEFT, _ENTRY_PADDING, _BAND = 8.0, 2.0, 3.0
+_MOST_LINES = 12
+_FEW, _MOST_OF_FEW, _MOST_OF_MANY = 4, 3, 2  # lines of each entry where there are few, and many
 _BADGE = 17.0
 TEXT = Style(11.5)
 _GAP = Style(SMALL, fill="warn")
@@ -56,11 +60,11 @@ class Filled(msgspec.Struct, frozen=True):
 def filled(name: str, cell: JourneyCell, width: float) -> Filled:
     """What the cell says, in a column of this width."""
     shapes: list[Shape] = []
-    y = _PADDING
+    y = ABOVE
     for part, tall in _parts(name, cell, width):
         shapes += part(y)
         y += tall + _BETWEEN
-    return Filled(tuple(shapes), y - _BETWEEN + _PADDING if shapes else 0.0)
+    return Filled(tuple(shapes), y - _BETWEEN + ABOVE if shapes else 0.0)
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -70,7 +74,7 @@ class _Text(msgspec.Struct, frozen=True):
 
     def __call__(self, y: float) -> tuple[Shape, ...]:
         first = y + centred(TEXT.pitch / 2, TEXT.size)
-        return block(self.name, (_PADDING, first), self.text, self.room, TEXT, most=_MOST_LINES)
+        return block(self.name, (BESIDE, first), self.text, self.room, TEXT, most=_MOST_LINES)
 
 
 class _Field(msgspec.Struct, frozen=True):
@@ -95,30 +99,29 @@ class _Field(msgspec.Struct, frozen=True):
         return count * self.style.pitch + 2 * _ENTRY_PADDING
 
     def __call__(self, y: float) -> tuple[Shape, ...]:
-        frame = Rect(f"{self.name}/frame", _PADDING, y, self.room, self.height, self.paint, 2)
+        frame = Rect(f"{self.name}/frame", BESIDE, y, self.room, self.height, self.paint, 2)
         mark: tuple[Shape, ...] = (
-            badge(f"{self.name}/badge", "warn", _PADDING + 10, y + _ENTRY_PADDING + self.style.pitch / 2, 10)
+            badge(f"{self.name}/badge", "warn", BESIDE + 10, y + _ENTRY_PADDING + self.style.pitch / 2, 10)
             if self.gap
-            else (Rect(f"{self.name}/band", _PADDING, y, _BAND, self.height, Paint(fill="accent"), 1),)
+            else (Rect(f"{self.name}/band", BESIDE, y, _BAND, self.height, Paint(fill="accent"), 1),)
         )
         first = y + _ENTRY_PADDING + centred(self.style.pitch / 2, self.style.size)
-        at = (_PADDING + self.left, first)
+        at = (BESIDE + self.left, first)
         texts = block(self.name, at, self.text, self._text_room, self.style, most=self.most)
         return (frame, *mark, *texts)
 
 
 def _parts(name: str, cell: JourneyCell, width: float) -> Iterator[tuple[_Text | _Field, float]]:
     """The parts of a cell from above, each with its height."""
-    room = width - 2 * _PADDING
+    room = width - 2 * BESIDE
     for n, text in enumerate(cell.texts):
         count = len(lines(text, room, _MOST_LINES, TEXT))
         if count:
             yield _Text(f"text:{name}/{n}", text, room), count * TEXT.pitch
+    most = _MOST_OF_FEW if len(cell.entries) <= _FEW else _MOST_OF_MANY
     for n, entry in enumerate(cell.entries):
         paint = Paint("surface", "strong" if entry.coming else "border", 1, (3, 2) if entry.coming else ())
-        field = _Field(
-            f"entry:{name}/{n}", entry.text, room, _ENTRY, paint, _ENTRY_LEFT, _MOST_OF_ENTRY, gap=False
-        )
+        field = _Field(f"entry:{name}/{n}", entry.text, room, _ENTRY, paint, _ENTRY_LEFT, most, gap=False)
         yield field, field.height
     if cell.gap:
         paint = Paint("warns", "warn", 1.2, (3.5, 2.5))

@@ -8,7 +8,7 @@ from kakehashi.declaration.blocks import Block, Chapter
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.item_table import item_table
 from kakehashi.declaration.journey_maps import ToldMap, told_maps
-from kakehashi.declaration.journey_picture import journey_picture
+from kakehashi.declaration.journey_picture import journey_pictures
 from kakehashi.declaration.journey_views import journey_sentence, map_key, map_table, stages_table
 from kakehashi.plan.journey import CustomerVoice
 
@@ -26,7 +26,7 @@ def chapter(context: Context) -> Chapter:
     maps = told_maps(context)
     found: list[Block | None] = []
     for told in _leading(maps) if context.headline else maps:
-        found.append(journey_picture(context, told, "" if context.headline else map_key(told)))
+        found += journey_pictures(context, told, "" if context.headline else map_key(told))
         if not context.headline:
             found.append(map_table(context, told))
     if not context.headline:
