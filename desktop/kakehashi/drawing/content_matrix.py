@@ -33,8 +33,8 @@ class ContentMatrix(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn: rows from the top, columns from the left, each with its heading.
 
     cells: (row, column) -> entries in their order. tinted: cells that are recommended. across and down name
-    the axes; legend says what the bullets and the tint mean. most: entries of a cell before '+n' (`more`
-    writes it). Width in px.
+    the axes; begun, not_begun and tint say what bullets and tint mean. most: entries of a cell before '+n'.
+    Width in px.
     """
 
     key: str
@@ -50,7 +50,6 @@ class ContentMatrix(msgspec.Struct, frozen=True, kw_only=True):
     not_begun: str = ""
     tint: str = ""
     most: int = 6
-    more: str = "+{count}"
     width: float = 780
 
 
@@ -170,7 +169,7 @@ def _cell(picture: ContentMatrix, grid: _Grid, at: tuple[int, int]) -> Group:
         shapes += labels
         y += max(len(labels), 1) * _TITLE.pitch + _GAP
     if rest:
-        said = picture.more.replace("{count}", str(len(rest)))
+        said = f"+{len(rest)}"
         said_at = (x, y - _GAP + SMALL + 1)
         shapes.append(one_line(f"more:{key}", said_at, said, _room(wide), _MORE))
     title = "\n".join(entry.title for entry in entries)
