@@ -5,7 +5,7 @@ from __future__ import annotations
 from kakehashi.declaration.blocks import Picture
 from kakehashi.declaration.content_stages import StageContent, by_stage
 from kakehashi.declaration.context import Context
-from kakehashi.declaration.schedule import Schedule, begin_of, end_of, schedule_pictures, states_shown
+from kakehashi.declaration.schedule import Schedule, begin_of, end_of, schedule_pictures
 from kakehashi.drawing.content_matrix import ContentMatrix, MatrixEntry, content_matrix
 from kakehashi.drawing.gantt import GanttGroup, GanttItem, State
 from kakehashi.drawing.tokens import CATEGORIES
@@ -24,7 +24,7 @@ def content_schedule(context: Context) -> list[Picture]:
     groups = tuple(group for at, stage in enumerate(stages) if (group := _group(context, at, stage)).items)
     if not groups:
         return []
-    said = [(look, context.choice("ContentAsset.state", state)) for state, look in _LOOKS.items()]
+    said = ((look, context.choice("ContentAsset.state", state)) for state, look in _LOOKS.items())
     return schedule_pictures(
         context,
         Schedule(
@@ -35,7 +35,7 @@ def content_schedule(context: Context) -> list[Picture]:
             ),
             groups=groups,
             table=ASSETS,
-            legend=states_shown(groups, [*said, ("done", context.say("declaration.content.column.usable"))]),
+            legend=(*said, ("done", context.say("declaration.content.column.usable"))),
         ),
     )
 
@@ -48,7 +48,6 @@ def _group(context: Context, at: int, stage: StageContent) -> GanttGroup:
         name=stage.name,
         token=CATEGORIES[at % len(CATEGORIES)],
         items=tuple(_item(context, asset) for asset in dated),
-        count=context.say("declaration.count", value=len(dated)),
     )
 
 

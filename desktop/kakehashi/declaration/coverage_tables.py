@@ -93,6 +93,8 @@ def _counts(context: Context, key: str, names: tuple[str, ...]) -> Table | None:
     items = covered(context)
     if not any(count_of(item, name) for item in items for name in names):
         return None
+    dates = [item.as_of or "" for item in items]
+    together = len(set(dates)) == 1 and bool(dates[0])  # then it is said once
     return with_used_columns(
         Table(
             key=key,
@@ -100,9 +102,10 @@ def _counts(context: Context, key: str, names: tuple[str, ...]) -> Table | None:
             columns=(
                 _first(context),
                 *(context.column(name, f"Coverage.{name}", "number", width=12) for name in names),
-                context.column("as_of", "Coverage.as_of", "date", width=12),
+                *([] if together else [context.column("as_of", "Coverage.as_of", "date", width=12)]),
             ),
-            rows=tuple(_row(context, item, names) for item in items),
+            rows=tuple(_row(context, item, names, dated=not together) for item in items),
+            note=context.say("declaration.targets.as_of", date=context.day(dates[0])) if together else "",
             source=_source(context, items),
         )
     )
@@ -112,7 +115,7 @@ def _first(context: Context) -> Column:
     return context.column("name", "declaration.targets.of", width=30)
 
 
-def _row(context: Context, item: Coverage, names: tuple[str, ...]) -> Row:
+def _row(context: Context, item: Coverage, names: tuple[str, ...], *, dated: bool) -> Row:
     found = [count_of(item, name) for name in names]
     return Row(
         id=item.id,
@@ -120,7 +123,7 @@ def _row(context: Context, item: Coverage, names: tuple[str, ...]) -> Row:
         cells=(
             words(covered_name(context, item)),
             *(figure(None if each is None else each.value) for each in found),
-            words(item.as_of or ""),
+            *([words(item.as_of or "")] if dated else []),
         ),
     )
 

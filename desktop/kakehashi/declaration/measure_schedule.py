@@ -49,7 +49,6 @@ def _groups(context: Context, measures: tuple[Measure, ...]) -> tuple[GanttGroup
                     token=look.token,
                     mark=look.mark,
                     items=tuple(_item(context, measure) for measure in sorted(here, key=_place)),
-                    count=context.say("declaration.count", value=len(here)),
                 )
             )
     return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
 
 import msgspec
 
@@ -16,7 +15,10 @@ from kakehashi.words import month
 
 
 class Schedule(msgspec.Struct, frozen=True, kw_only=True):
-    """What is drawn: groups of rows, and the words that go with them. `table` says the same."""
+    """What is drawn: groups of rows (their counts are filled in), and the words for their states.
+
+    `table` says the same.
+    """
 
     key: str
     title: str
@@ -32,14 +34,16 @@ def schedule_pictures(context: Context, schedule: Schedule) -> list[Picture]:
     Rows that lie wholly before or after the months of the plan are left out.
     """
     count = len(context.months)
-    groups = [_within(group, count) for group in schedule.groups]
+    groups = [_within(context, group, count) for group in schedule.groups]
     pages = in_pictures(tuple(group for group in groups if group.items))
     return [_picture(context, schedule, groups, at, len(pages)) for at, groups in enumerate(pages, 1)]
 
 
-def _within(group: GanttGroup, months: int) -> GanttGroup:
+def _within(context: Context, group: GanttGroup, months: int) -> GanttGroup:
+    """What of it lies in the months, with how many that is."""
     items = tuple(item for item in group.items if _is_within(item, months))
-    return msgspec.structs.replace(group, items=items)
+    count = context.say("declaration.count", value=len(items))
+    return msgspec.structs.replace(group, items=items, count=count)
 
 
 def _is_within(item: GanttItem, months: int) -> bool:
@@ -68,7 +72,7 @@ def _picture(
             today_text=""
             if today is None
             else context.say("declaration.schedule.today", date=context.day(context.date)),
-            legend=schedule.legend,
+            legend=_shown(schedule.legend, groups),
         )
     )
     return Picture(
@@ -99,9 +103,9 @@ def _whole_months(context: Context, value: str) -> int:
     return ordinal(value[:7]) - ordinal(context.months[0])
 
 
-def states_shown(
-    groups: Iterable[GanttGroup], said: Iterable[tuple[State, str]]
+def _shown(
+    legend: tuple[tuple[State, str], ...], groups: tuple[GanttGroup, ...]
 ) -> tuple[tuple[State, str], ...]:
-    """Of the words for states those that are needed."""
+    """The words of those states that are drawn."""
     found = {item.state for group in groups for item in group.items}
-    return tuple((state, words) for state, words in said if state in found)
+    return tuple((state, said) for state, said in legend if state in found)

@@ -148,17 +148,19 @@ def follow_rules(context: Context) -> Table | None:
 
 
 def _rule(context: Context, rule: FollowRule) -> str:
-    """'[Segment] Follow now (priority 1, Inside sales, until September 2027)' and below it why."""
-    notes = (
-        [context.say("declaration.targets.rule_priority", priority=rule.priority)] if rule.priority else []
-    )
-    notes += [name for name in (context.named(rule.will_of),) if name]
+    """Of which segment, what is done and how soon, why, and whose will it is until when: a line each."""
+    segment = context.named(rule.segment)
+    said = context.choice("FollowRule.decision", rule.decision)
+    if rule.priority is not None:
+        note = context.say("declaration.targets.rule_priority", priority=rule.priority)
+        said = context.say("declaration.with_note", value=said, note=note)
+    notes = [name] if (name := context.named(rule.will_of)) else []
     if rule.until:
         notes.append(context.say("declaration.targets.rule_until", month=context.month(rule.until)))
-    said = context.choice("FollowRule.decision", rule.decision)
-    if notes:
-        said = context.say("declaration.with_note", value=said, note=context.listed(notes))
-    segment = context.named(rule.segment)
-    if segment:
-        said = context.say("declaration.targets.rule_segment", segment=segment) + said
-    return "\n".join(filter(None, (said, context.typed(rule.why))))
+    lines = (
+        context.say("declaration.targets.rule_segment", segment=segment) if segment else "",
+        said,
+        context.typed(rule.why),
+        context.say("declaration.targets.rule_will", notes=context.listed(notes)) if notes else "",
+    )
+    return "\n".join(filter(None, lines))

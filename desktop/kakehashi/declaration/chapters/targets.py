@@ -34,15 +34,19 @@ _SAME_AS_COVERAGE = ("targets.coverage", "targets.people")
 
 
 def chapter(context: Context) -> Chapter:
-    """Segments and coverage first. In full the accounts and how leads are followed, then what we tell."""
-    found: list[Block | None] = [*_coverage(context), _segments(context)]
+    """How far we have come first, with whom: segments, in full the accounts; then what we tell them."""
+    findings = finding_blocks(context, "targets")
+    found: list[Block | None] = [
+        *(block for block in findings if not isinstance(block, Table)),
+        coverage_picture(context),
+        _segments(context),
+    ]
     if context.full:
-        found += [
-            _accounts(context),
-            *condition_tables(context),
-            _lead_quality(context),
-            follow_rules(context),
-        ]
+        found.append(_accounts(context))
+    if not context.headline:
+        found += _coverage(context, [block for block in findings if isinstance(block, Table)])
+    if context.full:
+        found += [*condition_tables(context), _lead_quality(context), follow_rules(context)]
     if not context.headline:
         found += _message(context)
     if not context.headline and not context.full:
@@ -86,22 +90,14 @@ def _asked(context: Context) -> list[str]:
     return asked
 
 
-def _coverage(context: Context) -> list[Block | None]:
-    """The figures, the picture and its tables; the finding's own tables where nothing was taken over."""
-    adopted = bool(covered(context))
-    findings: list[Block] = finding_blocks(context, "targets")
-    figures = [block for block in findings if not isinstance(block, Table)]
-    tables = [
-        block
-        for block in findings
-        if isinstance(block, Table) and not (adopted and block.key in _SAME_AS_COVERAGE)
-    ]
-    found: list[Block | None] = [*figures, coverage_picture(context)]
-    if not context.headline:
-        found += [companies_table(context), shares_table(context)]
+def _coverage(context: Context, findings: list[Table]) -> list[Block | None]:
+    """The tables of the coverage; the finding's own where nothing was taken over."""
+    if not covered(context):
+        return [*findings]
+    found: list[Block | None] = [companies_table(context), shares_table(context)]
     if context.full:
         found.append(people_table(context))
-    return [*found, *tables]
+    return [*found, *(table for table in findings if table.key not in _SAME_AS_COVERAGE)]
 
 
 def _segments(context: Context) -> Table | None:
