@@ -8,13 +8,14 @@ from kakehashi.declaration.context import Context
 from kakehashi.declaration.item_table import with_used_columns
 from kakehashi.plan.item import Figure
 from kakehashi.plan.targets import Coverage, Segment
+from kakehashi.words import number
 
 COMPANIES, SHARES, PEOPLE = "targets.companies", "targets.shares", "targets.people_reached"
 WHOLE = "companies"
 STEPS = ("with_leads", "with_target_leads", "with_follow_leads", "with_open", "with_valid", "with_won")
 """From the first contact to the order; each a part of the target companies."""
 
-_COUNTED = (WHOLE, *STEPS, "with_lost", "outside")
+_COUNTED = (WHOLE, *STEPS, "with_lost")
 _REACHED = ("people", "target_leads", "follow_leads", "people_outside")
 
 
@@ -105,10 +106,19 @@ def _counts(context: Context, key: str, names: tuple[str, ...]) -> Table | None:
                 *([] if together else [context.column("as_of", "Coverage.as_of", "date", width=12)]),
             ),
             rows=tuple(_row(context, item, names, dated=not together) for item in items),
-            note=context.say("declaration.targets.as_of", date=context.day(dates[0])) if together else "",
+            note=context.sentences(_notes(context, items, dates[0] if together else "", key)),
             source=_source(context, items),
         )
     )
+
+
+def _notes(context: Context, items: tuple[Coverage, ...], date: str, key: str) -> list[str]:
+    """When it was counted, and how many companies of the data are no targets."""
+    said = [context.say("declaration.targets.as_of", date=context.day(date))] if date else []
+    outside = next((each.value for item in items if (each := count_of(item, "outside"))), None)
+    if key == COMPANIES and outside is not None:
+        said.append(context.say("declaration.targets.outside", count=number(outside)))
+    return said or [""]
 
 
 def _first(context: Context) -> Column:

@@ -131,7 +131,7 @@ class _Columns(msgspec.Struct, frozen=True):
     def of(cls, steps: tuple[CoverageStep, ...], width: float) -> _Columns:
         share = min(max((_SHARE.width(s.percent) for s in steps), default=0), 0.2 * width)
         count = min(max((_COUNT.width(s.count) for s in steps), default=0), 0.2 * width)
-        name = min(max((_STEP.width(s.name) for s in steps), default=0), 0.36 * width)
+        name = min(max((_STEP.width(s.name) for s in steps), default=0), 0.42 * width)
         left = name + _GAP
         bar = max(width - left - count - share - 2 * _GAP, 0)
         return cls(name, left, bar, count, share, width)

@@ -281,10 +281,9 @@ def _label(
     place = _best(_NAME.width(item.name), _inside(item, token, edges), beside, plot, edges)
     style = msgspec.structs.replace(_NAME, fill=place.ink)
     name = one_line(f"name:{key}", (place.x, y), item.name, place.room, style, anchor=place.anchor)
-    rest = place.room - name.width - _NAME.width(_SPACE)
     if name.title or not item.note.strip() or not place.ground:
         return _on_ground(name) if place.ground else [name]
-    if _COUNT.width(item.note) <= rest:
+    if _NAME.width(f"{item.name}{_SPACE}{item.note}") <= place.room:
         return _on_ground(followed(name, item.note, _COUNT))
     return _on_ground(name)
 

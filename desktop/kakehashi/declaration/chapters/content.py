@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kakehashi.declaration.blocks import Block, Chapter, Prose, Table
+from kakehashi.declaration.cells import figure, words
 from kakehashi.declaration.content_pictures import ASSETS, content_schedule, matrix_picture
 from kakehashi.declaration.content_stages import (
     NO_STAGE,
@@ -13,25 +14,25 @@ from kakehashi.declaration.content_stages import (
     stage_table,
 )
 from kakehashi.declaration.context import Context
-from kakehashi.declaration.item_table import item_table
+from kakehashi.declaration.item_table import Extra, item_table, value_words
 from kakehashi.plan.content import ContentAsset, ContentStrategy, ConversionPoint
+from kakehashi.plan.fields import describe
 
 _STRATEGY = ("concept", "purpose", "axis", "tone", "not_done")
-_NORMAL = (
+_NORMAL = ("title", "persona", "type", "state", "owner", "start", "due", "depends_on")
+_FULL = (
     "title",
     "persona",
-    "purpose",
     "type",
     "state",
-    "priority",
-    "difficulty",
     "owner",
     "start",
     "due",
+    "effort",
+    "cost",
     "depends_on",
-    "next",
 )
-_FULL = (*_NORMAL, "reach", "topic", "format", "measure", "effort", "cost")
+_RANKS = ("priority", "difficulty")
 
 
 def chapter(context: Context) -> Chapter:
@@ -102,9 +103,28 @@ def _relations(context: Context) -> Prose | None:
 
 def _assets(context: Context) -> Table | None:
     """All content by stage; what it costs only in full and for who may see it."""
-    fields = _FULL if context.full else _NORMAL
-    table = item_table(context, ContentAsset, ASSETS, fields, widths={"title": 34, "depends_on": 24})
+    fields: list[str | Extra] = [*(_FULL if context.full else _NORMAL)]
+    fields[5:5] = [_rank(context, name) for name in _RANKS]
+    fields += [_long(context, "next")]
+    if context.full:
+        fields += [_long(context, "topic"), _long(context, "purpose")]
+    table = item_table(
+        context, ContentAsset, ASSETS, fields, title="declaration.content.assets", widths={"title": 34}
+    )
     return None if table is None else grouped(context, table)
+
+
+def _rank(context: Context, name: str) -> Extra:
+    """Priority or difficulty under a short title."""
+    column = context.column(name, f"declaration.content.{name}", "number", width=6)
+    return column, lambda asset: figure(getattr(asset, name))
+
+
+def _long(context: Context, name: str) -> Extra:
+    """What may be long, or is said below a row: the next step's name, the topic, the purpose."""
+    described = describe(ContentAsset)[name]
+    column = context.column(name, f"ContentAsset.{name}", "long_text", width=30)
+    return column, lambda asset: words(value_words(context, described, getattr(asset, name)))
 
 
 def _conversion_points(context: Context) -> Table | None:
@@ -114,4 +134,5 @@ def _conversion_points(context: Context) -> Table | None:
         ConversionPoint,
         "content.conversion_points",
         ("name", "stage", "given", "asked", "metric", "rate", "follow_up"),
+        title="declaration.content.conversion_points",
     )

@@ -102,7 +102,7 @@ def _coverage(context: Context, findings: list[Table]) -> list[Block | None]:
 
 def _segments(context: Context) -> Table | None:
     fields = ("name", "tier", "share_of_goal", "describes", "why_we_win", "why_we_keep_it", "offer", "owner")
-    return item_table(context, Segment, "targets.segments", fields)
+    return item_table(context, Segment, "targets.segments", fields, title="declaration.targets.segments")
 
 
 def _accounts(context: Context) -> Table | None:
@@ -115,6 +115,7 @@ def _accounts(context: Context) -> Table | None:
         NamedAccount,
         "targets.accounts",
         ("name", "tier", "segment", "owner", "status", "next_step", "next_by", "why"),
+        title="declaration.targets.accounts",
         items=accounts,
     )
 
@@ -141,6 +142,7 @@ def _message(context: Context) -> list[Block | None]:
             KeyMessage,
             "targets.messages",
             ("claim", "persona", "stage", "proof", "state", "checked_by", "checked_on"),
+            title="declaration.targets.messages",
             items=told_messages(context),
         ),
         item_table(
@@ -148,6 +150,7 @@ def _message(context: Context) -> list[Block | None]:
             Launch,
             "targets.launches",
             ("name", "date", "what", "needs", "offer", "measures", "owner", "state"),
+            title="declaration.targets.launches",
             items=launches,
         ),
         item_table(
@@ -155,11 +158,13 @@ def _message(context: Context) -> list[Block | None]:
             Offer,
             "targets.offers",
             ("name", "category", "solves", "own_parts", "partner_parts", "price_idea"),
+            title="declaration.targets.offers",
         ),
         item_table(
             context,
             Competitor,
             "targets.competitors",
             ("name", "type", "strengths", "weaknesses", "they_say", "we_answer", "source"),
+            title="declaration.targets.competitors",
         ),
     ]
