@@ -43,11 +43,14 @@ BUILT = (
         for name in (
             "amount",
             "column",
+            "condition",
+            "content",
             "criterion",
             "currency",
             "economics",
             "finding",
             "origin",
+            "targets",
             "unit",
             "which",
         )

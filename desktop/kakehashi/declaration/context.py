@@ -29,6 +29,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `parameter` is the id of whom the document is made for (a partner, a department), '' for none.
     `before` is the plan of the edition before this one, redacted for the same audience; None for the first.
+    `date` is the document's, ISO, '' when it isn't known.
     """
 
     whole: Plan
@@ -39,6 +40,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     detail: Detail = "normal"
     parameter: str = ""
     before: Plan | None = None
+    date: str = ""
 
     @cached_property
     def about(self) -> About:

@@ -64,6 +64,7 @@ def document(
         results=opened.results,
         audience=audience,
         language=language,
+        date=opened.date,
     )
     made = [
         chapter
