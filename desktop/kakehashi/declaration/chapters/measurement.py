@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kakehashi.declaration.blocks import Block, Chapter
 from kakehashi.declaration.context import Context
+from kakehashi.declaration.data_flow_picture import data_flow_picture
 from kakehashi.declaration.item_table import item_table
 from kakehashi.plan.measurement import DataFlow, NurtureFlow, OperationRule, Tool, WeeklyCheck
 
@@ -11,6 +12,7 @@ from kakehashi.plan.measurement import DataFlow, NurtureFlow, OperationRule, Too
 def chapter(context: Context) -> Chapter:
     """The tools first, then what flows between them, then the rules that keep the data true."""
     found: list[Block | None] = [
+        data_flow_picture(context, "measurement.flows"),
         item_table(
             context,
             Tool,
