@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kakehashi.declaration.blocks import Block, Cell, Chapter, Column, Picture, Row, Table
 from kakehashi.declaration.cells import figure, words
+from kakehashi.declaration.communication_picture import communication_picture, communication_table
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.org_picture import EMPLOYMENTS, described, org_picture, total_effort
 from kakehashi.plan.organization import Capacity, Partner, Role
@@ -15,6 +16,7 @@ def chapter(context: Context) -> Chapter:
     roles = context.plan.items(Role)
     blocks: list[Block | None] = [_picture(context, roles), _roles(context, roles)] if roles else []
     if not context.headline:
+        blocks += [communication_picture(context), communication_table(context)]
         blocks += [_partners(context, context.plan.items(Partner)), _capacity(context)]
     found = tuple(block for block in blocks if block is not None)
     if not found:
