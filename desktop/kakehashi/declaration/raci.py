@@ -28,7 +28,7 @@ _Duties = Mapping[tuple[str, str], str]
 
 
 def raci_tables(context: Context) -> list[Table]:
-    """The matrix of all activities; several tables, each of some departments, for more than twelve roles."""
+    """The matrix of all activities; several tables, by department, for more than twelve roles."""
     duties = _duties(context)
     activities = [each for each in context.plan.items(Activity) if any(each.id == one for one, _ in duties)]
     roles = [each for each in context.plan.items(Role) if any(each.id == role for _, role in duties)]
@@ -49,21 +49,26 @@ def _duties(context: Context) -> _Duties:
 
 
 def _parts(context: Context, roles: Sequence[Role]) -> list[tuple[str, Sequence[Role]]]:
-    """The roles as the tables show them, with the name of the department where they are split."""
-    if not roles:
-        return []
+    """The roles as the tables show them, with the names of the departments where they are split.
+
+    Small departments that follow each other share a table.
+    """
     if len(roles) <= MOST_ROLES:
-        return [("", roles)]
+        return [("", roles)] if roles else []
     order = [*(each.id for each in context.plan.items(Department)), None]
     known = frozenset(order)
-    found: list[tuple[str, Sequence[Role]]] = []
+    found: list[tuple[list[str], list[Role]]] = []
     for department in order:
-        own = [
-            role for role in roles if (role.department if role.department in known else None) == department
-        ]
+        own = [role for role in roles if _known(role.department, known) == department]
         title = context.named(department) or context.say("declaration.organization.no_department")
-        found += [(title, own[at : at + MOST_ROLES]) for at in range(0, len(own), MOST_ROLES)]
-    return found
+        for at in range(0, len(own), MOST_ROLES):
+            part = own[at : at + MOST_ROLES]
+            if found and len(found[-1][1]) + len(part) <= MOST_ROLES:
+                found[-1][0].append(title)
+                found[-1][1].extend(part)
+            else:
+                found.append(([title], part))
+    return [(context.listed(titles), part) for titles, part in found]
 
 
 def _known(department: str | None, known: frozenset[str | None]) -> str | None:
@@ -82,7 +87,7 @@ def _table(
     if department:
         title = context.say("declaration.with_note", value=title, note=department)
     columns = [context.column("activity", "kind.Activity", width=20)]
-    columns += [Column(key=role.id, title=context.named(role.id), width=10) for role in roles]
+    columns += [Column(key=role.id, title=context.named(role.id), width=7) for role in roles]
     own = {role.id for role in roles}
     shown = [each for each in activities if any((each.id, role) in duties for role in own)]
     return Table(

@@ -21,7 +21,7 @@ def open_roles(roles: Sequence[Role]) -> tuple[Role, ...]:
 def role_table(context: Context) -> Table | None:
     """Every role: who holds it, where it belongs, how much of it there is and what it answers for."""
     fields: list[str | Extra] = [
-        "title", _person(context), "employment", "main_post", "department", "reports_to", "deputy", "fte",
+        "title", _person(context), "employment", "department", "reports_to", "deputy", "fte",
         "start", "end", "monthly_cost",
     ]  # fmt: skip
     if context.full:
@@ -57,7 +57,7 @@ def skill_table(context: Context) -> Table | None:
     )
 
 
-_WIDTHS = {"title": 20, "department": 16, "reports_to": 18, "deputy": 18, "main_post": 16, "fte": 9}
+_WIDTHS = {"title": 20, "department": 16, "reports_to": 18, "deputy": 18, "fte": 9}
 
 
 def _roles(context: Context, roles: Sequence[Role], key: str, fields: Sequence[str | Extra]) -> Table | None:
