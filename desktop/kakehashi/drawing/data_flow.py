@@ -100,7 +100,7 @@ def _ways(graph: Graph, grid: Grid, routes: Routes) -> list[Shape]:
             edge = routes.right(trunk.channel - 1)
             found.append(Line(f"stem:{name}", edge, trunk.start, x, trunk.start, paint))
         ends = trunk.ends(grid)
-        if max(ends) > min(ends):
+        if trunk.bends(grid):
             found.append(Line(f"trunk:{name}", x, min(ends), x, max(ends), paint))
         if trunk.lane is not None:
             right = routes.right(trunk.channel)

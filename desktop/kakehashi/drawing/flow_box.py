@@ -15,8 +15,8 @@ NodeKind = Literal["tool", "metric"]
 STEP = 16.0
 """Heights of boxes are multiples of this, px; so far apart are the lines that enter."""
 
-_WIDTHS = {"tool": 152.0, "metric": 176.0}
-_PADDING, _INSET, _TAG = 7.0, 10.0, 17.0
+_WIDTHS = {"tool": 140.0, "metric": 168.0}
+_PADDING, _INSET, _TAG = 7.0, 8.0, 17.0
 _NAME = {"tool": Style(BODY, 500), "metric": Style(BODY)}
 _DETAIL, _TAG_STYLE = Style(SMALL, fill="text2"), Style(SMALL)
 _MOST_LINES = 3

@@ -271,7 +271,13 @@ class Trunk(msgspec.Struct, frozen=True):
     lane: float | None = None  # height of the lane in which it goes on
     down: float | None = None  # height of the way round, below
 
+    def bends(self, grid: Grid) -> bool:
+        """Whether it has an upright part at all."""
+        ends = self.ends(grid)
+        return max(ends) > min(ends)
+
     def ends(self, grid: Grid) -> list[float]:
+        """All heights that it joins."""
         heights = [*(grid.inlets[at] for at in self.flows), self.start, self.lane, self.down]
         return [height for height in heights if height is not None]
 
@@ -302,7 +308,8 @@ class Routes(msgspec.Struct, frozen=True):
                 x += _STUB if channel else 0
                 for t in here:
                     across[t] = x
-                    x += _TRACK
+                    if trunks[t].bends(grid):
+                        x += _TRACK
                 x += room + ARROW
             elif channel:
                 x += 2 * _STUB

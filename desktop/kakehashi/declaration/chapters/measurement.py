@@ -57,8 +57,10 @@ def _sentence(context: Context) -> str:
     if metrics:
         missing = metrics_without_flow(context)
         reached = len(metrics) - len(missing)
-        said.append(context.say("declaration.measurement.reached", count=reached, all=len(metrics)))
-        if missing:
+        if not missing:
+            said.append(context.say("declaration.measurement.all_reached", all=len(metrics)))
+        else:
+            said.append(context.say("declaration.measurement.reached", count=reached, all=len(metrics)))
             names = context.listed([context.named(each.id) for each in missing])
             said.append(context.say("declaration.measurement.gaps_described", metrics=names))
     holding = [context.named(tool.id) for tool in tools if context.typed(tool.personal_data).strip()]
