@@ -9,14 +9,15 @@ from kakehashi.declaration.budget_views import categories, planned
 from kakehashi.declaration.cells import figure, signed
 from kakehashi.declaration.chapters.budget import budget_sentence
 from kakehashi.declaration.chapters.direction import guide_sentence
-from kakehashi.declaration.chapters.organization import open_roles
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.goal_chart import goal_chart, goal_description, goal_lines, goal_table
 from kakehashi.declaration.metric_units import MetricUnit, metric_unit
+from kakehashi.declaration.role_views import open_roles
 from kakehashi.declaration.simulation_views import goal_words, main_goal, months_over
 from kakehashi.forecast.results import Backward
 from kakehashi.plan.budget import BudgetFrame
 from kakehashi.plan.metrics import Metric
+from kakehashi.plan.organization import Role
 from kakehashi.words import number, percent
 
 _MONTHS_NAMED = 3
@@ -177,7 +178,7 @@ def _needed_people(context: Context) -> list[str]:
             role=context.named(role.id),
             month=context.month(role.start),
         )
-        for role in open_roles(context)
+        for role in open_roles(context.plan.items(Role))
     ]
 
 
