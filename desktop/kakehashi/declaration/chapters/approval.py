@@ -1,0 +1,11 @@
+"""approval"""
+
+from __future__ import annotations
+
+from kakehashi.declaration.blocks import Chapter
+from kakehashi.declaration.context import Context
+
+
+def chapter(context: Context) -> Chapter:
+    """To be told."""
+    return Chapter(key="approval", title=context.say("declaration.chapter.approval"), blocks=())
