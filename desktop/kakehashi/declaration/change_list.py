@@ -15,6 +15,7 @@ import msgspec
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.edition import NOT_IN_HASH
 from kakehashi.declaration.metric_units import in_words
+from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import Patch, difference, kind_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item, RawItem
@@ -33,59 +34,81 @@ _RECORDED = frozenset({"actual", "committed"})
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """One change: of one field (all its months together), or of a whole item. `weight`: 0 = heaviest."""
+    """What became of one item; `fields` = a line for each field that changed. `weight`: 0 = heaviest."""
 
     chapter: str
     act: Act
     item: str
     kind: str
     name: str
-    field: str = ""
-    before: str = ""
-    after: str = ""
+    fields: tuple[str, ...] = ()
     weight: int = 0
 
 
 def changes(context: Context) -> tuple[Told, ...]:
-    """The changes of the chapters that the audience gets, in the order of these; none for a first edition."""
+    """The items that changed, of the chapters that the audience gets and in their order.
+
+    None for a first edition.
+    """
     before, after = context.before, context.plan
     if before is None:
         return ()
     patches = worth_telling(difference(before, after), before, after)
     found = []
-    for (item_id, field), group in groupby(patches, key=lambda patch: (patch.item, patch.field)):
+    for item_id, group in groupby(patches, key=lambda patch: patch.item):
         item = after.get(item_id) or before.get(item_id)
         if item is None or isinstance(item, RawItem) or item.kind in NOT_IN_HASH:
             continue
         if context.tells(CHAPTER_OF[item.kind]):
-            found.append(_told(context, before, item, field, tuple(group)))
+            found.append(_told(context, before, item, tuple(group)))
     order = {told.chapter: at for at, told in enumerate(context.audience.chapters)}
     return tuple(sorted(found, key=lambda each: order[each.chapter]))
 
 
-def _told(context: Context, before: Plan, item: Item, field: str, patches: Sequence[Patch]) -> Told:
+def _told(context: Context, before: Plan, item: Item, patches: Sequence[Patch]) -> Told:
     gone = item.id not in context.plan
-    kind = context.say(kind_words(item.kind))
-    told = Told(
+    fields = [(field, tuple(group)) for field, group in groupby(patches, key=lambda patch: patch.field)]
+    names = {field for field, _ in fields}
+    act: Act = "changed"
+    if "kind" in names:
+        act = "removed" if gone else "added"
+    elif names == {"position"}:
+        act = "moved"
+    return Told(
         chapter=CHAPTER_OF[item.kind],
-        act="removed" if gone else "added",
+        act=act,
         item=item.id,
-        kind=kind,
-        name=context.called(name_of(before if gone else context.plan, item)),
-        weight=_weight(item.kind, field),
+        kind=context.say(kind_words(item.kind)),
+        name=_name(context, before if gone else context.plan, item),
+        fields=tuple(
+            _field(context, before, item, field, group)
+            for field, group in fields
+            if field not in ("kind", "position")
+        ),
+        weight=min(_weight(item.kind, field) for field in names),
     )
-    if field == "kind":
-        return told
-    if field == "position":
-        return msgspec.structs.replace(told, act="moved")
+
+
+def _name(context: Context, plan: Plan, item: Item) -> str:
+    """A line of the budget that has no name of its own is called as what its money comes from."""
+    if isinstance(item, BudgetLine) and not item.name and (source := plan.get(item.source)) is not None:
+        return context.called(name_of(plan, source))
+    return context.called(name_of(plan, item))
+
+
+def _field(context: Context, before: Plan, item: Item, field: str, patches: Sequence[Patch]) -> str:
+    """'Planned: May 300,000 -> 450,000'; where it differs in what is not said, that it does."""
     described = describe(type(item)).get(field)
+    title = field if described is None else context.say(described.title)
+    if field == "parent":
+        title = context.say("field.envelope.parent")
     was = _values(context, before, described, item, [(each.key, each.before) for each in patches])
     now = _values(context, context.plan, described, item, [(each.key, each.after) for each in patches])
-    if was == now:  # it differs in what is not said here
-        now = context.say("declaration.changes.details", value=now)
-    title = context.say("field.envelope.parent") if field == "parent" else field
-    title = title if described is None else context.say(described.title)
-    return msgspec.structs.replace(told, act="changed", field=title, before=was, after=now)
+    if was == now:
+        return context.say("declaration.changes.details", field=title, value=now)
+    if all(each.before is None for each in patches):
+        return context.say("declaration.labelled", label=title, value=now)
+    return context.say("declaration.changes.from_to", field=title, before=was, after=now)
 
 
 def _weight(kind: str, field: str) -> int:
@@ -126,6 +149,8 @@ def _key(context: Context, plan: Plan, key: str, *, year: bool) -> str:
 
 
 def _value(context: Context, plan: Plan, described: FieldDescription | None, item: Item, value: Any) -> str:
+    if value is not None and described is not None and described.field.shape == "date":
+        return context.day(value)
     said = said_value(value, described, plan)
     if not isinstance(said, Decimal) or described is None:
         return shown(said, context.language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kakehashi.declaration.blocks import Chapter, Row, Table
 from kakehashi.declaration.budget_views import planned
 from kakehashi.declaration.cells import words
@@ -60,41 +62,36 @@ def _figures(context: Context, earlier: Context) -> list[str]:
     goal, was = main_goal(context), main_goal(earlier)
     if goal is not None and was is not None and goal.metric == was.metric:
         before, after = goal_words(earlier, was, was.forecast), goal_words(context, goal, goal.forecast)
-        said.append(_went(context, context.named(goal.metric), before, after))
+        what = context.say("declaration.changes.forecast", metric=context.named(goal.metric))
+        said.append(_went(context, what, before, after))
     money, spent = planned(earlier), planned(context)
     if money is not None and spent is not None:
         label = context.say("declaration.changes.budget")
         said.append(_went(context, label, context.money(money), context.money(spent)))
-    return [sentence for sentence in said if sentence]
+    return said
 
 
 def _went(context: Context, what: str, before: str, after: str) -> str:
-    if not what:
-        return ""
     message = "declaration.changes.stayed" if before == after else "declaration.changes.went"
     return context.say(message, what=what, before=before, after=after)
 
 
-def _table(context: Context, key: str, title: str, found: list[Told] | tuple[Told, ...], note: str = "") -> Table:
+def _table(context: Context, key: str, title: str, found: Sequence[Told], note: str = "") -> Table:
     return Table(
         key=key,
         title=title,
         columns=(
             context.column("act", "declaration.column.change", width=8),
             context.column("item", "declaration.column.item", "long_text", width=30),
-            context.column("field", "declaration.column.field", width=16),
-            context.column("before", "declaration.column.before", "long_text", width=36),
-            context.column("after", "declaration.column.after", "long_text", width=36),
+            context.column("what", "declaration.column.changed_what", "long_text", width=72),
         ),
-        rows=tuple(
-            Row(id=str(at), item=each.item, cells=tuple(map(words, _cells(context, each))))
-            for at, each in enumerate(found, 1)
-        ),
+        rows=tuple(_row(context, each) for each in found),
         note=note,
     )
 
 
-def _cells(context: Context, told: Told) -> tuple[str, ...]:
+def _row(context: Context, told: Told) -> Row:
     item = context.say("declaration.with_note", value=told.name, note=told.kind)
     act = context.say(f"declaration.changes.act.{told.act}")
-    return act, item, told.field, told.before, told.after
+    said = (act, item, "\n".join(told.fields))
+    return Row(id=told.item, item=told.item, cells=tuple(map(words, said)))
