@@ -8,6 +8,7 @@ import msgspec
 
 from kakehashi.declaration.audience import Audience, Told
 from kakehashi.declaration.blocks import Block, Cell, Chapter, Document, KeyFigures, Row, Table
+from kakehashi.declaration.change_marks import changes_note, with_changes_marked
 from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.confidential import redacted
 from kakehashi.declaration.context import ChapterMaker, Context
@@ -50,28 +51,39 @@ def document(
     language: Language,
     *,
     history_row: str = "",
+    before: Edition | None = None,
     chapters: Mapping[str, ChapterMaker] = CHAPTERS,
 ) -> Document:
-    """The document. `history_row` is the last row that an edition holds (a draft brings its own).
+    """The document. `history_row` is the last row that an edition holds (a draft brings its own); `before`
+    is the edition before this one, from which changes are told.
 
     The same arguments give the same document. `chapters` may hold more than the built-in ones; one that no
     audience asks for is not made, one that an audience asks for and nobody makes is left out.
     """
     opened = _opened(source, history_row)
-    context = Context(
-        whole=opened.plan,
-        plan=redacted(opened.plan, audience),
-        results=opened.results,
-        audience=audience,
-        language=language,
-        date=opened.date,
-    )
+    context = _context(opened, audience, language)
+    if before is not None:
+        earlier = _context(_opened(before, ""), audience, language)
+        context = msgspec.structs.replace(context, earlier=earlier)
     made = [
         chapter
         for told in audience.chapters
         if told.chapter in chapters and (chapter := _made(context, told, chapters)) is not None
     ]
-    return _cover(context, opened, tuple(worked_through(context, made, chapters)))
+    told_ones = with_changes_marked(context, tuple(worked_through(context, made, chapters)))
+    return _cover(context, opened, told_ones)
+
+
+def _context(opened: _Frozen, audience: Audience, language: Language) -> Context:
+    return Context(
+        whole=opened.plan,
+        plan=redacted(opened.plan, audience),
+        results=opened.results,
+        audience=audience,
+        language=language,
+        edition=opened.edition,
+        date=opened.date,
+    )
 
 
 def _opened(source: Edition | Draft, history_row: str) -> _Frozen:
@@ -125,6 +137,7 @@ def _cover(context: Context, opened: _Frozen, chapters: tuple[Chapter, ...]) -> 
         fiscal_start=about.fiscal_start,
         chapters=chapters,
         language_note=_language_note(context),
+        changes_note=changes_note(context, chapters),
         app_version=opened.app_version,
         unit_size=context.unit.size,
     )

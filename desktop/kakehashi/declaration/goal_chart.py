@@ -92,6 +92,7 @@ def goal_table(context: Context, lines: GoalLines) -> Table:
             for name in lines.lines
         ),
         unit=unit.unit if unit.kind != "money" else context.unit.title,
+        role="model",
     )
 
 
@@ -129,7 +130,8 @@ def goal_chart(context: Context, lines: GoalLines) -> Chart:
         years=calendar_years(context.months, context.language),
         today=_today(context),
         today_text=context.say("declaration.closed"),
-        width=680,
+        width=440,
+        height=190,
     )
     return Chart(
         key=CHART,
