@@ -42,11 +42,13 @@ BUILT = (
         f"declaration.{name}."
         for name in (
             "amount",
+            "cadence",
             "column",
             "criterion",
             "currency",
             "economics",
             "finding",
+            "made_for",
             "origin",
             "unit",
             "which",

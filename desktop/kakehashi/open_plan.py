@@ -334,9 +334,11 @@ class OpenPlan:
         app_version: str,
         edition: int | None = None,
         draft: bool = False,
+        parameter: str = "",
     ) -> Document:
         """The document of an edition for an audience: of this one, else of the newest if nothing has changed
-        since, else (and with `draft`) of today's plan, dated by its last edit. Raises NoEdition.
+        since, else (and with `draft`) of today's plan, dated by its last edit. `parameter` is the id of the
+        one (a partner, a department) that it is made for. Raises NoEdition.
         """
         from kakehashi.declaration.document import document
         from kakehashi.declaration.edition import from_bytes
@@ -346,10 +348,11 @@ class OpenPlan:
         if edition is None and not draft and newest is not None and self._is_as_declared(editions[newest]):
             edition = newest
         if edition is None:
-            return document(self._draft(app_version), audience, language)
+            return document(self._draft(app_version), audience, language, parameter=parameter)
         content = from_bytes(self.edition(edition))
         row = self._file.history(seq=editions[edition].seq)
-        made = document(content, audience, language, history_row=row[0].id.hex() if row else "")
+        history_row = row[0].id.hex() if row else ""
+        made = document(content, audience, language, history_row=history_row, parameter=parameter)
         return msgspec.structs.replace(made, hash=editions[edition].hash)  # as declared, also when redacted
 
     def _is_as_declared(self, edition: EditionRow) -> bool:

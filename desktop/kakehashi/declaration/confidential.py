@@ -34,6 +34,7 @@ from kakehashi.plan.money import (
 from kakehashi.plan.naming import Name, name_of
 from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import Audience as Settings
 from kakehashi.plan.simulation import Override, Scenario
 from kakehashi.words import Message
 
@@ -75,14 +76,15 @@ class ShownRow(msgspec.Struct, frozen=True, kw_only=True):
 def redacted(plan: Plan, audience: Audience) -> Plan:
     """The plan with everything gone that this audience must not see: what all text is made from.
 
-    Kinds and fields that this program doesn't know may hold anything: they are seen only by who sees all.
+    Kinds and fields that this program doesn't know may hold anything: they are seen only by who sees all. So
+    are the settings of audiences: they tell what others see and what is hidden from whom.
     """
     if audience.sees_all:
         return plan
     hidden = hidden_fields(audience)
     changed: dict[str, Item | None] = {}
     for item in plan:
-        cleared = None if isinstance(item, RawItem) else _cleared(plan, item, hidden)
+        cleared = None if isinstance(item, RawItem | Settings) else _cleared(plan, item, hidden)
         if cleared is not item:
             changed[item.id] = cleared
     return plan.with_items(changed)

@@ -15,6 +15,7 @@ from kakehashi.declaration.chapters import (
     measurement,
     metrics,
     organization,
+    part,
     personas,
     review,
     simulation,
@@ -41,5 +42,6 @@ CHAPTERS: Mapping[str, ChapterMaker] = MappingProxyType(
         "handoff": handoff.chapter,
         "work": work.chapter,
         "review": review.chapter,
+        part.KEY: part.chapter,
     }
 )
