@@ -85,7 +85,7 @@ def _step(context: Context, step: FunnelStep, *, last: bool) -> Row:
     beyond = (Cell(),) * 5
     if not last:
         beyond = (
-            _result(result.rate),
+            _result(result.rate) if context.sees("FunnelStep", "rate") else Cell(),
             lag,
             _result(result.passed_on),
             _result(result.dropped),
@@ -261,8 +261,11 @@ def _count(context: Context, mark: str) -> Expression | None:
 
 
 def main_goal(context: Context) -> Backward | None:
-    """The first goal as the results have it."""
-    return next(iter(context.results.base.goals), None)
+    """The first goal as the results have it; without its target where targets are hidden."""
+    goal = next(iter(context.results.base.goals), None)
+    if goal is None or context.sees("Metric", "target"):
+        return goal
+    return msgspec.structs.replace(goal, target=None, gap=None, factor=None, required=())
 
 
 def required(context: Context) -> Table | None:
