@@ -26,13 +26,14 @@ from kakehashi.declaration.part_of_partner import part_of
 from kakehashi.extension.exporting import export, exporter_for
 from kakehashi.extension.plugins import exporters
 from kakehashi.extension.starters import starter_from
-from kakehashi.plan.budget import BudgetLine, Measure
+from kakehashi.plan.budget import BudgetCategory, BudgetLine, Measure
 from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.direction import Ritual
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Figure, Item, RawItem
 from kakehashi.plan.kinds import KINDS
 from kakehashi.plan.metrics import Metric
+from kakehashi.plan.money import plan_months
 from kakehashi.plan.organization import Activity, Partner, Responsibility, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import Ask
@@ -238,8 +239,17 @@ class Canary(msgspec.Struct, frozen=True):
 
 @cache
 def with_canaries(language: Language) -> tuple[Plan, tuple[Canary, ...]]:
-    """The sample with a canary in every confidential field of every item that can hold words or a figure."""
+    """The sample with a canary in every confidential field of every item that can hold words or a figure.
+
+    Its categories have two more lines in every month: the total of a category by month is a declared
+    aggregate, also where a single fee makes it up.
+    """
     plan, canaries, number = sample(language), [], 0
+    for category in plan.items(BudgetCategory):
+        for each in ("one", "two"):
+            planned = dict.fromkeys(plan_months(plan), Decimal(1_234))
+            line = BudgetLine(id=f"{category.id}-{each}", name=each, category=category.id, planned=planned)
+            plan = plan.with_items({line.id: line})
     for kind, item_type in KINDS.items():
         secrets = [each for each in describe(item_type).values() if each.field.confidential]
         for item in plan.of_kind(kind) if secrets else ():
