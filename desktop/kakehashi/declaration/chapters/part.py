@@ -15,6 +15,7 @@ from kakehashi.declaration.context import Context
 from kakehashi.declaration.item_table import Extra, item_table, profile_table, with_used_columns
 from kakehashi.declaration.measures import measures
 from kakehashi.declaration.metric_values import values_table
+from kakehashi.declaration.metric_views import months_table
 from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.direction import Ritual
 from kakehashi.plan.metrics import Metric
@@ -198,6 +199,7 @@ def _figures(context: Context) -> list[Block | None]:
             ("name", "counts", "counts_not", "counted_from", "read", "owner", "on_alarm"),
             title="declaration.part.metrics",
         ),
+        months_table(context),
         values_table(context),
         item_table(
             context,
