@@ -42,6 +42,7 @@ BUILT = (
         f"declaration.{name}."
         for name in (
             "amount",
+            "cadence",
             "column",
             "condition",
             "content",
@@ -49,6 +50,7 @@ BUILT = (
             "currency",
             "economics",
             "finding",
+            "made_for",
             "origin",
             "targets",
             "unit",

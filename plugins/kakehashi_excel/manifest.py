@@ -44,6 +44,7 @@ def manifest(book: Book) -> dict[str, Any]:
         "hash": document.hash,
         "date": document.date,
         "audience": document.audience,
+        **({"parameter": document.parameter} if document.parameter else {}),
         "language": document.language,
         "unit": document.unit,
         "unit_size": document.unit_size,

@@ -43,6 +43,7 @@ _COMMANDS = {
     "redo": "edit:redo",
     "declare": "publish:declare",
     "editions": "publish:editions",
+    "audiences": "readers:audiences",
     "export": "publish:export",
     "export-plan": "whole_plan:export_plan",
     "import-plan": "whole_plan:import_plan",

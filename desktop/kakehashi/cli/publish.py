@@ -87,22 +87,23 @@ def export(
 
     Without --edition: the newest edition if nothing has changed since, else today's draft.
     """
-    from kakehashi.declaration.audience import AUDIENCES
+    from kakehashi.cli.readers import audience_named, made_for
     from kakehashi.extension.exporting import export as exported
     from kakehashi.extension.exporting import exporter_for
     from kakehashi.extension.plugins import exporters
 
-    reader = AUDIENCES.get(audience)
-    if reader is None:
-        values = {"audience": audience, "known": ", ".join(AUDIENCES)}
-        raise WrongValue("--audience", Message("error.audience.unknown", values))
-    _must_be_known(parameter, reader.parameter)
     must_not_be_the_plan(out, file)
     number = edition_number(edition_words)
     exporter = exporter_for(out, exporters())
     with opened(file, read_only=True) as plan:
+        reader = audience_named(plan.plan, audience)
         document = plan.document(
-            reader, language, app_version=version, edition=number, draft=edition_words == "draft"
+            reader,
+            language,
+            app_version=version,
+            edition=number,
+            draft=edition_words == "draft",
+            parameter=made_for(plan.plan, reader, parameter),
         )
     exported(exporter, document, out, progress=TerminalProgress())
     if as_json:
@@ -110,7 +111,8 @@ def export(
             {
                 "file": out,
                 "exporter": exporter.key,
-                "audience": audience,
+                "audience": document.audience,
+                "parameter": document.parameter,
                 "language": language,
                 "edition": document.edition,
                 "hash": document.hash,
@@ -119,16 +121,6 @@ def export(
         )
     else:
         say("cli.exported", file=str(out), edition=document.edition_title, audience=document.audience_title)
-
-
-def _must_be_known(given: tuple[str, ...], known: str) -> None:
-    """Raises WrongValue for a parameter that this audience doesn't take, naming the one that it does."""
-    for each in given:
-        if not known:
-            raise WrongValue("--parameter", Message("error.use.no_parameter", {"given": each}))
-        if each.partition("=")[0] != known:
-            values = {"given": each, "known": f"{known}=…"}
-            raise WrongValue("--parameter", Message("error.use.parameter", values))
 
 
 class OwnFile(PlanError):

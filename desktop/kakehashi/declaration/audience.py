@@ -10,11 +10,36 @@ import msgspec
 
 from kakehashi.plan.fields import describe
 from kakehashi.plan.kinds import KINDS
+from kakehashi.words import Language, Text, in_language, text
 
 Detail = Literal["headline", "normal", "full"]
 Parameter = Literal["", "partner", "department"]
 
 EVERYTHING = "*"
+
+# What people and partners cost, and what is earned: confidential, but those who answer for money see it.
+CONFIDENTIAL_MONEY = (
+    "Partner.monthly_fee",
+    "Role.monthly_cost",
+    "BudgetFrame.revenue",
+    "Economics.gross_margin",
+    "Economics.sales_cost",
+)
+# Without them a document has neither months nor units.
+_NEVER_HIDDEN = frozenset(
+    f"About.{name}"
+    for name in (
+        "first_month",
+        "months",
+        "fiscal_start",
+        "closed_through",
+        "currency",
+        "display_unit",
+        "tax",
+        "language",
+    )
+)
+_TEXTS = frozenset({"text", "long_text", "code", "list", "attachment"})
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -25,16 +50,18 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Audience(msgspec.Struct, frozen=True, kw_only=True):
-    """Who reads. `title` is a message id.
+    """Who reads. `title` is a message id; an audience of the plan's own has the `name` that was typed.
 
     Confidential fields are hidden unless `sees` names them ('Role.monthly_cost', or '*' for all), so that a
     field that becomes confidential later is hidden from every audience that doesn't ask for it. `hides` names
     further fields. `parameter` says of what kind the one is that the document is made for; without one it is
-    for the departments of these `functions` ('sales').
+    for the departments of these `functions` ('sales'). `foreword` is told first.
     """
 
     key: str
     title: str
+    name: Text = ""
+    foreword: Text = ""
     chapters: tuple[Told, ...]
     sees: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
@@ -45,6 +72,10 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
     def sees_all(self) -> bool:
         """Whether nothing is hidden."""
         return EVERYTHING in self.sees and not self.hides
+
+    def called(self, language: Language) -> str:
+        """What it is called."""
+        return in_language(self.name, language).strip() or text(self.title, language)
 
 
 def hidden_fields(audience: Audience) -> Mapping[str, frozenset[str]]:
@@ -61,9 +92,20 @@ def hidden_fields(audience: Audience) -> Mapping[str, frozenset[str]]:
     return MappingProxyType(found)
 
 
+def sees_money(audience: Audience) -> bool:
+    """Whether no figure is hidden that money or the forecast is made of, so that its parts may be told."""
+    for kind, names in hidden_fields(audience).items():
+        described = describe(KINDS[kind])
+        for name in names:
+            field = described[name].field
+            if field.shape not in _TEXTS and not (field.shape == "choice" and field.confidential):
+                return False
+    return True
+
+
 def _hidden(audience: Audience, name: str, confidential: bool) -> bool:
     if name in audience.hides:
-        return True
+        return name not in _NEVER_HIDDEN
     return confidential and EVERYTHING not in audience.sees and name not in audience.sees
 
 
@@ -109,7 +151,7 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
                 "finance",
                 "budget/full simulation/full metrics/headline measurement/headline basis changes asks",
                 "finance",
-                sees=(EVERYTHING,),
+                sees=CONFIDENTIAL_MONEY,
             ),
             _built_in(
                 "it",

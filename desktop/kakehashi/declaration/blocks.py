@@ -181,6 +181,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     changes_note: str = ""  # what the marks of changed rows mean; '' when no row is marked
     app_version: str = ""
     unit_size: int = 1  # of the display sheets, in full units of the currency: 10000 for 万円
+    parameter: str = ""  # id of the one that it is made for (a partner, a department), '' for none
 
 
 def kind_of(cell: Cell, column: Column) -> Kind:

@@ -78,7 +78,7 @@ def has_any(context: Context, key: str) -> bool:
 
 def listed(context: Context, key: str, rows: tuple[ShownRow, ...]) -> tuple[ShownRow, ...]:
     """Those of these rows that stand in a table: where money is hidden, what was spent is not itemised."""
-    if key == LINES or context.audience.sees_all:
+    if key == LINES or context.sees_money:
         return rows
     return tuple(row for row in rows if row.origin == "not_itemised" or _series(row, key))
 

@@ -34,6 +34,7 @@ from kakehashi.plan.money import (
 from kakehashi.plan.naming import Name, name_of
 from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import Audience as Settings
 from kakehashi.plan.simulation import Override, Scenario
 from kakehashi.words import Message
 
@@ -56,6 +57,7 @@ _ORIGINS: Mapping[type[CostSource], Origin] = {
 }
 DERIVED = frozenset(_ORIGINS.values())
 _OF_LINES_WITH_SOURCE = ("planned", "committed", "actual")
+_SERIES_OF_LINES = frozenset(_OF_LINES_WITH_SOURCE)
 
 
 class ShownRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,14 +77,15 @@ class ShownRow(msgspec.Struct, frozen=True, kw_only=True):
 def redacted(plan: Plan, audience: Audience) -> Plan:
     """The plan with everything gone that this audience must not see: what all text is made from.
 
-    Kinds and fields that this program doesn't know may hold anything: they are seen only by who sees all.
+    Kinds and fields that this program doesn't know may hold anything: they are seen only by who sees all. So
+    are the settings of audiences: they tell what others see and what is hidden from whom.
     """
     if audience.sees_all:
         return plan
     hidden = hidden_fields(audience)
     changed: dict[str, Item | None] = {}
     for item in plan:
-        cleared = None if isinstance(item, RawItem) else _cleared(plan, item, hidden)
+        cleared = None if isinstance(item, RawItem | Settings) else _cleared(plan, item, hidden)
         if cleared is not item:
             changed[item.id] = cleared
     return plan.with_items(changed)
@@ -132,9 +135,11 @@ def shown_rows(whole: Plan, plan: Plan, audience: Audience) -> tuple[ShownRow, .
     `whole` gives the money, the redacted `plan` the names. Where fewer than three sources are hidden in a
     category, its smallest open rows with money join them until three stand behind the row, and in every month
     in which a hidden source runs, as far as there are rows: the money is shown by month. What was committed
-    and spent in such a category stands in that row altogether.
+    and spent in such a category stands in that row altogether. Where the money of lines is hidden itself, all
+    lines stand there.
     """
     hidden = hidden_fields(audience)
+    lines_too = not _SERIES_OF_LINES.isdisjoint(hidden.get("BudgetLine", ()))
     months = plan_months(whole)
     rows = budget_rows(whole)
     categories: list[str | None] = [category.id for category in plan.items(BudgetCategory)]
@@ -143,12 +148,13 @@ def shown_rows(whole: Plan, plan: Plan, audience: Audience) -> tuple[ShownRow, .
     for category in [*categories, None]:
         here = [row for row in rows if (row.category if row.category in known else None) == category]
         sources = _hidden_sources(plan, category, known, hidden)
-        if not sources:
+        lines = [row for row in here if lines_too and row.line is not None]
+        if not sources and not lines:
             shown += [_open(plan, row, category) for row in here]
             continue
-        closed = [row for row in here if _source_hidden(plan, row.source, hidden)]
+        closed = [row for row in here if row in lines or _source_hidden(plan, row.source, hidden)]
         open_rows = [row for row in here if row not in closed]
-        joining = _joining(open_rows, sources, months)
+        joining = _joining(open_rows, sources, len(lines), months)
         shown += [_open(plan, row, category, spent=False) for row in open_rows if row.id not in joining]
         behind = [*closed, *(row for row in open_rows if row.id in joining)]
         shown.append(_not_itemised(category, behind, here))
@@ -174,14 +180,14 @@ def _hidden_sources(
 
 
 def _joining(
-    open_rows: list[BudgetRow], sources: list[CostSource], months: tuple[str, ...]
+    open_rows: list[BudgetRow], sources: list[CostSource], lines: int, months: tuple[str, ...]
 ) -> frozenset[str]:
-    """The open rows that stand behind the row 'not itemised' too."""
+    """The open rows that stand behind the row 'not itemised' too, with so many hidden lines."""
     waiting = sorted(
         (row for row in open_rows if total(row.planned, months)),
         key=lambda row: (total(row.planned, months), row.id),
     )
-    needed = max(0, LEAST_BEHIND - len(sources))
+    needed = max(0, LEAST_BEHIND - len(sources) - lines)
     joined = waiting[:needed]
     for row in waiting[needed:]:
         if any(row.planned.get(month) and _lonely(sources, joined, month) for month in months):

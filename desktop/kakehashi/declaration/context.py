@@ -8,7 +8,7 @@ from functools import cached_property, reduce
 
 import msgspec
 
-from kakehashi.declaration.audience import Audience, Detail, hidden_fields
+from kakehashi.declaration.audience import Audience, Detail, hidden_fields, sees_money
 from kakehashi.declaration.blocks import Block, Cell, Chapter, Column, Kind
 from kakehashi.declaration.cells import words
 from kakehashi.declaration.confidential import ShownRow, shown_rows
@@ -81,6 +81,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return tuple(each for each in departments if each.id == self.parameter)
         return tuple(each for each in departments if each.function in self.audience.functions)
 
+    @cached_property
+    def sees_money(self) -> bool:
+        """Whether this audience sees all that money is made of; else only declared aggregates of it."""
+        return sees_money(self.audience)
+
     @property
     def full(self) -> bool:
         """Whether all detail is wanted."""
@@ -91,9 +96,13 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whether only the main figures are wanted."""
         return self.detail == "headline"
 
+    @cached_property
+    def _hidden(self) -> Mapping[str, frozenset[str]]:
+        return hidden_fields(self.audience)
+
     def sees(self, kind: str, field: str) -> bool:
         """Whether this audience may see a field."""
-        return field not in hidden_fields(self.audience).get(kind, ())
+        return field not in self._hidden.get(kind, ())
 
     def tells(self, chapter: str) -> bool:
         """Whether the audience gets a chapter."""

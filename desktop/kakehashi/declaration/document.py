@@ -7,14 +7,24 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from kakehashi.declaration.audience import Audience, Told
-from kakehashi.declaration.blocks import Block, Cell, Chapter, Document, KeyFigures, Row, Table
+from kakehashi.declaration.blocks import (
+    Block,
+    Cell,
+    Chapter,
+    Document,
+    KeyFigures,
+    Prose,
+    Row,
+    Table,
+)
 from kakehashi.declaration.change_marks import changes_note, with_changes_marked
 from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.confidential import redacted
 from kakehashi.declaration.context import ChapterMaker, Context
 from kakehashi.declaration.edition import Edition, content_hash, plan_of, results_of
 from kakehashi.declaration.evaluation import Sheet
-from kakehashi.declaration.results import Results
+from kakehashi.declaration.part_of_partner import part_of
+from kakehashi.declaration.results import Results, worked_out
 from kakehashi.plan.fields import describe
 from kakehashi.plan.formula import Call, Expression, Number, Operation, references_in
 from kakehashi.plan.organization import Department
@@ -52,38 +62,70 @@ def document(
     *,
     history_row: str = "",
     before: Edition | None = None,
+    parameter: str = "",
     chapters: Mapping[str, ChapterMaker] = CHAPTERS,
 ) -> Document:
     """The document. `history_row` is the last row that an edition holds (a draft brings its own); `before`
-    is the edition before this one, from which changes are told.
+    is the edition before this one, from which changes are told; `parameter` is the id of the one that it is
+    made for, where the audience is one of many (a partner, a department).
 
     The same arguments give the same document. `chapters` may hold more than the built-in ones; one that no
     audience asks for is not made, one that an audience asks for and nobody makes is left out.
     """
     opened = _opened(source, history_row)
-    context = _context(opened, audience, language)
+    context = _context(opened, audience, language, parameter)
     if before is not None:
-        earlier = _context(_opened(before, ""), audience, language)
+        earlier = _context(_opened(before, ""), audience, language, parameter)
         context = msgspec.structs.replace(context, earlier=earlier)
     made = [
         chapter
         for told in audience.chapters
         if told.chapter in chapters and (chapter := _made(context, told, chapters)) is not None
     ]
+    told_first = _foreword(context)
     told_ones = with_changes_marked(context, tuple(worked_through(context, made, chapters)))
-    return _cover(context, opened, told_ones)
+    return _cover(context, opened, (*told_first, *told_ones))
 
 
-def _context(opened: _Frozen, audience: Audience, language: Language) -> Context:
+def _context(opened: _Frozen, audience: Audience, language: Language, parameter: str) -> Context:
+    """What the chapters are made from. For a partner everything is their part, the figures too."""
+    whole, results = opened.plan, opened.results
+    plan = redacted(whole, audience)
+    if audience.parameter == "partner":
+        whole = plan = part_of(plan, parameter)
+        results = worked_out(plan)
     return Context(
-        whole=opened.plan,
-        plan=redacted(opened.plan, audience),
-        results=opened.results,
+        whole=whole,
+        plan=plan,
+        results=results,
         audience=audience,
         language=language,
+        parameter=parameter,
         edition=opened.edition,
         date=opened.date,
     )
+
+
+def _foreword(context: Context) -> tuple[Chapter, ...]:
+    """The first words to this audience, where there are any."""
+    said = context.typed(context.audience.foreword).strip()
+    if not said:
+        return ()
+    paragraphs = tuple(line.strip() for line in said.splitlines() if line.strip())
+    block = Prose(key="foreword.words", paragraphs=paragraphs)
+    return (Chapter(key="foreword", title=context.say("declaration.foreword"), blocks=(block,)),)
+
+
+def _audience_title(context: Context) -> str:
+    """What the audience is called, and for whom of it the document is made."""
+    audience = context.audience
+    called = audience.called(context.language)
+    name = context.named(context.parameter) if audience.parameter else ""
+    if not name:
+        return called
+    if context.typed(audience.name):
+        return context.say("declaration.made_for.named", audience=called, name=name)
+    return context.say(f"declaration.made_for.{audience.parameter}", name=name)
 
 
 def _opened(source: Edition | Draft, history_row: str) -> _Frozen:
@@ -123,7 +165,8 @@ def _cover(context: Context, opened: _Frozen, chapters: tuple[Chapter, ...]) -> 
         author=context.typed(about.author),
         language=context.language,
         audience=audience.key,
-        audience_title=context.say(audience.title),
+        audience_title=_audience_title(context),
+        parameter=context.parameter if audience.parameter else "",
         confidential_mark=context.say("declaration.confidential_mark"),
         edition=edition,
         edition_title=context.say("declaration.draft")

@@ -141,7 +141,12 @@ def value_words(context: Context, described: FieldDescription, value: Any) -> st
     if cell.number is None:
         return cell.value or ""
     kind, digits = _unit(described)
-    return percent(cell.number, digits) if kind == "rate" else number(cell.number, None)
+    if kind == "rate":
+        return percent(cell.number, digits)
+    said = number(cell.number, None)
+    if described.field.unit != "months":
+        return said
+    return context.say("declaration.with_unit", value=said, unit=context.say("unit.months"))
 
 
 def _says(cell: Cell) -> bool:

@@ -44,7 +44,7 @@ def histogram_cells(context: Context, step: FunnelStep) -> tuple[Cell, Cell]:
     mean = _moment(weights, 1)
     spread = math.sqrt(max(_moment(weights, 2) - mean**2, 0.0))
     cells = figure(_decimal(mean)), figure(_decimal(spread))
-    if not context.audience.sees_all or len(weights) > len(context.months):
+    if not context.sees_money or len(weights) > len(context.months):
         return cells
     first, second = (_summed(step, weights, power) for power in (1, 2))
     if first is None or second is None:

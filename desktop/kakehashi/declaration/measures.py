@@ -28,7 +28,7 @@ def measures(context: Context) -> Table | None:
         context.column("end", "Measure.end", "month", width=11),
         context.column("owner", "Measure.owner", width=20),
     ]
-    if context.audience.sees_all:
+    if context.sees_money:
         columns.append(
             context.column("money", "declaration.column.planned", "money", digits=_digits(context, items))
         )
@@ -42,7 +42,7 @@ def measures(context: Context) -> Table | None:
         title=context.say("declaration.budget.measures"),
         columns=tuple(columns),
         rows=tuple(_row(context, item) for item in items),
-        unit=context.unit.title if context.audience.sees_all else "",
+        unit=context.unit.title if context.sees_money else "",
     )
 
 
@@ -55,7 +55,7 @@ def _row(context: Context, measure: Measure) -> Row:
         context.month_cell(measure.end),
         words(context.named(measure.owner)),
     ]
-    if context.audience.sees_all:
+    if context.sees_money:
         cells += [_money(context, measure), figure(brought(context, measure.id))]
     cells += [words(_criteria(context, measure.success)), words(_criteria(context, measure.stop))]
     return Row(id=measure.id, item=measure.id, cells=tuple(cells))

@@ -21,7 +21,7 @@ from kakehashi.plan.formula import Expression, Operation
 from kakehashi.plan.item import Series
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.simulation import Economics, FunnelStep
-from kakehashi.words import percent
+from kakehashi.words import Message, percent
 
 STEPS, BY_MONTH, ECONOMICS, REQUIRED = (
     "simulation.steps",
@@ -33,7 +33,7 @@ STEPS, BY_MONTH, ECONOMICS, REQUIRED = (
 
 def has_model(context: Context) -> bool:
     """Whether the document holds the forward model: for who sees everything, in full detail."""
-    return context.full and context.audience.sees_all
+    return context.full and context.sees_money
 
 
 def result_of(context: Context, step: FunnelStep) -> StepForecast:
@@ -85,7 +85,7 @@ def _step(context: Context, step: FunnelStep, *, last: bool) -> Row:
     beyond = (Cell(),) * 5
     if not last:
         beyond = (
-            _result(result.rate),
+            _result(result.rate) if context.sees("FunnelStep", "rate") else Cell(),
             lag,
             _result(result.passed_on),
             _result(result.dropped),
@@ -169,7 +169,7 @@ def economics(context: Context) -> Table | None:
     """What customers cost and are worth over the plan's months, in full units."""
     said = context.results.base.economics
     every = has_model(context)
-    lines = [line for line in _lines(context) if (context.audience.sees_all or line.open_to_all)]
+    lines = [line for line in _lines(context) if (context.sees_money or line.open_to_all)]
     rows = [_economics_row(context, line, getattr(said, line.name), expressed=every) for line in lines]
     if not any(row.cells[1].number is not None for row in rows):
         return None
@@ -178,7 +178,7 @@ def economics(context: Context) -> Table | None:
         Column(key=VALUE, title=context.say("declaration.column.value"), kind="number"),
         context.column("unit", "declaration.column.unit", width=8),
     ]
-    if context.audience.sees_all:
+    if context.sees_money:
         columns.append(context.column("how", "declaration.column.how", "long_text", width=46))
     return Table(
         key=ECONOMICS,
@@ -199,7 +199,7 @@ def _economics_row(context: Context, line: _Line, value: Decimal | None, *, expr
         msgspec.structs.replace(cell, kind=line.kind, digits=line.digits),
         words(unit),
     ]
-    if context.audience.sees_all:
+    if context.sees_money:
         cells.append(words(context.say(f"declaration.economics.{line.name}.how")))
     return Row(id=line.name, cells=tuple(cells))
 
@@ -261,8 +261,11 @@ def _count(context: Context, mark: str) -> Expression | None:
 
 
 def main_goal(context: Context) -> Backward | None:
-    """The first goal as the results have it."""
-    return next(iter(context.results.base.goals), None)
+    """The first goal as the results have it; without its target where targets are hidden."""
+    goal = next(iter(context.results.base.goals), None)
+    if goal is None or context.sees("Metric", "target"):
+        return goal
+    return msgspec.structs.replace(goal, target=None, gap=None, factor=None, required=())
 
 
 def required(context: Context) -> Table | None:
@@ -296,12 +299,19 @@ def required(context: Context) -> Table | None:
 
 def _required_note(context: Context, goal: Backward) -> str:
     if goal.limit is not None:
-        return context.say(goal.limit)
+        return context.say(_limit(context, goal.limit))
     if goal.factor is None:
         return ""
     if goal.factor <= 1:
         return context.say("declaration.simulation.factor_enough")
     return context.say("declaration.simulation.factor", percent=percent(goal.factor - 1))
+
+
+def _limit(context: Context, limit: Message) -> Message:
+    """Stored words name a step of the whole plan: its name is taken out where names of steps are hidden."""
+    if "step" not in limit.values or context.sees("FunnelStep", "name"):
+        return limit
+    return Message(limit.id, {**limit.values, "step": Message("change.unnamed")})
 
 
 def goal_words(context: Context, goal: Backward, value: Decimal | None) -> str:

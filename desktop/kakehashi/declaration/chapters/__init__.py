@@ -18,6 +18,7 @@ from kakehashi.declaration.chapters import (
     measurement,
     metrics,
     organization,
+    part,
     personas,
     review,
     simulation,
@@ -47,5 +48,6 @@ CHAPTERS: Mapping[str, ChapterMaker] = MappingProxyType(
         "review": review.chapter,
         "changes": changes.chapter,
         "asks": asks.chapter,
+        part.KEY: part.chapter,
     }
 )

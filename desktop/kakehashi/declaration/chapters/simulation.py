@@ -51,7 +51,8 @@ def chapter(context: Context) -> Chapter:
         found += [make(context) for make in _ASSUMED]
         if has_model(context):
             found += [lags(context), model(context)]
-    if context.full and context.audience.sees_all:
+    # Stored words name items of the whole plan.
+    if context.full and context.sees_money and not context.audience.hides:
         found.append(_problems(context))
     blocks = tuple(block for block in found if block is not None)
     return context.chapter("simulation", blocks, goal_description(context))
