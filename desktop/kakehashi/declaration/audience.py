@@ -137,7 +137,7 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
         for audience in (
             _built_in(
                 "executives",
-                "summary approval direction metrics simulation/headline budget organization/headline "
+                "summary approval direction metrics/headline simulation/headline budget/headline organization/headline "
                 "review/headline changes/headline asks",
                 "board",
             ),
