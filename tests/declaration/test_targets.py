@@ -155,6 +155,7 @@ CONDITIONS = (
     ("at_most", ("10",), "業種：10以下", "業種 at most 10"),
     ("between", ("300", "999"), "業種：300〜999", "業種: 300–999"),
     ("contains", ("工場",), "業種：「工場」を含む", "業種 contains 工場"),
+    ("at_least", (), "業種", "業種"),
     ("known", (), "業種：分かっている", "業種: known"),
 )
 
@@ -199,7 +200,7 @@ def test_follow_rules_are_told_by_phase_and_will() -> None:
     assert [row.id for row in found.rows] == ["p1", "p2", "none"]
     assert [column.key for column in found.columns] == ["phase", "strong", "ordinary"]
     assert text(found, "p2", "strong") == "いまフォローする（優先順位1）\n急ぐ"
-    assert text(found, "p2", "ordinary") == "〔中堅製造〕\n育成する\n決めた人：2027年9月まで"
+    assert text(found, "p2", "ordinary") == "〔中堅製造〕\n育成する\nいつまで：2027年9月"
     assert text(found, "none", "ordinary") == "追わない"
 
 
