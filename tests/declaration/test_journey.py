@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given, settings
-from tests.declaration.plans import CURIOUS, EVERYTHING, table, told
+from tests.declaration.plans import CURIOUS, only_chapter, pictures, reading, table, told
 from tests.plan.drawn import plans
 
 from kakehashi.checks.run import run_checks
-from kakehashi.declaration.audience import Audience, Detail, Told
-from kakehashi.declaration.blocks import Chapter, Document, Picture, Table
+from kakehashi.declaration.blocks import Document, Picture, Table
 from kakehashi.drawing.scene import Group, Label, Rect, walk
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
@@ -27,20 +26,8 @@ from kakehashi.plan.plan import Plan
 ABOUT = About(id=only_id("About"), first_month="2027-04", months=12)
 
 
-def reader(detail: Detail, audience: Audience = EVERYTHING) -> Audience:
-    return msgspec.structs.replace(audience, chapters=(Told("journey", detail),))
-
-
-def chapter(found: Document) -> Chapter:
-    return next(each for each in found.chapters if each.key == "journey")
-
-
-def pictures(found: Document) -> list[Picture]:
-    return [block for block in chapter(found).blocks if isinstance(block, Picture)]
-
-
 def table_keys(found: Document) -> list[str]:
-    return [block.key for block in chapter(found).blocks if isinstance(block, Table)]
+    return [block.key for block in only_chapter(found).blocks if isinstance(block, Table)]
 
 
 def journey(key: str, state: str, feelings: tuple[int, int], *extra: Item, **fields: Any) -> list[Item]:
@@ -81,7 +68,9 @@ def said(picture: Picture) -> str:
 
 def test_a_journey_is_a_picture_and_a_table_for_those_who_want_more_than_headlines():
     both = plan(*NOW, *LATER)
-    normal, full, headline = (told(both, reader(detail)) for detail in ("normal", "full", "headline"))
+    normal, full, headline = (
+        told(both, reading("journey", detail)) for detail in ("normal", "full", "headline")
+    )
     keys = ["journey.picture.now", "journey.picture.later"]
     assert [each.key for each in pictures(normal)] == keys
     assert [each.table for each in pictures(normal)] == ["journey.map.now", "journey.map.later"]
@@ -95,7 +84,7 @@ def test_a_journey_is_a_picture_and_a_table_for_those_who_want_more_than_headlin
 
 def test_in_headlines_a_persona_without_a_journey_to_be_is_shown_as_it_is():
     other = journey("other", "as_is", (1, 1), persona="q")
-    found = told(plan(*NOW, *LATER, *other), reader("headline"))
+    found = told(plan(*NOW, *LATER, *other), reading("journey", "headline"))
     assert {each.key for each in pictures(found)} == {"journey.picture.later", "journey.picture.other"}
 
 
@@ -108,7 +97,7 @@ def test_the_table_says_what_the_picture_says():
         Role(id="r", title="営業窓口"),
         ANSWERED,
     )
-    found = told(plan(*NOW, *more), reader("normal"))
+    found = told(plan(*NOW, *more), reading("journey", "normal"))
     shown = table(found, "journey.map.now")
     assert [column.key for column in shown.columns] == ["lane", "s1", "s2"]
     assert {row.item for row in shown.rows} == {"nowq", "nowe", "c", "f"}
@@ -124,7 +113,7 @@ def test_the_table_says_what_the_picture_says():
 
 
 def test_every_cell_of_the_picture_leads_to_its_item():
-    found = told(plan(*NOW), reader("normal"))
+    found = told(plan(*NOW), reading("journey", "normal"))
     groups = [each for each in walk(pictures(found)[0].scene.shapes) if isinstance(each, Group)]
     assert {each.item for each in groups if each.kind == "cell"} == {"nowq1", "nowq2", "nowe1", "nowe2"}
     assert {each.item for each in groups if each.kind == "stage"} == {"s1", "s2"}
@@ -148,7 +137,7 @@ def gaps_of(found: Document, picture: Picture) -> set[str]:
 def test_gaps_are_those_of_the_checks(answers: tuple[Item, ...], gaps: set[str]):
     here = plan(*NOW, *answers)
     unsound = {each.item for each in run_checks(here) if each.check == "question_unanswered"}
-    found = told(here, reader("normal"))
+    found = told(here, reading("journey", "normal"))
     picture = pictures(found)[0]
     shown = table(found, "journey.map.now")
     warned = {
@@ -160,19 +149,19 @@ def test_gaps_are_those_of_the_checks(answers: tuple[Item, ...], gaps: set[str])
     assert gaps_of(found, picture) == warned == unsound == gaps
     open_questions = [column.key for column in table(found, "journey.stages").columns if column.key == "gap"]
     assert bool(open_questions) == bool(gaps)
-    assert ("課題の自覚" in chapter(found).sentence.split("。")[-2]) == ("s1" in gaps)
+    assert ("課題の自覚" in only_chapter(found).sentence.split("。")[-2]) == ("s1" in gaps)
 
 
 def test_the_gap_is_said_in_the_lane_of_our_content_and_tints_the_question():
     lane = Lane(id="c", name="コンテンツ", journey="now", holds="content")
-    picture = pictures(told(plan(*NOW, lane), reader("normal")))[0]
+    picture = pictures(told(plan(*NOW, lane), reading("journey", "normal")))[0]
     names = {each.id for each in walk(picture.scene.shapes)}
     assert {"gap:c.s1", "gap:c.s2"} <= names
     assert {"tint:nowq.s1", "tint:c.s1", "tint:nowe.s1"} <= names
 
 
 def test_the_sentence_tells_the_lowest_point_and_what_it_becomes():
-    sentence = chapter(told(plan(*NOW, *LATER), reader("headline"))).sentence
+    sentence = only_chapter(told(plan(*NOW, *LATER), reading("journey", "headline"))).sentence
     assert "2ステージ" in sentence
     assert "「稟議・決裁」（−2、資料を一から作る）" in sentence
     assert "「+1、資料を一から作る」" in sentence
@@ -183,7 +172,7 @@ def test_a_map_higher_than_a_page_is_told_in_two_pictures():
     for holds in ("content", "measures", "action", "touchpoint"):
         lanes.append(Lane(id=holds, name=holds, journey="now", holds=holds))  # type: ignore[arg-type]
         lanes.append(Cell(id=f"x{holds}", stage="s1", lane=holds, text="長い話です。" * 50))
-    found = told(plan(*NOW, *lanes), reader("normal"))
+    found = told(plan(*NOW, *lanes), reading("journey", "normal"))
     theirs, ours = pictures(found)
     assert {theirs.key, ours.key} == {"journey.picture.now", "journey.picture.now.ours"}
     assert theirs.title != ours.title
@@ -209,27 +198,29 @@ VOICE = CustomerVoice(
 
 
 def test_voices_with_their_permission_are_told_in_full_only():
-    found = told(plan(*NOW, VOICE), reader("full"))
+    found = told(plan(*NOW, VOICE), reading("journey", "full"))
     columns = [column.key for column in table(found, "journey.voices").columns]
     assert {"words", "permission", "person"} <= set(columns)
-    assert "journey.voices" not in table_keys(told(plan(*NOW, VOICE), reader("normal")))
+    assert "journey.voices" not in table_keys(told(plan(*NOW, VOICE), reading("journey", "normal")))
 
 
 def test_who_said_it_is_seen_only_by_who_may():
-    hidden = reader("full", CURIOUS)
+    hidden, seen = reading("journey", "full", CURIOUS), reading("journey", "full")
     other = msgspec.structs.replace(VOICE, person="鈴木部長")
     assert told(plan(*NOW, VOICE), hidden) == told(plan(*NOW, other), hidden)
-    assert told(plan(*NOW, VOICE), reader("full")) != told(plan(*NOW, other), reader("full"))
+    assert told(plan(*NOW, VOICE), reading("journey", "full")) != told(
+        plan(*NOW, other), reading("journey", "full")
+    )
 
 
 def test_a_plan_without_journeys_says_that_nothing_stands_here():
-    found = chapter(told(Plan("j", [ABOUT]), reader("full")))
+    found = only_chapter(told(Plan("j", [ABOUT]), reading("journey", "full")))
     assert found.blocks == ()
     assert found.sentence
 
 
 def test_in_english_nothing_of_ours_is_japanese():
-    found = told(Plan("j", [ABOUT, *STAGES, PERSON, *NOW]), reader("normal"), "en")
+    found = told(Plan("j", [ABOUT, *STAGES, PERSON, *NOW]), reading("journey", "normal"), "en")
     titles = [column.title for column in table(found, "journey.stages").columns]
     assert all(title.isascii() for title in titles)
 
@@ -238,7 +229,7 @@ def test_in_english_nothing_of_ours_is_japanese():
 @given(plans())
 def test_any_plan_can_be_told(drawn: Plan):
     for detail in ("headline", "full"):
-        found = told(drawn, reader(detail))
-        assert found == told(drawn, reader(detail))
+        found = told(drawn, reading("journey", detail))
+        assert found == told(drawn, reading("journey", detail))
         known = set(table_keys(found))
         assert {picture.table for picture in pictures(found)} <= known | {""}

@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given, settings
-from tests.declaration.plans import CURIOUS, EVERYTHING, table, told
+from tests.declaration.plans import CURIOUS, only_chapter, pictures, reading, table, told
 from tests.plan.drawn import plans
 
 from kakehashi.checks.run import run_checks
-from kakehashi.declaration.audience import Audience, Detail, Told
-from kakehashi.declaration.blocks import Chapter, Document, Picture, Table
+from kakehashi.declaration.audience import Detail
+from kakehashi.declaration.blocks import Document, Picture, Table
 from kakehashi.drawing.scene import Group, Label, walk
 from kakehashi.plan.basis import About
 from kakehashi.plan.item import Item
@@ -41,20 +41,8 @@ DECIDER = person("2", "decider", "o", says="「何か月で戻るのか」")
 BASE = (ABOUT, COMPANY, USERS, PLANT)
 
 
-def reader(detail: Detail, audience: Audience = EVERYTHING) -> Audience:
-    return msgspec.structs.replace(audience, chapters=(Told("personas", detail),))
-
-
-def chapter(found: Document) -> Chapter:
-    return next(each for each in found.chapters if each.key == "personas")
-
-
-def pictures(found: Document) -> list[Picture]:
-    return [block for block in chapter(found).blocks if isinstance(block, Picture)]
-
-
 def told_of(*items: Item, detail: Detail = "normal") -> Document:
-    return told(Plan("p", [*BASE, *items]), reader(detail))
+    return told(Plan("p", [*BASE, *items]), reading("personas", detail))
 
 
 def members(picture: Picture) -> list[Group]:
@@ -87,13 +75,13 @@ def test_a_committee_that_cannot_decide_is_that_of_the_check(roles: tuple[str, s
     )
     kinds = {each.kind for each in walk(pictures(found)[0].scene.shapes) if isinstance(each, Group)}
     assert ("vacant" in kinds) == unsound == vacant
-    assert ("中堅の部品工場" in chapter(found).sentence) == vacant
+    assert ("中堅の部品工場" in only_chapter(found).sentence) == vacant
 
 
 def test_the_sentence_tells_what_the_statements_rest_on():
     marks = ("interview", "interview", "data", "assumption")
     statements = [Statement(id=f"t{n}", persona="c", text="x", mark=mark) for n, mark in enumerate(marks)]  # type: ignore[arg-type]
-    sentence = chapter(told_of(CHAMPION, DECIDER, *statements)).sentence
+    sentence = only_chapter(told_of(CHAMPION, DECIDER, *statements)).sentence
     assert "人2" in sentence
     assert "4件" in sentence
     assert "2件" in sentence
@@ -102,7 +90,7 @@ def test_the_sentence_tells_what_the_statements_rest_on():
 
 def test_headlines_are_the_people_with_what_they_say_and_object():
     found = told_of(CHAMPION, DECIDER, detail="headline")
-    assert [block.key for block in chapter(found).blocks] == ["personas.people"]
+    assert [block.key for block in only_chapter(found).blocks] == ["personas.people"]
     people = table(found, "personas.people")
     assert [column.key for column in people.columns] == [
         "name", "job_title", "buying_role", "says", "objections"
@@ -118,7 +106,7 @@ STATEMENT = Statement(id="t", persona="c", text="紙で困る", mark="interview"
 
 def test_profiles_then_statements_with_their_research():
     found = told_of(CHAMPION, DECIDER, RESEARCH, STATEMENT)
-    keys = [block.key for block in chapter(found).blocks if isinstance(block, Table)]
+    keys = [block.key for block in only_chapter(found).blocks if isinstance(block, Table)]
     assert keys == [
         "personas.companies", "personas.organizations", "personas.people", "personas.statements",
         "personas.research",
@@ -130,15 +118,17 @@ def test_profiles_then_statements_with_their_research():
 def test_who_was_asked_is_seen_only_by_who_may():
     plan = Plan("p", [*BASE, RESEARCH, STATEMENT])
     other = plan.with_items({"r": msgspec.structs.replace(RESEARCH, names="佐藤")})
-    hidden = reader("full", CURIOUS)
+    hidden = reading("personas", "full", CURIOUS)
     assert told(plan, hidden) == told(other, hidden)
-    names = [column.key for column in table(told(plan, reader("full")), "personas.research").columns]
+    names = [
+        column.key for column in table(told(plan, reading("personas", "full")), "personas.research").columns
+    ]
     assert "names" in names
     assert "names" not in [column.key for column in table(told(plan, hidden), "personas.research").columns]
 
 
 def test_a_plan_without_personas_says_that_nothing_stands_here():
-    found = chapter(told(Plan("p", [ABOUT]), reader("full")))
+    found = only_chapter(told(Plan("p", [ABOUT]), reading("personas", "full")))
     assert found.blocks == ()
     assert found.sentence
 
@@ -147,6 +137,6 @@ def test_a_plan_without_personas_says_that_nothing_stands_here():
 @given(plans())
 def test_any_plan_can_be_told(drawn: Plan):
     for detail in ("headline", "full"):
-        found = told(drawn, reader(detail))
-        assert found == told(drawn, reader(detail))
+        found = told(drawn, reading("personas", detail))
+        assert found == told(drawn, reading("personas", detail))
         assert all(members(picture) for picture in pictures(found))
