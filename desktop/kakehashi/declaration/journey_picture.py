@@ -56,7 +56,7 @@ def _picture(
             key=key,
             title=title,
             description=description,
-            caption=told.caption,
+            caption=_caption(context, told, lanes),
             stages=tuple(_stage(context, stage) for stage in told.stages),
             lanes=tuple(_lane(context, told, lane) for lane in lanes),
             high=signed(2),
@@ -64,6 +64,15 @@ def _picture(
         )
     )
     return Picture(key=key, title=title, scene=scene, description=description, wide=True)
+
+
+def _caption(context: Context, told: ToldMap, lanes: tuple[Lane, ...]) -> str:
+    """The scene, and what a dashed edge means where there is one."""
+    said = [told.caption] if told.caption else []
+    cells = [told.cell(lane, stage) for lane in lanes for stage in told.stages]
+    if any(each.coming for cell in cells if cell is not None for each in cell.named):
+        said.append(context.say("declaration.journey.dashed"))
+    return context.sentences(said) if said else ""
 
 
 def _stage(context: Context, stage: Stage) -> JourneyStage:
