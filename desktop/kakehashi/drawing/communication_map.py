@@ -36,6 +36,7 @@ _LARGER = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6)  # how much larger a circle is tried
 _PER_LEVEL = 2.5  # breadth of a line per level of density, px
 _ROOM, _MOST_LINES = 172.0, 4  # of a next step beside its line
 _SPARE, _APART, _MARK = 4.0, 16.0, 9.0
+_AROUND = 40.0  # how far labels may stand out over the cards, above and below
 _PLACES = (0.62, 0.54, 0.7, 0.46, 0.38, 0.78, 0.3)  # of a label on its line, from the busier side
 _NAME, _RATING, _STEP = Style(BODY, 500), Style(SMALL, 700), Style(SMALL, fill="text2")
 _NOTE = Style(SMALL, fill="text2")
@@ -318,7 +319,8 @@ _Found = tuple[list[Group], list[Group], list[tuple[str, _Way]]]
 
 def _labels(ways: Sequence[_Way], taken: list[Box]) -> _Found:
     """Labels on their lines, marks with a number where there is no room, and what these stand for."""
-    sheet = united(taken)
+    cards = united(taken)
+    sheet = Box(cards.x, cards.y - _AROUND, cards.width, cards.height + 2 * _AROUND)
     labels: list[Group] = []
     marks: list[Group] = []
     left: list[tuple[str, _Way]] = []

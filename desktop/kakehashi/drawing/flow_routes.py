@@ -23,7 +23,7 @@ LABEL = Style(SMALL, fill="text2")
 
 _MOST_COLUMNS = 3  # of tools
 _GAP, _MOST_GAP, _LANE = 8.0, 48.0, 16.0
-_STUB, _TRACK, _MOST_LABEL = 12.0, 8.0, 132.0
+_STUB, _TRACK, _MOST_LABEL = 12.0, 8.0, 160.0
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
