@@ -170,7 +170,8 @@ def _column(context: Context, described: FieldDescription, items: Sequence[Item]
 
 def _unit(described: FieldDescription) -> tuple[Kind, int]:
     if described.field.shape in ("number", "integer", "figure") and described.field.unit in _UNITS:
-        return _UNITS[described.field.unit]
+        kind, digits = _UNITS[described.field.unit]
+        return kind, 0 if described.field.shape == "integer" else digits
     return _KINDS.get(described.field.shape, "text"), 0
 
 
