@@ -33,6 +33,7 @@ BUILT = (
     "finding.",
     "forecast.feasibility.",
     "forecast.problem.",
+    "html.changed.",
     "html.label.",
     "html.tone.",
     "audience.",
