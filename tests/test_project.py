@@ -53,6 +53,11 @@ BUILT = (
             "which",
         )
     ),
+    "declaration.asks.count.",
+    "declaration.box.",
+    "declaration.changes.act.",
+    "declaration.review.waiting.",
+    "declaration.risks.effect.",
     "error.value.",
     "field.",
     "help.",

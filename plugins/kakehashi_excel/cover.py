@@ -8,8 +8,8 @@ from dataclasses import replace
 from kakehashi_excel.book import Book, Sheet
 from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER, Span
-from kakehashi_excel.marks import CHANGED
 from kakehashi_excel.layout import Page, Role
+from kakehashi_excel.marks import CHANGED
 from kakehashi_excel.paper import paper
 from kakehashi_excel.sheets import UPRIGHT
 from kakehashi_excel.styles import ROW, Style
