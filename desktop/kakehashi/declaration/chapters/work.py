@@ -8,10 +8,10 @@ import msgspec
 
 from kakehashi.declaration.blocks import Block, Chapter, Row, Table
 from kakehashi.declaration.blueprint_picture import TABLE, ahead, blueprint_picture
-from kakehashi.declaration.cells import BLANK, words
+from kakehashi.declaration.cells import BLANK, figure, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.item_table import Extra, item_table
-from kakehashi.declaration.queue import places, refused
+from kakehashi.declaration.queue import refused
 from kakehashi.plan.backlog import CutLine, cut_line
 from kakehashi.plan.work import BlueprintEntry, Request
 from kakehashi.words import number
@@ -62,25 +62,11 @@ def _blueprint(context: Context) -> Table | None:
 
 def _backlog(context: Context, line: CutLine) -> Table | None:
     """The open requests in their order; behind the cut line nothing fits into the plan's months."""
-    at = places(context, line)
-    place: Extra = (
-        context.column("place", "declaration.column.place", "long_text", width=26),
-        lambda request: words(at.get(request.id, "")),
-    )
     fields: list[str | Extra] = ["what", "asked_by", "moscow", "effort", "state"]
     if context.sees("Request", "effort"):
-        fields.insert(1, place)
+        fields[1:1] = [*_turns(context, line)]
     if context.full:
-        fields += [
-            "outcome",
-            "wanted_by",
-            "owner",
-            "details",
-            "person",
-            "came_by",
-            "came_on",
-            "still_needed_on",
-        ]
+        fields += ["owner", "wanted_by", "outcome", "details"]
     made = item_table(
         context,
         Request,
@@ -95,6 +81,21 @@ def _backlog(context: Context, line: CutLine) -> Table | None:
         return made
     return msgspec.structs.replace(
         made, rows=(*made.rows[: line.fits], _cut(context, line, made), *made.rows[line.fits :])
+    )
+
+
+def _turns(context: Context, line: CutLine) -> tuple[Extra, Extra]:
+    """The place in the queue, and the month in which it is done."""
+    at = {each.request: (number, each.month) for number, each in enumerate(line.ranked, 1)}
+    return (
+        (
+            context.column("rank", "declaration.column.rank", "number", width=6),
+            lambda request: figure(at[request.id][0]),
+        ),
+        (
+            context.column("done", "declaration.column.done_in", "month", width=12),
+            lambda request: context.month_cell(at[request.id][1]),
+        ),
     )
 
 
