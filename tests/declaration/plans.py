@@ -31,7 +31,20 @@ from kakehashi.plan.simulation import Goal, Override, Scenario
 from kakehashi.plan.starter import plan_from
 from kakehashi.words import Language, in_language
 
-CHAPTERS = ("summary", "basis", "direction", "metrics", "simulation", "budget", "organization")
+CHAPTERS = (
+    "summary",
+    "approval",
+    "basis",
+    "direction",
+    "metrics",
+    "simulation",
+    "budget",
+    "organization",
+    "work",
+    "review",
+    "changes",
+    "asks",
+)
 
 # Who gets every chapter in full: seeing all, and with everything confidential hidden.
 EVERYTHING = Audience(
