@@ -337,8 +337,9 @@ class OpenPlan:
         parameter: str = "",
     ) -> Document:
         """The document of an edition for an audience: of this one, else of the newest if nothing has changed
-        since, else (and with `draft`) of today's plan, dated by its last edit. `parameter` is the id of the
-        one (a partner, a department) that it is made for. Raises NoEdition.
+        since, else (and with `draft`) of today's plan, dated by its last edit. Changes are told from the
+        edition before it. `parameter` is the id of the one (a partner, a department) that it is made for.
+        Raises NoEdition.
         """
         from kakehashi.declaration.document import document
         from kakehashi.declaration.edition import from_bytes
@@ -348,11 +349,15 @@ class OpenPlan:
         if edition is None and not draft and newest is not None and self._is_as_declared(editions[newest]):
             edition = newest
         if edition is None:
-            return document(self._draft(app_version), audience, language, parameter=parameter)
+            before = None if newest is None else from_bytes(self.edition(newest))
+            draft_now = self._draft(app_version)
+            return document(draft_now, audience, language, before=before, parameter=parameter)
         content = from_bytes(self.edition(edition))
+        number = max((each for each in editions if each < edition), default=None)
+        before = None if number is None else from_bytes(self.edition(number))
         row = self._file.history(seq=editions[edition].seq)
-        history_row = row[0].id.hex() if row else ""
-        made = document(content, audience, language, history_row=history_row, parameter=parameter)
+        last = row[0].id.hex() if row else ""
+        made = document(content, audience, language, history_row=last, before=before, parameter=parameter)
         return msgspec.structs.replace(made, hash=editions[edition].hash)  # as declared, also when redacted
 
     def _is_as_declared(self, edition: EditionRow) -> bool:

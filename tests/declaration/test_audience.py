@@ -30,12 +30,12 @@ def test_an_audience_gets_exactly_its_chapters(audience: Audience, plan: Plan) -
 
 def test_executives_open_with_one_page_and_then_the_figures() -> None:
     chapters = [each.chapter for each in AUDIENCES["executives"].chapters]
-    assert chapters[0] == "summary"
-    assert [each for each in chapters if each in ("metrics", "simulation", "budget")] == [
-        "metrics",
-        "simulation",
-        "budget",
-    ]
+    assert chapters[:6] == ["summary", "approval", "direction", "metrics", "simulation", "budget"]
+
+
+def test_every_edition_ends_with_what_is_asked_of_its_readers() -> None:
+    ends = {key: [each.chapter for each in audience.chapters][-2:] for key, audience in AUDIENCES.items()}
+    assert {key: end for key, end in ends.items() if end != ["changes", "asks"]} == {"partners": ["part"]}
 
 
 def test_confidential_fields_are_hidden_unless_an_audience_asks_for_them() -> None:

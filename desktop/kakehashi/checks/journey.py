@@ -4,65 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
 from kakehashi.checks.check import Check, Facts, Found, item_check, lacking, reading
 from kakehashi.plan.budget import Measure
 from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.journey import PERMITTED, Cell, CustomerVoice, Journey, Lane, Stage
+from kakehashi.plan.journey_map import Placed, journey_name, placed_cells, unanswered
 from kakehashi.plan.money import BUDGET_READS
-from kakehashi.plan.naming import Name, name_of
+from kakehashi.plan.naming import name_of
 from kakehashi.plan.personas import IndividualPersona, OrganizationPersona
-from kakehashi.plan.plan import Plan
 
 PROOF = ("story", "outcome", "review", "reference")
 
 
-class Placed(msgspec.Struct, frozen=True):
-    """A cell with its stage and lane."""
-
-    cell: Cell
-    stage: Stage
-    lane: Lane
-
-    @property
-    def column(self) -> tuple[str | None, str]:
-        """The journey and the stage: one column of a map."""
-        return self.lane.journey, self.stage.id
-
-
-def _placed(plan: Plan) -> Iterator[Placed]:
-    for cell in plan.items(Cell):
-        stage, lane = plan.find(Stage, cell.stage), plan.find(Lane, cell.lane)
-        if stage is not None and lane is not None:
-            yield Placed(cell, stage, lane)
-
-
 def _questions_unanswered(facts: Facts) -> Iterator[Found]:
     plan = facts.plan
-    met = {measure.stage for measure in plan.items(Measure)}
-    answered: set[str] = set()
-    for asset in plan.items(ContentAsset):
-        if asset.state != "retire":
-            met.add(asset.stage)
-            answered.update(asset.answers)
-    questions: dict[str, Placed] = {}
-    for placed in _placed(plan):
-        cell, stage = placed.cell, placed.stage.id
-        if placed.lane.holds == "question" and cell.text:
-            questions.setdefault(stage, placed)
-        if cell.id in answered or cell.measures or cell.content:
-            met.add(stage)
-    for stage, placed in questions.items():
-        if stage not in met:
-            yield Found(stage, {"item": name_of(plan, placed.stage), "question": placed.cell.text})
+    for stage, placed in unanswered(plan).items():
+        yield Found(stage, {"item": name_of(plan, placed.stage), "question": placed.cell.text})
 
 
 def _gap_without_money(facts: Facts) -> Iterator[Found]:
     plan = facts.plan
     own = {row.source for row in facts.spending.rows if row.source is not None and any(row.planned.values())}
     paid = facts.spending.paid | own  # measures, and content with a cost of its own
-    for placed in _placed(plan):
+    for placed in placed_cells(plan):
         cell = placed.cell
         if placed.lane.holds == "pain" and cell.text and paid.isdisjoint((*cell.measures, *cell.content)):
             yield Found(cell.id, {"stage": name_of(plan, placed.stage), "pain": cell.text})
@@ -72,7 +36,7 @@ def _low_point(facts: Facts) -> Iterator[Found]:
     plan = facts.plan
     helped: set[tuple[str | None, str]] = set()
     lowest: dict[str | None, Placed] = {}
-    for placed in _placed(plan):
+    for placed in placed_cells(plan):
         if placed.cell.measures:
             helped.add(placed.column)
         emotion, journey = placed.cell.emotion, placed.lane.journey
@@ -84,16 +48,9 @@ def _low_point(facts: Facts) -> Iterator[Found]:
         if placed.column not in helped:
             values = {
                 "stage": name_of(plan, placed.stage),
-                "journey": _journey_name(plan, plan.find(Journey, journey)),
+                "journey": journey_name(plan, plan.find(Journey, journey)),
             }
             yield Found(placed.cell.id, values)
-
-
-def _journey_name(plan: Plan, journey: Journey | None) -> Name:
-    if journey is None or journey.name:
-        return name_of(plan, journey)
-    person = plan.find(IndividualPersona, journey.persona)
-    return name_of(plan, person or plan.find(OrganizationPersona, journey.persona))
 
 
 def _no_proof(facts: Facts) -> Iterator[Found]:
@@ -128,7 +85,7 @@ def _to_be_alone(facts: Facts) -> Iterator[Found]:
     as_is = {journey.persona for journey in plan.items(Journey) if journey.state == "as_is"}
     for journey in plan.items(Journey):
         if journey.state == "to_be" and journey.persona is not None and journey.persona not in as_is:
-            yield Found(journey.id, {"item": _journey_name(plan, journey)})
+            yield Found(journey.id, {"item": journey_name(plan, journey)})
 
 
 def _failure_without_owner(facts: Facts, cell: Cell) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kakehashi.checks.check import Check, Facts, Found, Repair, item_check, reading
 from kakehashi.plan.changes import setting
+from kakehashi.plan.committees import DECIDING, committees
 from kakehashi.plan.item import Item
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.personas import (
@@ -77,16 +78,9 @@ def _to_attach(plan: Plan, persona: Persona, field: str, owners: tuple[Item, ...
 
 
 def _no_decider(facts: Facts) -> Iterator[Found]:
-    """The committee is everybody of one company persona: the approver often sits in another department."""
     plan = facts.plan
-    committees: defaultdict[str, list[IndividualPersona]] = defaultdict(list)
-    for individual in plan.items(IndividualPersona):
-        organization = plan.find(OrganizationPersona, individual.organization)
-        if organization is not None:
-            company = plan.find(CompanyPersona, organization.company)
-            committees[company.id if company is not None else organization.id].append(individual)
-    for owner, members in committees.items():
-        if not any(each.buying_role in ("decider", "approver") for each in members):
+    for owner, people in committees(plan).items():
+        if not any(each.buying_role in DECIDING for each in people):
             yield Found(owner, {"item": name_of(plan, plan.get(owner))})
 
 

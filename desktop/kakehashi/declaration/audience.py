@@ -138,7 +138,7 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
             _built_in(
                 "executives",
                 "summary approval direction metrics simulation/headline budget organization/headline "
-                "review/headline changes asks",
+                "review/headline changes/headline asks",
                 "board",
             ),
             _built_in(

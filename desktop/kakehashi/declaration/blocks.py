@@ -56,7 +56,10 @@ class Column(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A row; `item` is the plan item's id behind it ('' = none), which comes back with the file."""
+    """A row; `item` is the plan item's id behind it ('' = none), which comes back with the file.
+
+    `changed` = the item is new, or differs in what the audience sees, since the edition before.
+    """
 
     id: str
     cells: tuple[Cell, ...]
@@ -64,6 +67,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     style: Literal["", "subtotal", "total", "note"] = ""
     level: int = 0
     mark: str = ""  # a category's code, drawn as its mark before the first cell
+    changed: Literal["", "added", "changed"] = ""
 
 
 class Table(msgspec.Struct, frozen=True, omit_defaults=True, tag="table"):
@@ -174,6 +178,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     fiscal_start: int
     chapters: tuple[Chapter, ...]
     language_note: str = ""  # 'what was typed stays in Japanese'
+    changes_note: str = ""  # what the marks of changed rows mean; '' when no row is marked
     app_version: str = ""
     unit_size: int = 1  # of the display sheets, in full units of the currency: 10000 for 万円
     parameter: str = ""  # id of the one that it is made for (a partner, a department), '' for none

@@ -8,7 +8,7 @@ from kakehashi.declaration.blocks import Chart
 from kakehashi.declaration.budget_inputs import Group, groups
 from kakehashi.declaration.budget_views import BY_MONTH, planned
 from kakehashi.declaration.context import Context
-from kakehashi.declaration.spans import month_spans
+from kakehashi.declaration.spans import calendar_years, month_spans
 from kakehashi.drawing.budget_bars import BudgetBars, BudgetSeries, budget_bars
 from kakehashi.drawing.category_mark import Category
 from kakehashi.drawing.tokens import BUDGET_CATEGORIES, added_category
@@ -25,7 +25,7 @@ def bars(context: Context) -> Chart | None:
         return None
     title = context.say("declaration.budget.bars")
     description = _description(context, here)
-    looks = _looks(context)
+    drawn_as = looks(context)
     totals = [_sum([_planned(group, (each,)) for group in here]) for each in context.months]
     digits = context.money_digits(totals)
     picture = BudgetBars(
@@ -33,8 +33,8 @@ def bars(context: Context) -> Chart | None:
         title=title,
         description=description,
         months=tuple(month(each, context.language, year=False) for each in context.months),
-        years=_years(context),
-        series=tuple(_series(context, group, looks[group.key]) for group in here),
+        years=calendar_years(context.months, context.language),
+        series=tuple(_series(context, group, drawn_as[group.key]) for group in here),
         totals=tuple("" if each is None else number(each / context.unit.size, digits) for each in totals),
         closed=sum(span.closed for span in month_spans(context.about, context.language)),
         closed_text=context.say("declaration.closed"),
@@ -52,8 +52,8 @@ def bars(context: Context) -> Chart | None:
     )
 
 
-def _looks(context: Context) -> dict[str, Category]:
-    """Mark and colour of each category; added ones take further colours in their order."""
+def looks(context: Context) -> dict[str, Category]:
+    """Mark and colour of each category by its key; added ones take further colours in their order."""
     found = {}
     added = 0
     for group in groups(context):
@@ -82,14 +82,6 @@ def _planned(group: Group, months: tuple[str, ...]) -> Decimal | None:
 def _sum(values: list[Decimal | None]) -> Decimal | None:
     present = [value for value in values if value is not None]
     return sum(present, Decimal(0)) if present else None
-
-
-def _years(context: Context) -> tuple[str, ...]:
-    """A calendar year below the first month and each January."""
-    return tuple(
-        context.say("declaration.calendar_year", year=each[:4]) if at == 0 or each.endswith("-01") else ""
-        for at, each in enumerate(context.months)
-    )
 
 
 def _description(context: Context, here: list[Group]) -> str:

@@ -28,7 +28,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`whole` is for figures only; every text comes from `plan`, in which hidden fields are already gone.
 
     `parameter` is the id of whom the document is made for (a partner, a department), '' for none.
-    `before` is the plan of the edition before this one, redacted for the same audience; None for the first.
+    `edition` is the number of the edition told, None for a draft; `date` its day. `earlier` is the edition
+    before this one as the same audience may see it; None for the first.
     """
 
     whole: Plan
@@ -38,7 +39,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     language: Language
     detail: Detail = "normal"
     parameter: str = ""
-    before: Plan | None = None
+    edition: int | None = None
+    date: str = ""
+    earlier: Context | None = None
+
+    @property
+    def before(self) -> Plan | None:
+        """The redacted plan of the edition before this one."""
+        return None if self.earlier is None else self.earlier.plan
 
     @cached_property
     def about(self) -> About:

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from kakehashi.declaration.audience import Audience, Told
-from kakehashi.declaration.blocks import Block, Cell, Chapter, Document, KeyFigures, Prose, Row, Table
+from kakehashi.declaration.blocks import (
+    Block,
+    Cell,
+    Chapter,
+    Document,
+    KeyFigures,
+    Prose,
+    Row,
+    Table,
+)
+from kakehashi.declaration.change_marks import changes_note, with_changes_marked
 from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.confidential import redacted
 from kakehashi.declaration.context import ChapterMaker, Context
@@ -51,24 +61,30 @@ def document(
     language: Language,
     *,
     history_row: str = "",
+    before: Edition | None = None,
     parameter: str = "",
     chapters: Mapping[str, ChapterMaker] = CHAPTERS,
 ) -> Document:
-    """The document. `history_row` is the last row that an edition holds (a draft brings its own); `parameter`
-    is the id of the one that it is made for, where the audience is one of many (a partner, a department).
+    """The document. `history_row` is the last row that an edition holds (a draft brings its own); `before`
+    is the edition before this one, from which changes are told; `parameter` is the id of the one that it is
+    made for, where the audience is one of many (a partner, a department).
 
     The same arguments give the same document. `chapters` may hold more than the built-in ones; one that no
     audience asks for is not made, one that an audience asks for and nobody makes is left out.
     """
     opened = _opened(source, history_row)
     context = _context(opened, audience, language, parameter)
+    if before is not None:
+        earlier = _context(_opened(before, ""), audience, language, parameter)
+        context = msgspec.structs.replace(context, earlier=earlier)
     made = [
         chapter
         for told in audience.chapters
         if told.chapter in chapters and (chapter := _made(context, told, chapters)) is not None
     ]
     told_first = _foreword(context)
-    return _cover(context, opened, (*told_first, *worked_through(context, made, chapters)))
+    told_ones = with_changes_marked(context, tuple(worked_through(context, made, chapters)))
+    return _cover(context, opened, (*told_first, *told_ones))
 
 
 def _context(opened: _Frozen, audience: Audience, language: Language, parameter: str) -> Context:
@@ -79,7 +95,14 @@ def _context(opened: _Frozen, audience: Audience, language: Language, parameter:
         whole = plan = part_of(plan, parameter)
         results = worked_out(plan)
     return Context(
-        whole=whole, plan=plan, results=results, audience=audience, language=language, parameter=parameter
+        whole=whole,
+        plan=plan,
+        results=results,
+        audience=audience,
+        language=language,
+        parameter=parameter,
+        edition=opened.edition,
+        date=opened.date,
     )
 
 
@@ -157,6 +180,7 @@ def _cover(context: Context, opened: _Frozen, chapters: tuple[Chapter, ...]) -> 
         fiscal_start=about.fiscal_start,
         chapters=chapters,
         language_note=_language_note(context),
+        changes_note=changes_note(context, chapters),
         app_version=opened.app_version,
         unit_size=context.unit.size,
     )

@@ -13,7 +13,7 @@ from kakehashi.declaration.context import Context
 from kakehashi.declaration.metric_units import MetricUnit, metric_unit
 from kakehashi.declaration.metric_values import VALUES, row_id
 from kakehashi.declaration.simulation_views import goal_words, main_goal
-from kakehashi.declaration.spans import column, month_spans
+from kakehashi.declaration.spans import calendar_years, column, month_spans
 from kakehashi.drawing.line_chart import LineChart, Series, SeriesKind, line_chart
 from kakehashi.forecast.bound import TO_DATE, metric_forecast
 from kakehashi.plan.formula import Call, Expression
@@ -92,6 +92,7 @@ def goal_table(context: Context, lines: GoalLines) -> Table:
             for name in lines.lines
         ),
         unit=unit.unit if unit.kind != "money" else context.unit.title,
+        role="model",
     )
 
 
@@ -126,10 +127,11 @@ def goal_chart(context: Context, lines: GoalLines) -> Chart:
         description=description,
         months=tuple(month(each, context.language, year=False) for each in context.months),
         series=tuple(_series(context, unit, name, values) for name, values in lines.lines.items()),
-        years=_years(context),
+        years=calendar_years(context.months, context.language),
         today=_today(context),
         today_text=context.say("declaration.closed"),
-        width=680,
+        width=440,
+        height=190,
     )
     return Chart(
         key=CHART,
@@ -155,13 +157,6 @@ def _series(context: Context, unit: MetricUnit, name: str, values: Values) -> Se
         name=context.say(f"declaration.which.{name}"),
         figure=number(last, unit.digits),
         kind=_KINDS[name],
-    )
-
-
-def _years(context: Context) -> tuple[str, ...]:
-    return tuple(
-        context.say("declaration.calendar_year", year=each[:4]) if at == 0 or each.endswith("-01") else ""
-        for at, each in enumerate(context.months)
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+
+import msgspec
 
 from kakehashi.declaration.context import Context
 from kakehashi.drawing.effort_bar import Effort
@@ -17,15 +19,42 @@ from kakehashi.words import number
 EMPLOYMENTS: tuple[RoleKind, ...] = ("in_house", "concurrent", "outsourced", "open")
 
 
-def org_picture(context: Context, title: str, description: str) -> Scene:
-    """The chart as a scene of its natural size, with all that must be known about a post."""
+def roles_in(context: Context, month: str) -> tuple[Role, ...]:
+    """The roles that exist in a month."""
+    return tuple(
+        role
+        for role in context.plan.items(Role)
+        if (role.start is None or role.start <= month) and (role.end is None or role.end >= month)
+    )
+
+
+def month_now(context: Context) -> str:
+    """The month that a document calls now: the last closed one within the plan, else the first."""
+    closed, months = context.about.closed_through, context.months
+    return months[0] if closed is None else min(max(closed, months[0]), months[-1])
+
+
+def org_picture(
+    context: Context, key: str, title: str, description: str, roles: Sequence[Role], *, since: str
+) -> Scene:
+    """The chart of these roles as a scene of its natural size, with all that must be known about a post.
+
+    A role that begins after the month `since` carries its first month. Whose boss is not among the roles
+    stands below the next one up who is.
+    """
+    bosses = _bosses(context, roles)
     return org_chart(
         OrgChart(
-            key="organization.chart",
+            key=key,
             title=title,
             description=description,
-            roles=tuple(drawn(context, role) for role in context.plan.items(Role)),
-            effort=efforts(context, lambda count: context.say("declaration.organization.posts", count=count)),
+            roles=tuple(
+                msgspec.structs.replace(drawn(context, role, since=since), boss=bosses[role.id])
+                for role in roles
+            ),
+            effort=efforts(
+                context, roles, lambda count: context.say("declaration.organization.posts", count=count)
+            ),
             effort_title=context.say("declaration.organization.effort_title"),
             effort_caption=context.say("declaration.organization.effort_caption"),
             columns=3,
@@ -33,8 +62,24 @@ def org_picture(context: Context, title: str, description: str) -> Scene:
     )
 
 
-def drawn(context: Context, role: Role, *, brief: bool = False) -> DrawnRole:
-    """A role as its card says it. brief: of the notes only when it begins; the effort without its unit."""
+def _bosses(context: Context, roles: Sequence[Role]) -> dict[str, str | None]:
+    here = {role.id for role in roles}
+    found: dict[str, str | None] = {}
+    for role in roles:
+        boss, seen = role.reports_to, {role.id}
+        while boss is not None and boss not in here and boss not in seen:
+            seen.add(boss)
+            above = context.plan.find(Role, boss)
+            boss = None if above is None else above.reports_to
+        found[role.id] = boss
+    return found
+
+
+def drawn(context: Context, role: Role, *, brief: bool = False, since: str = "") -> DrawnRole:
+    """A role as its card says it. brief: of the notes only when it begins; the effort without its unit.
+
+    since: the month after which a beginning is worth a note; '' = the first of the plan.
+    """
     kind = role.employment
     outside = kind == "outsourced"
     return DrawnRole(
@@ -45,18 +90,18 @@ def drawn(context: Context, role: Role, *, brief: bool = False) -> DrawnRole:
         person=context.typed(role.person) or (context.named(role.partner) if outside else ""),
         boss=role.reports_to,
         fte=_effort_of(context, role, brief=brief),
-        note=_note(context, role, brief=brief),
+        note=_note(context, role, since or context.months[0], brief=brief),
         department=context.named(role.department),
         avatar=context.say("declaration.organization.company_mark") if outside else "",
         ends=role.end is not None and role.end < context.months[-1],
     )
 
 
-def efforts(context: Context, counted: Callable[[int], str]) -> tuple[Effort, ...]:
+def efforts(context: Context, roles: Iterable[Role], counted: Callable[[int], str]) -> tuple[Effort, ...]:
     """Person-months by kind; `counted` says the number of roles."""
-    found = []
+    roles, found = tuple(roles), []
     for kind in EMPLOYMENTS:
-        here = [role for role in context.plan.items(Role) if role.employment == kind]
+        here = [role for role in roles if role.employment == kind]
         if here:
             total = total_effort(here)
             label = context.say(
@@ -93,12 +138,12 @@ def _effort_of(context: Context, role: Role, *, brief: bool) -> str:
     return effort if brief else context.say("declaration.effort", value=effort)
 
 
-def _note(context: Context, role: Role, *, brief: bool) -> str:
+def _note(context: Context, role: Role, since: str, *, brief: bool) -> str:
     """What must be known about the post: main post, from when, until when."""
     said = []
     if not brief and role.employment == "concurrent" and (main := context.typed(role.main_post)):
         said.append(context.say("declaration.organization.main_post", post=main))
-    if role.start is not None and role.start > context.months[0]:
+    if role.start is not None and role.start > since:
         said.append(context.say("declaration.organization.from", month=context.month(role.start)))
     if not brief and role.end is not None and role.end < context.months[-1]:
         said.append(context.say("declaration.organization.until", month=context.month(role.end)))

@@ -49,7 +49,7 @@ def heads_within(context: Context, title: str, width: float) -> Scene:
 
 def effort_within(context: Context, title: str, width: float) -> Scene:
     """Person-months and number of roles by kind, as a bar with its legend."""
-    parts = efforts(context, lambda count: _posts(context, count))
+    parts = efforts(context, context.plan.items(Role), lambda count: _posts(context, count))
     bar = moved(effort_bar(parts, "", "", width - 2 * _MARGIN), _MARGIN, 6)
     return Scene(
         key="overview.effort",

@@ -73,6 +73,14 @@ def all_spans(about: About, language: Language) -> tuple[Span, ...]:
     return (*month_spans(about, language), *half_spans(about, language), total_span(about, language))
 
 
+def calendar_years(months: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """A calendar year below the first month and each January, '' below the others."""
+    return tuple(
+        text("declaration.calendar_year", language, year=each[:4]) if at == 0 or each.endswith("-01") else ""
+        for at, each in enumerate(months)
+    )
+
+
 def column(span: Span, kind: Kind, digits: int = 0) -> Column:
     """The table's column of a span."""
     return Column(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from kakehashi.drawing.effort_bar import Effort, effort_bar
-from kakehashi.drawing.parts import HAIRLINE, connector, keys
+from kakehashi.drawing.parts import HAIRLINE, connector, evenly, keys
 from kakehashi.drawing.role_card import Role, card, height, natural_width
 from kakehashi.drawing.scene import Box, Group, Line, Scene, Shape, bounds, moved, united
 from kakehashi.drawing.tree import Forest, forest, preorder
@@ -106,7 +106,7 @@ def _indent(tree: Forest, n: int) -> float:
 def _block(plan: _Plan, root: int) -> list[Shape]:
     """A boss with the departments below, at 0, 0."""
     heads = plan.tree.children[root]
-    rows = _evenly(heads, plan.columns)
+    rows = evenly(heads, plan.columns)
     column = max(plan.column(head) for head in heads)
     left = _INDENT if len(rows) > 1 else 0.0
     middle = left + (len(rows[0]) * (column + _BESIDE) - _BESIDE - (column - plan.width)) / 2
@@ -173,20 +173,11 @@ def _loose(plan: _Plan) -> list[Shape]:
     alone = tuple(root for root in plan.tree.roots if not plan.tree.children[root])
     cards: list[Shape] = []
     y = 0.0
-    for row in _evenly(alone, plan.columns):
+    for row in evenly(alone, plan.columns):
         new = [plan.card(n, place * (plan.width + _BESIDE), y) for place, n in enumerate(row)]
         y = max(bounds(group).bottom for group in new) + _STACK
         cards += new
     return cards
-
-
-def _evenly(nodes: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
-    """The nodes in as few rows as needed, each about as long as the others."""
-    if not nodes:
-        return []
-    rows = -(-len(nodes) // most)
-    each = -(-len(nodes) // rows)
-    return [nodes[at : at + each] for at in range(0, len(nodes), each)]
 
 
 def _stacked(blocks: list[list[Shape]]) -> list[Shape]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from math import cos, isfinite, pi, sin
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ NAME, BODY, SMALL = 13.0, 12.0, 11.0
 LINE_HEIGHT = 1.36
 CONNECTOR = Paint(stroke="strong", line=1.25)
 HAIRLINE = Paint(stroke="line", line=1)
+
+T = TypeVar("T")
 
 _LARGEST = 1e15
 _X_HEIGHT = 0.36  # half the height of capitals and of the face of kanji above the base line, in font sizes
@@ -176,6 +179,15 @@ def keys(ids: Iterable[str]) -> tuple[str, ...]:
         safe = name.replace("~", "~~").replace("/", "~s")
         found.append(f"{safe}~{count}" if count > 1 else safe)
     return tuple(found)
+
+
+def evenly(parts: Sequence[T], most: int) -> list[Sequence[T]]:
+    """The parts in as few rows of at most `most` as needed, each about as long as the others."""
+    if not parts:
+        return []
+    rows = -(-len(parts) // most)
+    each = -(-len(parts) // rows)
+    return [parts[at : at + each] for at in range(0, len(parts), each)]
 
 
 def finite(value: Decimal | float | None) -> float | None:

@@ -18,15 +18,20 @@ from kakehashi.words import Message, percent
 
 def tell(change: Change, before: Plan, after: Plan) -> tuple[Message, ...]:
     """One sentence a change of a value; one for an item added or removed, whatever its fields."""
+    return tuple(
+        _whole(patch, before, after) if patch.field == "kind" else _one(patch, before, after)
+        for patch in worth_telling(change, before, after)
+    )
+
+
+def worth_telling(change: Change, before: Plan, after: Plan) -> Change:
+    """The patches that are told: of an item added or removed that of its kind, else those of values."""
     whole = {patch.item for patch in change if patch.field == "kind"}
-    said = []
-    for patch in change:
-        if patch.item in whole:
-            if patch.field == "kind":
-                said.append(_whole(patch, before, after))
-        elif not _beside(patch, before, after):
-            said.append(_one(patch, before, after))
-    return tuple(said)
+    return tuple(
+        patch
+        for patch in change
+        if patch.field == "kind" or not (patch.item in whole or _beside(patch, before, after))
+    )
 
 
 def _beside(patch: Patch, before: Plan, after: Plan) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kakehashi.declaration.chapters import (
+    approval,
+    asks,
     basis,
     budget,
+    changes,
     content,
     direction,
     handoff,
@@ -28,6 +31,7 @@ from kakehashi.declaration.context import ChapterMaker
 CHAPTERS: Mapping[str, ChapterMaker] = MappingProxyType(
     {
         "summary": summary.chapter,
+        "approval": approval.chapter,
         "basis": basis.chapter,
         "direction": direction.chapter,
         "organization": organization.chapter,
@@ -42,6 +46,8 @@ CHAPTERS: Mapping[str, ChapterMaker] = MappingProxyType(
         "handoff": handoff.chapter,
         "work": work.chapter,
         "review": review.chapter,
+        "changes": changes.chapter,
+        "asks": asks.chapter,
         part.KEY: part.chapter,
     }
 )

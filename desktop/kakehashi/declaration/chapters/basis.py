@@ -1,11 +1,13 @@
-"""Basis: whose plan this is, for which months, in which money."""
+"""Basis: whose plan this is, for which months, in which money; and how far measuring has come."""
 
 from __future__ import annotations
 
-from kakehashi.declaration.blocks import Chapter, Row, Table
+from kakehashi.declaration.blocks import Block, Chapter, Row, Table
 from kakehashi.declaration.cells import words
 from kakehashi.declaration.context import Context
+from kakehashi.declaration.maturity_views import maturity_sentence, maturity_tables
 from kakehashi.plan.amounts import currency
+from kakehashi.plan.basis import Maturity
 
 
 def chapter(context: Context) -> Chapter:
@@ -19,7 +21,12 @@ def chapter(context: Context) -> Chapter:
         months=about.months,
         unit=context.unit.title,
     )
-    return context.chapter("basis", (_table(context),), sentence)
+    blocks: list[Block] = [_table(context)]
+    maturity = context.plan.only(Maturity)
+    if maturity.level and not context.headline:
+        sentence = context.sentences([sentence, maturity_sentence(context, maturity)])
+        blocks += maturity_tables(context, maturity)
+    return context.chapter("basis", blocks, sentence)
 
 
 def _table(context: Context) -> Table:

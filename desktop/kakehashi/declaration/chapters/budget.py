@@ -11,6 +11,7 @@ from kakehashi.declaration.budget_variance import variance
 from kakehashi.declaration.budget_views import by_month, categories, over_cap, planned
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.finding_views import finding_blocks
+from kakehashi.declaration.measure_schedule import measure_schedule
 from kakehashi.declaration.measures import measures
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame
 
@@ -25,6 +26,7 @@ def chapter(context: Context) -> Chapter:
         found.append(variance(context))
     if not context.headline:
         found += finding_blocks(context, "budget")
+        found += measure_schedule(context)
         found.append(measures(context))
     found += [lines_table(context, LINES), lines_table(context, COMMITTED), lines_table(context, ACTUAL)]
     found.append(frame_table(context))

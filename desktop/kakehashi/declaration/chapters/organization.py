@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from kakehashi.declaration.blocks import Block, Cell, Chapter, Column, Picture, Row, Table
-from kakehashi.declaration.cells import figure, words
+from collections.abc import Sequence
+
+from kakehashi.declaration.blocks import Block, Cell, Chapter, Picture, Table
+from kakehashi.declaration.cells import words
+from kakehashi.declaration.communication_picture import communication_picture, communication_table
 from kakehashi.declaration.context import Context
-from kakehashi.declaration.org_picture import EMPLOYMENTS, described, org_picture, total_effort
-from kakehashi.plan.organization import Capacity, Partner, Role
+from kakehashi.declaration.item_table import item_table
+from kakehashi.declaration.org_picture import (
+    EMPLOYMENTS,
+    described,
+    month_now,
+    org_picture,
+    roles_in,
+    total_effort,
+)
+from kakehashi.declaration.raci import raci_tables
+from kakehashi.declaration.role_views import ROLES, open_roles, open_table, role_table, skill_table
+from kakehashi.plan.organization import Activity, Capacity, Enablement, Partner, Role
 from kakehashi.words import number
 
 
 def chapter(context: Context) -> Chapter:
-    """The chart, the roles behind it, partners and capacity."""
+    """The chart now and as planned, the roles behind it, who does what, partners, capacity, talk.
+
+    Who hires reads first what is open.
+    """
     roles = context.plan.items(Role)
-    blocks: list[Block | None] = [_picture(context, roles), _roles(context, roles)] if roles else []
+    found: list[Block | None] = []
+    if "hr" in context.audience.functions and not context.headline:
+        found.append(open_table(context))
+    found += _charts(context)
     if not context.headline:
-        blocks += [_partners(context, context.plan.items(Partner)), _capacity(context)]
-    found = tuple(block for block in blocks if block is not None)
-    if not found:
+        found += [role_table(context), *_details(context)]
+    if not any(found):
         return context.chapter("organization", (), context.say("declaration.organization.empty"))
     return context.chapter("organization", found, _sentence(context, roles))
 
 
-def open_roles(context: Context) -> tuple[Role, ...]:
-    """The positions that nobody fills."""
-    return tuple(role for role in context.plan.items(Role) if role.employment == "open")
+def _details(context: Context) -> list[Block | None]:
+    more: list[Block | None] = [skill_table(context)] if context.full else []
+    more.append(_activities(context))
+    if context.full:
+        more += raci_tables(context)
+    more += [_partners(context), _capacity(context)]
+    if context.full:
+        more.append(_enablement(context))
+    return [*more, communication_picture(context), communication_table(context)]
 
 
 def _sentence(context: Context, roles: tuple[Role, ...]) -> str:
@@ -41,147 +65,102 @@ def _sentence(context: Context, roles: tuple[Role, ...]) -> str:
     if any(role.fte is not None for role in roles):
         effort = number(total_effort(roles), 1)
         said = context.say("declaration.organization.effort", sentence=said, effort=effort)
-    return said
+    looked_for = [_open(context, role) for role in open_roles(roles)]
+    if not looked_for:
+        return said
+    message = context.say("declaration.organization.looked_for", roles=context.listed(looked_for))
+    return context.sentences([said, message])
 
 
-def _picture(context: Context, roles: tuple[Role, ...]) -> Picture:
-    title = context.say("declaration.organization.chart")
+def _open(context: Context, role: Role) -> str:
+    name = context.named(role.id)
+    if role.start is None:
+        return name
+    month = context.say("declaration.organization.from", month=context.month(role.start))
+    return context.say("declaration.with_note", value=name, note=month)
+
+
+def _charts(context: Context) -> list[Picture]:
+    """The chart now and that of the last month; one where they are the same, or only the headline counts."""
+    now, last = month_now(context), context.months[-1]
+    present, planned = roles_in(context, now), roles_in(context, last)
+    everyone = context.plan.items(Role)
+    if not everyone:
+        return []
+    if present == planned or not present or not planned:
+        title = context.say("declaration.organization.chart")
+        return [_chart(context, "organization.chart", title, everyone, context.months[0])]
+    title = context.say("declaration.organization.chart_planned", month=context.month(last))
+    found = [_chart(context, "organization.chart", title, planned, now)]
+    if not context.headline:
+        title = context.say("declaration.organization.chart_now", month=context.month(now))
+        found.insert(0, _chart(context, "organization.chart_now", title, present, now))
+    return found
+
+
+def _chart(context: Context, key: str, title: str, roles: Sequence[Role], since: str) -> Picture:
     description = context.say(
         "declaration.organization.described",
-        sentence=_sentence(context, roles),
+        sentence=_sentence(context, tuple(roles)),
         roles=described(context, roles),
     )
     return Picture(
-        key="organization.chart",
+        key=key,
         title=title,
-        scene=org_picture(context, title, description),
+        scene=org_picture(context, key, title, description, roles, since=since),
         description=description,
-        table="organization.roles",
+        table="" if context.headline else ROLES,
         wide=True,
     )
 
 
-def _roles(context: Context, roles: tuple[Role, ...]) -> Table:
-    columns = [
-        context.column("title", "Role.title", width=24),
-        context.column("person", "Role.person", width=14),
-        context.column("employment", "Role.employment", "choice", width=10),
-        context.column("department", "Role.department", width=16),
-        context.column("reports_to", "Role.reports_to", width=20),
-        context.column("fte", "Role.fte", "number", digits=1, width=9),
-        context.column("start", "Role.start", "month", width=11),
-        context.column("end", "Role.end", "month", width=11),
-    ]
-    shows_cost = context.sees("Role", "monthly_cost")
-    if shows_cost:
-        columns.append(context.column("monthly_cost", "Role.monthly_cost", "money", width=13))
-    if not context.headline:
-        columns += [
-            context.column("responsibility", "Role.responsibility", "long_text", width=34),
-            context.column("skills_needed", "Role.skills_needed", "long_text", width=30),
-            context.column("remedy", "Role.remedy", "long_text", width=30),
-        ]
-    rows = tuple(_role(context, role, shows_cost) for role in roles)
-    unit = context.say("declaration.cost_unit", unit=context.unit.full) if shows_cost else ""
-    return _table("organization.roles", context.say("declaration.organization.roles"), columns, rows, unit)
-
-
-def _role(context: Context, role: Role, shows_cost: bool) -> Row:
-    cells = [
-        words(context.named(role.id)),
-        words(context.typed(role.person) or context.named(role.partner)),
-        words(context.choice("Role.employment", role.employment)),
-        words(context.named(role.department)),
-        words(context.named(role.reports_to)),
-        figure(role.fte),
-        context.month_cell(role.start),
-        context.month_cell(role.end),
-    ]
-    if shows_cost:
-        cells.append(figure(role.monthly_cost))
-    if not context.headline:
-        long_texts = (role.responsibility, role.skills_needed, role.remedy)
-        cells += [words(context.typed(each)) for each in long_texts]
-    return Row(id=role.id, item=role.id, cells=tuple(cells))
-
-
-def _partners(context: Context, partners: tuple[Partner, ...]) -> Table | None:
-    if not partners:
-        return None
-    columns = [
-        context.column("name", "Partner.name", width=24),
-        context.column("services", "Partner.services", "long_text", width=40),
-        context.column("category", "Partner.category", width=18),
-        context.column("start", "Partner.start", "month", width=11),
-        context.column("end", "Partner.end", "month", width=11),
-        context.column("owner", "Partner.owner", width=20),
-    ]
-    shows_fee = context.sees("Partner", "monthly_fee")
-    if shows_fee:
-        columns.append(context.column("monthly_fee", "Partner.monthly_fee", "money", width=13))
-    rows = tuple(_partner(context, partner, shows_fee) for partner in partners)
-    unit = context.say("declaration.cost_unit", unit=context.unit.full) if shows_fee else ""
-    return _table(
-        "organization.partners", context.say("declaration.organization.partners"), columns, rows, unit
+def _activities(context: Context) -> Table | None:
+    return item_table(
+        context,
+        Activity,
+        "organization.activities",
+        ("name", "covers", "sourcing", "why", "partner", "kept_inside", "effort"),
+        title="declaration.organization.activities",
+        widths={"name": 18, "sourcing": 9, "partner": 16, "effort": 9},
     )
 
 
-def _partner(context: Context, partner: Partner, shows_fee: bool) -> Row:
-    cells = [
-        words(context.named(partner.id)),
-        words(context.typed(partner.services)),
-        words(context.named(partner.category)),
-        context.month_cell(partner.start),
-        context.month_cell(partner.end),
-        words(context.named(partner.owner)),
-    ]
-    if shows_fee:
-        cells.append(figure(partner.monthly_fee))
-    return Row(id=partner.id, item=partner.id, cells=tuple(cells))
+def _partners(context: Context) -> Table | None:
+    fields = ["name", "services", "category", "start", "end", "notice_months", "owner", "monthly_fee"]
+    if context.full:
+        fields.insert(7, "contact")
+    return item_table(
+        context, Partner, "organization.partners", fields, title="declaration.organization.partners"
+    )
 
 
 def _capacity(context: Context) -> Table | None:
-    items = [item for item in context.plan.items(Capacity) if item.amount is not None]
-    if not items:
-        return None
-    columns = [
-        context.column("who", "declaration.column.who", width=24),
-        context.column("what", "declaration.column.work", width=26),
-        context.column("amount", "Capacity.amount", "number", digits=1, width=12),
-        context.column("people", "Capacity.people", "number", digits=1, width=8),
-        context.column("start", "Capacity.start", "month", width=11),
-        context.column("end", "Capacity.end", "month", width=11),
-    ]
-    rows = tuple(_team(context, item) for item in items)
-    return _table("organization.capacity", context.say("declaration.organization.capacity"), columns, rows)
+    def who(item: Capacity) -> Cell:
+        return words(context.named(item.role) or context.named(item.department))
 
+    def work(item: Capacity) -> Cell:
+        return words(context.named(item.step) or context.typed(item.work))
 
-def _team(context: Context, item: Capacity) -> Row:
-    return Row(
-        id=item.id,
-        item=item.id,
-        cells=(
-            words(context.named(item.role) or context.named(item.department)),
-            words(context.named(item.step) or context.typed(item.work)),
-            figure(item.amount.value if item.amount is not None else None),
-            figure(item.people),
-            context.month_cell(item.start),
-            context.month_cell(item.end),
+    return item_table(
+        context,
+        Capacity,
+        "organization.capacity",
+        (
+            (context.column("who", "declaration.column.who", width=24), who),
+            (context.column("what", "declaration.column.work", width=26), work),
+            "amount", "people", "start", "end",
         ),
+        items=[item for item in context.plan.items(Capacity) if item.amount is not None],
+        title="declaration.organization.capacity",
+    )  # fmt: skip
+
+
+def _enablement(context: Context) -> Table | None:
+    return item_table(
+        context,
+        Enablement,
+        "organization.enablement",
+        ("topic", "form", "for_whom", "aim", "when", "recurs", "owner", "share_done", "learned"),
+        title="declaration.organization.enablement",
+        widths={"for_whom": 20, "learned": 26},
     )
-
-
-def _table(key: str, title: str, columns: list[Column], rows: tuple[Row, ...], unit: str = "") -> Table:
-    """A table without the columns in which nothing stands."""
-    used = [at for at, _ in enumerate(columns) if at == 0 or any(not _blank(row.cells[at]) for row in rows)]
-    return Table(
-        key=key,
-        title=title,
-        columns=tuple(columns[at] for at in used),
-        rows=tuple(Row(id=row.id, item=row.item, cells=tuple(row.cells[at] for at in used)) for row in rows),
-        unit=unit,
-    )
-
-
-def _blank(cell: Cell) -> bool:
-    return cell.value is None and cell.number is None

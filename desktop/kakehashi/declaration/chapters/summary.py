@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from kakehashi.declaration.blocks import Block, Cell, Chapter, KeyFigure, KeyFigures, Prose
+from kakehashi.declaration.blocks import Block, Chapter, Prose, Table
 from kakehashi.declaration.budget_views import categories, planned
-from kakehashi.declaration.cells import figure, signed
 from kakehashi.declaration.chapters.budget import budget_sentence
 from kakehashi.declaration.chapters.direction import guide_sentence
-from kakehashi.declaration.chapters.organization import open_roles
 from kakehashi.declaration.context import Context
+from kakehashi.declaration.decision_views import decisions_to_answer, open_decisions
 from kakehashi.declaration.goal_chart import goal_chart, goal_description, goal_lines, goal_table
-from kakehashi.declaration.metric_units import MetricUnit, metric_unit
+from kakehashi.declaration.goal_figures import main_figures
+from kakehashi.declaration.item_table import item_table
+from kakehashi.declaration.risk_views import main_risks
+from kakehashi.declaration.role_views import open_roles
 from kakehashi.declaration.simulation_views import goal_words, main_goal, months_over
-from kakehashi.forecast.results import Backward
-from kakehashi.plan.budget import BudgetFrame
-from kakehashi.plan.metrics import Metric
-from kakehashi.words import number, percent
+from kakehashi.plan.budget import Experiment
+from kakehashi.plan.direction import BigMove, Playbook
+from kakehashi.plan.organization import Role
 
 _MONTHS_NAMED = 3
 
 
 def chapter(context: Context) -> Chapter:
     """One page; the reader should be able to decide by it."""
-    blocks: list[Block] = [_conclusion(context)]
-    if (figures := _figures(context)) is not None:
-        blocks.append(figures)
     lines = goal_lines(context)
+    found: list[Block | None] = [
+        _conclusion(context),
+        main_figures(context, "summary.figures"),
+        decisions_to_answer(context, "summary.decisions", open_decisions(context)),
+    ]
     if lines is not None:
-        blocks += [goal_chart(context, lines), goal_table(context, lines)]
-    if (table := categories(context)) is not None:
-        blocks.append(table)
-    if (needs := _needs(context)) is not None:
-        blocks.append(needs)
+        found += [goal_chart(context, lines), goal_table(context, lines)]
+    found += [
+        _stopped(context),
+        _needs(context),
+        categories(context),
+        _big_moves(context),
+        main_risks(context, "summary.risks", "name", "remedy", "owner"),
+    ]
     guide = guide_sentence(context)
     sentence = context.say("declaration.summary.guide", sentence=guide) if guide else ""
     return Chapter(
         key="summary",
         title=context.say("declaration.chapter.summary"),
-        blocks=tuple(blocks),
+        blocks=tuple(block for block in found if block is not None),
         sentence=sentence,
     )
 
@@ -54,98 +58,34 @@ def _conclusion(context: Context) -> Prose:
     )
 
 
-def _figures(context: Context) -> KeyFigures | None:
-    """Goal, forecast, gap, budget, CAC: those that there are."""
-    found = [*_goal_figures(context), *_money_figures(context)]
-    return KeyFigures(key="summary.figures", figures=tuple(found)) if found else None
-
-
-def _goal_figures(context: Context) -> list[KeyFigure]:
-    goal = main_goal(context)
-    metric = None if goal is None else context.plan.find(Metric, goal.metric)
-    if goal is None or metric is None or goal.target is None:
-        return []
-    unit = metric_unit(context, metric)
-    name = context.named(metric.id)
-    until = context.say("declaration.summary.until", month=context.month(goal.by))
-    found = [
-        _figure(unit, "goal", context.say("declaration.summary.goal", metric=name), goal.target, until),
-    ]
-    if goal.forecast is not None:
-        rate = percent(goal.forecast / goal.target) if goal.target else ""
-        comparison = context.say("declaration.summary.of_goal", rate=rate) if rate else ""
-        label = context.say("declaration.summary.forecast")
-        found.append(_figure(unit, "forecast", label, goal.forecast, comparison))
-    if goal.gap is not None:
-        missed = goal.gap < 0 if metric.better == "up" else goal.gap > 0
-        label = context.say("declaration.summary.gap")
-        found.append(_figure(unit, "gap", label, goal.gap, _factor(context, goal), warn=missed))
-    return found
-
-
-def _factor(context: Context, goal: Backward) -> str:
-    """How much more it would take, when something can be worked back."""
-    if goal.factor is None or goal.factor <= 1 or goal.gap is None or goal.gap >= 0:
-        return ""
-    return context.say("declaration.summary.factor", percent=percent(goal.factor - 1))
-
-
-def _figure(
-    unit: MetricUnit, key: str, label: str, value: Decimal, comparison: str, *, warn: bool = False
-) -> KeyFigure:
-    cell: Cell = unit.cell(value, tone="warn" if warn else "")
-    if key == "gap":
-        cell = signed(cell)
-    return KeyFigure(
-        key=key,
-        label=label,
-        cell=cell,
-        kind=unit.kind,
-        unit=unit.unit,
-        digits=unit.digits,
-        comparison=comparison,
+def _big_moves(context: Context) -> Table | None:
+    """The moves of the year that are on, with who leads them, when and how far they are."""
+    return item_table(
+        context,
+        BigMove,
+        "summary.moves",
+        ("name", "owner", "start", "end", "state"),
+        items=(move for move in context.plan.items(BigMove) if move.state != "dropped"),
+        title="declaration.direction.big_moves",
+        widths={"name": 60},
     )
 
 
-def _money_figures(context: Context) -> list[KeyFigure]:
-    unit = context.unit
-    found = []
-    money, frame = planned(context), context.plan.only(BudgetFrame)
-    if money is not None:
-        over = frame.total is not None and money > frame.total
-        cap = context.money(frame.total)
-        found.append(
-            KeyFigure(
-                key="budget",
-                label=context.say("declaration.summary.budget"),
-                cell=figure(money / unit.size, tone="bad" if over else ""),
-                kind="money",
-                unit=unit.name,
-                digits=context.money_digits([money]),
-                comparison=context.say("declaration.summary.cap", cap=cap) if frame.total is not None else "",
-            )
-        )
-    said = context.results.base.economics
-    if said.cac is not None:
-        payback = ""
-        if said.payback is not None:
-            payback = context.say("declaration.summary.payback", months=number(said.payback, 1))
-        found.append(
-            KeyFigure(
-                key="cac",
-                label=context.say("declaration.summary.cac"),
-                cell=figure(said.cac / unit.size),
-                kind="money",
-                unit=unit.name,
-                digits=unit.digits + 1,
-                comparison=payback,
-            )
-        )
-    return found
+def _stopped(context: Context) -> Prose | None:
+    """What was given up: by the strategy, as a big move, after an experiment."""
+    plan = context.plan
+    said = [context.typed(plan.only(Playbook).gives_up).strip()]
+    said += [context.named(move.id) for move in plan.items(BigMove) if move.state == "dropped"]
+    said += [context.named(each.id) for each in plan.items(Experiment) if each.result == "stop"]
+    said = [each for each in said if each]
+    if not said:
+        return None
+    heading = context.say("declaration.summary.stopped")
+    return Prose(key="summary.stopped", heading=heading, paragraphs=tuple(said))
 
 
 def _needs(context: Context) -> Prose | None:
-    """What the plan asks for: money, people, capacity; only what follows from the plan itself."""
+    """What the plan asks for beside its budget: money, people, capacity; only what follows from the plan."""
     items = [*_needed_money(context), *_needed_people(context), *_needed_capacity(context)]
     if not items:
         return None
@@ -157,15 +97,12 @@ def _needed_money(context: Context) -> list[str]:
     if money is None:
         return []
     goal = main_goal(context)
-    found = [context.say("declaration.summary.needs_budget", amount=context.money(money))]
     more = None if goal is None else goal.spend_total
-    if goal is not None and more is not None and more > money:
-        message = (
-            "declaration.summary.needs_more_unpriced" if goal.unpriced else "declaration.summary.needs_more"
-        )
-        said = {"amount": context.money(more - money), "target": goal_words(context, goal, goal.target)}
-        found.append(context.say(message, **said, count=len(goal.unpriced)))
-    return found
+    if goal is None or more is None or more <= money:
+        return []
+    message = "declaration.summary.needs_more_unpriced" if goal.unpriced else "declaration.summary.needs_more"
+    said = {"amount": context.money(more - money), "target": goal_words(context, goal, goal.target)}
+    return [context.say(message, **said, count=len(goal.unpriced))]
 
 
 def _needed_people(context: Context) -> list[str]:
@@ -177,7 +114,7 @@ def _needed_people(context: Context) -> list[str]:
             role=context.named(role.id),
             month=context.month(role.start),
         )
-        for role in open_roles(context)
+        for role in open_roles(context.plan.items(Role))
     ]
 
 

@@ -1,0 +1,136 @@
+"""Who talks with whom, as each side rates it: the map and the table that says it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kakehashi.declaration.blocks import Cell, Picture, Table
+from kakehashi.declaration.cells import figure
+from kakehashi.declaration.context import Context
+from kakehashi.declaration.item_table import Extra, item_table
+from kakehashi.drawing.communication_map import CommunicationMap, Side, Talk, communication_map
+from kakehashi.plan.organization import CommunicationLink, Department
+from kakehashi.words import MISSING
+
+MAP, TABLE = "organization.map", "organization.communication"
+_PAGE = 700  # px across on an upright page
+
+
+def communication_picture(context: Context) -> Picture | None:
+    """The map of all departments, and of the roles that talk; None where no talk is known."""
+    links = [link for link in context.plan.items(CommunicationLink) if _both(context, link)]
+    if not links:
+        return None
+    talking = dict.fromkeys(end for link in links for end in (link.one or "", link.other or ""))
+    departments = [each.id for each in context.plan.items(Department)]
+    ends = dict.fromkeys([*departments, *talking])
+    title = context.say("declaration.organization.map")
+    description = context.say(
+        "declaration.organization.map_described",
+        talks=context.listed([_described(context, link) for link in links]),
+    )
+    scene = communication_map(
+        CommunicationMap(
+            key=MAP,
+            title=title,
+            description=description,
+            sides=tuple(Side(id=each, name=context.named(each)) for each in ends),
+            talks=tuple(_talk(context, link) for link in links),
+            note=context.say("declaration.organization.map_note"),
+        )
+    )
+    return Picture(
+        key=MAP, title=title, scene=scene, description=description, table=TABLE, wide=scene.width > _PAGE
+    )
+
+
+def communication_table(context: Context) -> Table | None:
+    """Each talk with its ratings, what is wanted, why it falls short and what comes next."""
+    return item_table(
+        context,
+        CommunicationLink,
+        TABLE,
+        (
+            "one", "other", "about", "channel", "frequency",
+            _density(context, "density_one", lambda link: link.density_one),
+            _density(context, "density_other", lambda link: link.density_other),
+            "wanted", "cause", "next_step", "next_by", "owner", "rated_on",
+        ),
+        title="declaration.organization.communication",
+        widths={"one": 15, "other": 15, "about": 18, "channel": 18, "frequency": 9, "wanted": 7, "cause": 26,
+                "next_step": 28, "owner": 14},
+        note=context.say("declaration.organization.density_note"),
+    )  # fmt: skip
+
+
+def falls_short(link: CommunicationLink) -> bool:
+    """Whether one side rates the talk below what is wanted."""
+    return any(
+        link.wanted is not None and rated is not None and rated < link.wanted
+        for rated in (link.density_one, link.density_other)
+    )
+
+
+def _both(context: Context, link: CommunicationLink) -> bool:
+    return link.one != link.other and None not in (context.plan.get(link.one), context.plan.get(link.other))
+
+
+def _talk(context: Context, link: CommunicationLink) -> Talk:
+    return Talk(
+        id=link.id,
+        one=link.one or "",
+        other=link.other or "",
+        density_one=link.density_one,
+        density_other=link.density_other,
+        wanted=link.wanted,
+        name=_pair(context, link),
+        rating=_rating(context, link, _short),
+        step=context.typed(link.next_step),
+        title=_described(context, link),
+    )
+
+
+def _pair(context: Context, link: CommunicationLink) -> str:
+    return context.say(
+        "declaration.organization.pair", one=context.named(link.one), other=context.named(link.other)
+    )
+
+
+def _rating(context: Context, link: CommunicationLink, called: Callable[[Context, str | None], str]) -> str:
+    """'M 3, S 1 → 4': how each side rates it, and what is wanted."""
+    said = context.say(
+        "declaration.organization.rating",
+        one=called(context, link.one),
+        here=_level(link.density_one),
+        other=called(context, link.other),
+        there=_level(link.density_other),
+    )
+    if link.wanted is None:
+        return said
+    return context.say("declaration.organization.wanted", rating=said, wanted=link.wanted)
+
+
+def _level(density: int | None) -> str:
+    return MISSING if density is None else str(density)
+
+
+def _short(context: Context, end: str | None) -> str:
+    department = context.plan.find(Department, end)
+    short = context.typed(department.short_name).strip() if department is not None else ""
+    return short or context.named(end)
+
+
+def _described(context: Context, link: CommunicationLink) -> str:
+    rating = _rating(context, link, lambda told, end: told.named(end))
+    parts = [context.say("declaration.labelled", label=_pair(context, link), value=rating)]
+    parts += [said for text in (link.cause, link.next_step) if (said := context.typed(text).strip())]
+    return "\n".join(parts)
+
+
+def _density(context: Context, key: str, rated: Callable[[CommunicationLink], int | None]) -> Extra:
+    def cell(link: CommunicationLink) -> Cell:
+        value = rated(link)
+        short = value is not None and link.wanted is not None and value < link.wanted
+        return figure(value, tone="warn" if short else "")
+
+    return context.column(key, f"CommunicationLink.{key}", "number", width=8), cell
