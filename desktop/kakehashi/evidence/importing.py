@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from kakehashi.evidence.delimited import Road
+from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.joining import Joined, join_files
 from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
@@ -33,7 +34,7 @@ from kakehashi.evidence.sql import literal
 from kakehashi.evidence.storing import create_table
 from kakehashi.evidence.straight import NeedsCare
 from kakehashi.evidence.tables import Table, table_named
-from kakehashi.evidence.taking import Rows, take_rows
+from kakehashi.evidence.taking import Rows, arriving, take_rows
 from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
 from kakehashi.evidence.workspace import (
@@ -147,22 +148,31 @@ def import_table(
     if date_order is not None:
         answers = msgspec.structs.replace(choices.answers, date_order=date_order)
         choices = msgspec.structs.replace(choices, answers=answers)
-    with _incoming(workspace) as incoming:
-        text = _taken(source_rows, incoming / "rows", name, progress, told, "straight")
+    with _incoming(workspace) as incoming, arriving(source_rows, progress) as rows:
         files = [
-            _taken(rows, incoming / f"joined-{place}", other, progress)
-            for place, (other, rows) in enumerate(joins)
+            _taken(other_rows, incoming / f"joined-{place}", other, progress)
+            for place, (other, other_rows) in enumerate(joins)
         ]
 
-        def run(text: TextTable) -> ImportResult:
-            with engine(workspace) as connection:
-                job = _Job(connection, workspace, target, text, mode, when, progress)
-                return job.run(given, choices, files, incoming)
+        def run(connection: DuckDBPyConnection, text: TextTable) -> ImportResult:
+            job = _Job(connection, workspace, target, text, mode, when, progress)
+            return job.run(given, choices, files, incoming)
 
-        try:
-            result = run(text)
-        except NeedsCare:
-            result = run(_taken(source_rows, incoming / "rows", name, progress, told))
+        def taken(road: Road = "careful") -> TextTable:
+            return _taken(rows, incoming / "rows", name, progress, told, road)
+
+        if isinstance(rows, Sheet):  # the engine opens while another process reads the rows
+            with engine(workspace) as connection:
+                result = run(connection, taken())
+        else:
+            text = taken("straight")
+            try:
+                with engine(workspace) as connection:
+                    result = run(connection, text)
+            except NeedsCare:
+                text = taken()
+                with engine(workspace) as connection:
+                    result = run(connection, text)
         _keep_profile(workspace, incoming, result.profile)
         return result
 
@@ -269,7 +279,7 @@ class _Job:
             self._record(settled, import_id)
             replaced, superseded = self._replace(import_id)
             result = self._result(settled, import_id, (*gone, *replaced), superseded)
-            refresh_views(self.connection)
+            refresh_views(self.connection, self.table)
             self._step(STEPS, "done")
         return result
 
