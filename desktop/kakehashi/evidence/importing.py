@@ -36,6 +36,7 @@ from kakehashi.evidence.tables import Table, table_named
 from kakehashi.evidence.taking import Rows, take_rows
 from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
+from kakehashi.evidence.wide import known_wide, made_long
 from kakehashi.evidence.workspace import (
     FILE,
     cannot_write,
@@ -157,7 +158,7 @@ def import_table(
         def run(text: TextTable) -> ImportResult:
             with engine(workspace) as connection:
                 job = _Job(connection, workspace, target, text, mode, when, progress)
-                return job.run(given, choices, files, incoming)
+                return job.run(given, choices, told, files, incoming)
 
         try:
             result = run(text)
@@ -244,7 +245,12 @@ class _Job:
         self.notes: list[Message] = []
 
     def run(
-        self, given: Profile | None, choices: Choices, files: Sequence[TextTable], incoming: Path
+        self,
+        given: Profile | None,
+        choices: Choices,
+        told: ReadAs,
+        files: Sequence[TextTable],
+        incoming: Path,
     ) -> ImportResult:
         self._step(1, "loading")
         self.connection.execute(f"SET temp_directory = {literal(str(incoming / 'engine'))}")
@@ -253,12 +259,15 @@ class _Job:
         if self.repair is not None:
             self.text = self.repair.table
             given = given or self.repair.profile
+        else:
+            told = known_wide(self.workspace, self.table, self.text.columns, given, told)
+            self.text = made_long(self.connection, self.table, self.text, told)
         self._step(2, "mapping")
         joined = join_files(self.connection, self.text.columns, files, given.joins if given else ())
         known = Known(given)
         if given is None and not choices.anew:
             known = known_profile(self.workspace, self.table, joined.columns)
-        settled, look = self._settle(known.profile, choices, joined)
+        settled, look = self._settle(known.profile, choices, told.wide, joined)
         self.notes = [*joined.notes, *known.notes, *settled.notes, *self.notes]
         with transaction(self.connection):
             gone = self._drop_same_repair()
@@ -273,7 +282,9 @@ class _Job:
             self._step(STEPS, "done")
         return result
 
-    def _settle(self, known: Profile | None, choices: Choices, joined: Joined) -> tuple[Settled, Look]:
+    def _settle(
+        self, known: Profile | None, choices: Choices, wide: str | None, joined: Joined
+    ) -> tuple[Settled, Look]:
         """The mapping of the rows, with all that was chosen in its profile; they are made private first."""
         hash_email = choices.hash_email or (known is not None and known.hash_email)
         drop_names = choices.drop_names or (known is not None and known.drop_names)
@@ -294,6 +305,7 @@ class _Job:
             settled.profile,
             repeats=choices.repeats or settled.profile.repeats,
             joins=joined.joins,
+            read_as=ReadAs(wide=wide).over(settled.profile.read_as) if wide else settled.profile.read_as,
             hash_email=hash_email,
             drop_names=drop_names,
         )

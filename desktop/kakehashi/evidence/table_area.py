@@ -525,7 +525,12 @@ def is_total(cells: Sequence[Cell]) -> bool:
     for kind, cell in zip(kinds[:at], filled, strict=False):
         if kind not in ("text", "year", "date") or (kind == "text" and _DIGIT.search(cell_text(cell))):
             return False
-    return _TOTAL.fullmatch(cell_text(filled[at])) is not None
+    return is_total_word(cell_text(filled[at]))
+
+
+def is_total_word(text: str) -> bool:
+    """Whether a header or a name says that it sums up others: Grand Total, 合計, 小計."""
+    return _TOTAL.fullmatch(text.strip()) is not None
 
 
 _DIGIT = re.compile(r"\d")

@@ -101,7 +101,7 @@ class Asked(msgspec.Struct, frozen=True):
         relations: Mapping[str, str] | None = None,
         values: Mapping[str, object] | None = None,
     ) -> list[dict[str, Any]]:
-        """The rows of a finding's `.sql`, by column, in the order of their cells: engines sort text differently.
+        """The rows of a finding's `.sql`, by column, ordered by their cells: engines sort text differently.
 
         `relations` are further tables that it reads, by name: they become its first WITH clauses. `values`
         stand for the parameters ($v1) in all of it; those that it doesn't name are left out.
