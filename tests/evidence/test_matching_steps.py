@@ -15,6 +15,7 @@ from tests.evidence.matching_workspaces import COMPANY, LEAD, lead_matches, load
 from kakehashi.evidence.findings import findings
 from kakehashi.evidence.matching import steps
 from kakehashi.evidence.matching.decisions import FILE
+from kakehashi.evidence.matching.names import Name, read_name
 from kakehashi.evidence.matching.steps import SCORES, match_companies, rebuild
 from kakehashi.evidence.replacing import remove_import
 from kakehashi.evidence.tables import SQL_TYPE, TABLES
@@ -283,3 +284,34 @@ def test_decisions_in_another_encoding_are_named_by_line(workspace: Path) -> Non
     with pytest.raises(PlanError) as refused:
         match_companies(workspace)
     assert refused.value.message.values["line"] == 2
+
+
+def test_no_name_is_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision about one name costs no second look at the others; new rows are looked at anew."""
+    read: list[str] = []
+
+    def counted(written: str) -> Name:
+        read.append(written)
+        return read_name(written)
+
+    monkeypatch.setattr("kakehashi.evidence.matching.read_names.read_name", counted)
+    workspace = tmp_path / "evidence"
+    load(workspace, "company", COMPANY, [("C1", "Acme Inc.", "", "acme.example"), ("C2", "Beta", "", "")])
+    leads = [(f"L{n}", f"Acme {n}", "", "", "a@acme.example") for n in range(50)]
+    load(workspace, "lead", LEAD, [*leads, *((f"M{n}", f"Other {n}", "", "", "") for n in range(50))])
+    match_companies(workspace)
+    assert len(read) == 50, "a domain has placed the others"
+    decisions = workspace / FILE
+    decisions.write_text('[{"name": "Other 1", "company": "C2"}]', encoding="utf-8")
+    match_companies(workspace)
+    assert sorted(read) == sorted({*read}), "each once"
+    assert len(read) == 100
+    decisions.write_text(
+        '[{"name": "Acme 3 Inc.", "company": null}, {"name": "Acme 3", "company": "C2"}]', encoding="utf-8"
+    )
+    match_companies(workspace)
+    assert len(read) == 100
+    assert matches(workspace)["lead", "L3"] == ("C2", "decided")
+    load(workspace, "lead", LEAD, leads[:2])
+    match_companies(workspace)
+    assert sorted(read[100:]) == ["Acme 0", "Acme 1"]

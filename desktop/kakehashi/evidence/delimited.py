@@ -270,9 +270,13 @@ def _find(path: Path, look: FileLook, dialect: Dialect, told: ReadAs) -> tuple[T
     grid = _grid(lines, dialect)
     mark = _mend_header(grid, dialect)
     part = told.part if isinstance(told.part, int) else None
-    area = find_area(grid, header_rows=told.header_rows, part=part and 1, sheet=False, whole=whole)
+    area = find_area(
+        grid, header_rows=told.header_rows, part=part and 1, sheet=False, whole=whole, name=path.name
+    )
     if area is not None and part is not None and area.parts > 1:
-        area = find_area(grid, header_rows=told.header_rows, part=part, sheet=False, whole=whole)
+        area = find_area(
+            grid, header_rows=told.header_rows, part=part, sheet=False, whole=whole, name=path.name
+        )
     if area is None:
         raise PlanError("error.evidence.empty", name=path.name)
     return area, mark

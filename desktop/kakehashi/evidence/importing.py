@@ -23,9 +23,18 @@ from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
 from kakehashi.evidence.mapping import NO_ANSWERS, Answers, Applied, Settled, propose_mapping, settle
 from kakehashi.evidence.privacy import make_private
-from kakehashi.evidence.profile import DateOrder, Profile, Repeats, profile_path, read_profile, write_profile
+from kakehashi.evidence.profile import (
+    DateOrder,
+    Profile,
+    Repeats,
+    layout_of,
+    profile_path,
+    read_profile,
+    write_profile,
+)
 from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.read_as import ReadAs, Rule
+from kakehashi.evidence.remembered import kept_choice, take_as_before
 from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_known_rows_aside
 from kakehashi.evidence.repeats import set_repeats_aside
 from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
@@ -149,7 +158,11 @@ def import_table(
         answers = msgspec.structs.replace(choices.answers, date_order=date_order)
         choices = msgspec.structs.replace(choices, answers=answers)
     with _incoming(workspace) as incoming:
-        text = _taken(source_rows, incoming / "rows", name, progress, told, "straight")
+
+        def take(rows: Rows, told: ReadAs, road: Road = "straight") -> TextTable:
+            return _taken(rows, incoming / "rows", name, progress, told, road)
+
+        taken = take_as_before(workspace, target, source_rows, told, take, anew=choices.anew)
         files = [
             _taken(rows, incoming / f"joined-{place}", other, progress)
             for place, (other, rows) in enumerate(joins)
@@ -158,12 +171,12 @@ def import_table(
         def run(text: TextTable) -> ImportResult:
             with engine(workspace) as connection:
                 job = _Job(connection, workspace, target, text, mode, when, progress)
-                return job.run(given, choices, told, files, incoming)
+                return job.run(given, choices, taken.told, files, incoming)
 
         try:
-            result = run(text)
+            result = run(taken.text)
         except NeedsCare:
-            result = run(_taken(source_rows, incoming / "rows", name, progress, told))
+            result = run(take(taken.rows, taken.told, "careful"))
         _keep_profile(workspace, incoming, result.profile)
         return result
 
@@ -241,6 +254,7 @@ class _Job:
         self.mode = mode
         self.when = when
         self.progress = progress
+        self.source_layout = ""
         self.repair: Repair | None = None
         self.notes: list[Message] = []
 
@@ -255,6 +269,7 @@ class _Job:
         self._step(1, "loading")
         self.connection.execute(f"SET temp_directory = {literal(str(incoming / 'engine'))}")
         self.text = load_stage(self.connection, self.text)
+        self.source_layout = layout_of(self.table.name, self.text.columns)
         self.repair = repair_of(self.connection, self.text)
         if self.repair is not None:
             self.text = self.repair.table
@@ -267,7 +282,7 @@ class _Job:
         known = Known(given)
         if given is None and not choices.anew:
             known = known_profile(self.workspace, self.table, joined.columns)
-        settled, look = self._settle(known.profile, choices, told.wide, joined)
+        settled, look = self._settle(known.profile, choices, told, joined)
         self.notes = [*joined.notes, *known.notes, *settled.notes, *self.notes]
         with transaction(self.connection):
             gone = self._drop_same_repair()
@@ -283,7 +298,7 @@ class _Job:
         return result
 
     def _settle(
-        self, known: Profile | None, choices: Choices, wide: str | None, joined: Joined
+        self, known: Profile | None, choices: Choices, told: ReadAs, joined: Joined
     ) -> tuple[Settled, Look]:
         """The mapping of the rows, with all that was chosen in its profile; they are made private first."""
         hash_email = choices.hash_email or (known is not None and known.hash_email)
@@ -305,7 +320,8 @@ class _Job:
             settled.profile,
             repeats=choices.repeats or settled.profile.repeats,
             joins=joined.joins,
-            read_as=ReadAs(wide=wide).over(settled.profile.read_as) if wide else settled.profile.read_as,
+            read_as=kept_choice(told, settled.profile.read_as),
+            source_layout=self.source_layout,
             hash_email=hash_email,
             drop_names=drop_names,
         )

@@ -64,6 +64,14 @@ CREATE OR REPLACE TABLE matched_from (fingerprint VARCHAR);
 """Which company a row of another table belongs to; `matching` fills it when it is needed."""
 
 
+NAMES_READ = """
+CREATE TABLE IF NOT EXISTS name_read (
+    written VARCHAR, core VARCHAR, form VARCHAR, trunk VARCHAR, rules VARCHAR
+);
+"""
+"""Names of companies taken apart, by `matching`; they go with the rows that they are from."""
+
+
 class Locked(PlanError):
     """Another process works with the evidence."""
 
@@ -225,6 +233,7 @@ def refresh_views(connection: DuckDBPyConnection) -> None:
     Matches of rows that have changed no longer hold: there are none until `matching` makes them again.
     """
     connection.execute(NO_MATCHES)
+    connection.execute("DROP TABLE IF EXISTS name_read")
     rows = connection.execute("SELECT id, table_name FROM imports ORDER BY CAST(id AS INTEGER)").fetchall()
     for table in TABLES.values():
         parts = [_part(connection, table, import_id) for import_id, name in rows if name == table.name]
