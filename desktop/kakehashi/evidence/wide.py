@@ -309,7 +309,7 @@ def _rules(wide: _Wide, value: str, rows: int, cells: int, factor: int) -> Itera
                 "value": Message(f"finding.column.{value}"),
                 "rows": rows,
                 "cells": cells,
-                "factor": factor,
+                "factor": str(factor),
             },
         ),
     )
