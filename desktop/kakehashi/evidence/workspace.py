@@ -254,6 +254,10 @@ def _part(connection: DuckDBPyConnection, table: Table, import_id: str) -> str:
         each.name if each.name in there else f"CAST(NULL AS {SQL_TYPE[each.kind]}) AS {each.name}"
         for each in table.fields
     ]
+    if table.key_made and table.key is not None:
+        given = table.key if table.key in there else "CAST(NULL AS VARCHAR)"
+        made = f"concat({literal(import_id + ':')}, source_row)"
+        fields[table.place(table.key)] = f"coalesce({given}, {made}) AS {table.key}"
     standing = "standing" if "standing" in there else "CAST(NULL AS VARCHAR) AS standing"
     listed = ", ".join([f"{literal(import_id)} AS import_id", "source_row", standing, *fields])
     return f"SELECT {listed} FROM {name} WHERE superseded_by IS NULL"
