@@ -14,6 +14,7 @@ from kakehashi.evidence.importing import Choices, ImportResult, import_table
 from kakehashi.evidence.profile import Profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs
+from kakehashi.evidence.repairing import write_set_aside
 from kakehashi.evidence.workspace import engine, set_aside_rows
 from kakehashi.extension.reading import rows_of
 from kakehashi.words import LANGUAGES, PlanError, text
@@ -247,6 +248,7 @@ def test_units_in_the_headers_and_a_total_proven_by_its_figures(tmp_path: Path) 
         "Month,Amount,CPC,CTR\n2026-04,100,2,3\n2026-05,100,2,3\n",
         "Month,Campaign,Amount,Clicks,Impressions\n2026-04,A,100,2,3\n2026-05,A,100,2,3\n",
         "月,予算,実績\n2026-04,100,90\n2026-05,100,95\n",
+        "Month,Campaign,Amount,Tax,Total\n2026-04,A,100,10,110\n2026-05,A,100,10,110\n",
     ],
 )
 def test_plain_tables_stay_what_they_are(tmp_path: Path, content: str) -> None:
@@ -255,6 +257,31 @@ def test_plain_tables_stay_what_they_are(tmp_path: Path, content: str) -> None:
     result = load(path)
     assert "wide" not in {rule.key for rule in result.rules}
     assert result.loaded == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Month,Budget,Actual\n2026-04,100,90\n2026-05,100,95\n",
+        "月,計画費用,実績費用,差異\n2026-04,100,90,-10\n2026-05,100,95,-5\n",
+        "Month,Revenue,TV,Radio\n2026-04,900,1,2\n2026-05,950,3,4\n",
+        "費目,区分,2026年4月,2026年5月\n広告,予算,10,20\n広告,実績,11,21\n展示会,予算,1,2\n",
+        "Date,y,x1,x2\n2026-04-01,900,1,2\n2026-05-01,950,3,4\n",
+    ],
+)
+def test_what_may_be_something_else_is_asked(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "spend.csv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(Question):
+        load(path)
+
+
+def test_a_person_may_say_that_it_is_wide(tmp_path: Path) -> None:
+    path = tmp_path / "spend.csv"
+    path.write_text("Month,Revenue,TV,Radio\n2026-04,900,1,2\n2026-05,950,3,4\n", "utf-8")
+    result = load(path, read_as=ReadAs(wide="category"))
+    assert sum(spent(path).values()) == 10
+    assert {rule.key: rule.value for rule in result.rules}["wide_left"] == "Revenue"
 
 
 def test_monthly_actuals_side_by_side(tmp_path: Path) -> None:
@@ -289,3 +316,17 @@ def test_headers_that_name_a_month(header: str, year: int | None, month: int) ->
 def test_headers_that_name_none(header: str) -> None:
     found = month_in(header)
     assert found is None or found.rest
+
+
+def test_cells_set_aside_come_back_repaired(tmp_path: Path) -> None:
+    path = tmp_path / "spend.csv"
+    rows = "\n".join(f"Channel {number},{number},{number}" for number in range(1, 10))
+    path.write_text(f"Channel,2026-04,2026-05\nSearch,see note,2\n{rows}\nTotal,1,2\n", "utf-8")
+    first = load(path)
+    out = tmp_path / "aside.csv"
+    write_set_aside(tmp_path / "evidence", first.import_id, out, "en")
+    out.write_text(out.read_text("utf-8-sig").replace("see note", "700"), "utf-8-sig")
+    result = load(out)
+    assert (result.loaded, result.completes) == (1, first.import_id)
+    assert spent(path)["2026-04", "Search"] == 700
+    assert len(spent(path)) == 20

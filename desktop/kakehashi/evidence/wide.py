@@ -37,9 +37,20 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
 """Tables whose cells may stand side by side: the field of the cells, and what rows or columns may be."""
 
 NOT_WIDE = "none"
+MOST_ROWS = 10_000
+"""A longer table has one row for each entry already: it isn't looked at."""
+MOST_PARTS = 40
+"""Of more columns none is tried as the sum of the others."""
 _FACTOR = 1000
 _MONEY = re.compile(r"費|支出|金額|コスト|spend|spent|cost|expense")
 _SPEND = re.compile(r"(?:spend|spent|costs?|費用|支出額?)$")
+_NO_SPEND = re.compile(
+    r"予算|計画|予測|見込|目標|実績|差異|差額|残高|消費税|税額|税込|税抜"
+    r"|plan|budget|forecast|target|actual|variance|difference|balance|tax|vat"
+)
+_PLANNED_ROW = re.compile(r"(?:予算|計画|予測|見込|目標)[額値]?|plan(?:ned)?|budget(?:ed)?|forecast|target")
+_KINDS_OF_COST = ("広告費", "媒体費")
+"""Columns of amounts that may be one of several kinds of cost, beside a total of them."""
 _NO_MONEY = re.compile(
     r"売上|受注|利益|収益|表示|クリック|訪問|セッション|リード|商談|競合|単価|人口|指数"
     r"|revenue|sales|profit|impression|click|visit|session|view|lead|conversion|compet|control|price|index"
@@ -87,6 +98,8 @@ def made_long(connection: DuckDBPyConnection, table: Table, text: TextTable, tol
     """
     if table.name not in FIELDS or told.wide == NOT_WIDE:
         return _must_be_wide(told, text)
+    if told.wide is None and text.rows > MOST_ROWS:
+        return text
     look = Look(connection, text)
     found = _by_month(table, look, told) if told.wide in (None, "month") else None
     if found is None and told.wide != "month":
@@ -115,6 +128,8 @@ def _by_month(table: Table, look: Look, told: ReadAs) -> _Wide | None:
         return None
     left = tuple(column for column in numbers if column not in months and column not in totals)
     kept = [column for column in look.columns if column not in {*months, *totals, *left}]
+    if told.wide is None and _has_planned_rows(look, kept):
+        return None
     says = dict(zip(months, _first_days(months, told), strict=True))
     return _Wide("month", says, _with_label(table, look, kept), totals, left)
 
@@ -152,23 +167,26 @@ def _with_label(table: Table, look: Look, kept: list[str]) -> dict[str, str]:
 
 def _by_label(table: Table, look: Look, told: str | None) -> _Wide | None:
     value, labels = FIELDS[table.name]
-    month = _month_column(table, look)
-    numbers = _numbers(table, look)
-    if month is None or (told is not None and told not in labels):
+    if told is not None and told not in labels:
         return None
-    numbers.pop(month, None)
     if told is None and any(_named_field(table, look, field) for field in _other_counts(table, value)):
         return None
+    month = _month_column(table, look)
+    if month is None:
+        return None
+    numbers = _numbers(table, look)
+    numbers.pop(month, None)
     totals = _totals(look, list(numbers), list(numbers))
     cells = _amounts(table, [column for column in numbers if column not in totals], told)
     left = tuple(column for column in numbers if column not in totals and column not in cells)
     amount = _named_field(table, look, value)
-    proven = told is not None or bool(totals) or amount is None
+    one_of_them = amount is not None and plain_header(amount) in _KINDS_OF_COST
+    proven = told is not None or amount is None or (one_of_them and bool(totals))
     if len(cells) < 2 or not proven or amount in totals or not _one_unit(cells):
         return None
     kept = [column for column in look.columns if column not in {*numbers}]
     free = [field for field in labels if _named_field(table, look, field, kept) is None]
-    if told is None and not free:
+    if told is None and (not free or _has_planned_rows(look, kept)):
         return None
     names = {column: "month" if column == month else column for column in kept}
     if _named_field(table, look, "month", kept):
@@ -201,7 +219,7 @@ def _amounts(table: Table, columns: list[str], told: str | None) -> list[str]:
     """
     if table.name != "spend":
         return columns
-    called = [column for column in columns if _MONEY.search(plain_header(column))]
+    called = [column for column in columns if _is_called_money(column)]
     doubtful = [column for column in columns if column not in called and _is_doubtful(column)]
     others = [column for column in columns if column not in called and column not in doubtful]
     if not doubtful or told is not None:
@@ -210,9 +228,16 @@ def _amounts(table: Table, columns: list[str], told: str | None) -> list[str]:
     return plainly if len(plainly) > 1 else [] if others else called
 
 
+def _is_called_money(column: str) -> bool:
+    plain = plain_header(column)
+    return _MONEY.search(plain) is not None and _NO_SPEND.search(plain) is None
+
+
 def _is_doubtful(column: str) -> bool:
     plain = plain_header(column)
-    return len(plain) < 2 or _NO_MONEY.search(plain) is not None or any(sign.isdigit() for sign in plain)
+    if len(plain) < 2 or any(sign.isdigit() for sign in plain):
+        return True
+    return _NO_MONEY.search(plain) is not None or _NO_SPEND.search(plain) is not None
 
 
 # ---- both
@@ -244,12 +269,19 @@ def _totals(look: Look, columns: list[str], parts: list[str]) -> tuple[str, ...]
         for column in columns
         if is_total_word(column) or _PART_OF_YEAR.fullmatch(plain_header(column)) is not None
     ]
-    if words:
+    if words or len(parts) > MOST_PARTS:
         return tuple(words)
     return tuple(
         column
         for column in columns
         if len(others := [part for part in parts if part != column]) > 1 and look.sums_up(column, others)
+    )
+
+
+def _has_planned_rows(look: Look, kept: Iterable[str]) -> bool:
+    """Whether a column says of some rows that they are planned: they must not count as spent."""
+    return any(
+        _PLANNED_ROW.fullmatch(plain_header(value)) for column in kept for value in look.values(column) or ()
     )
 
 
