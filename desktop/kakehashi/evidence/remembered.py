@@ -20,37 +20,35 @@ Take = Callable[[Rows, ReadAs], TextTable]
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A text table, the rows that it was taken from, and how they were read."""
+    """A text table, and how it was read."""
 
     text: TextTable
-    rows: Rows
     told: ReadAs
 
 
-def take_as_before(
-    workspace: Path, table: Table, rows: Rows, told: ReadAs, take: Take, *, anew: bool
-) -> Taken:
-    """The rows as told; what isn't told, as it was chosen for the same layout before.
+def on_the_sheet_of_before(
+    workspace: Path, table: Table, rows: Rows, told: ReadAs, take: Take
+) -> Taken | None:
+    """The sheet of a workbook that was chosen for the same layout before; None where a sheet is named now,
+    none was chosen, or its layout is another one."""
+    if not isinstance(rows, Elsewhere) or rows.sheet is not None:
+        return None
+    for profile in _chosen(workspace, table):
+        if profile.read_as is not None and profile.read_as.sheet is not None:
+            found = _again(rows, told, profile, table, take)
+            if found is not None:
+                return found
+    return None
 
-    Raises the Question that remains where nothing was chosen, or the layout is another one.
-    """
-    rows, told = _on_sheet(rows, told)
-    open_sheet = isinstance(rows, Elsewhere) and rows.sheet is None
-    if open_sheet and not anew:
-        for profile in _chosen(workspace, table):
-            if profile.read_as is not None and profile.read_as.sheet is not None:
-                found = _again(rows, told, profile, table, take)
-                if found is not None:
-                    return found
-    try:
-        return Taken(take(rows, told), rows, told)
-    except Question as question:
-        if not anew and question.message.id == "error.evidence.which_part":
-            for profile in _chosen(workspace, table):
-                found = _again(rows, told, profile, table, take)
-                if found is not None:
-                    return found
-        raise
+
+def answered_before(
+    question: Question, workspace: Path, table: Table, rows: Rows, told: ReadAs, take: Take
+) -> Taken | None:
+    """The table that was chosen where the same question was asked about the same layout before."""
+    if question.message.id != "error.evidence.which_part":
+        return None
+    found = (_again(rows, told, profile, table, take) for profile in _chosen(workspace, table))
+    return next((each for each in found if each is not None), None)
 
 
 def kept_choice(told: ReadAs, before: ReadAs | None) -> ReadAs | None:
@@ -60,7 +58,7 @@ def kept_choice(told: ReadAs, before: ReadAs | None) -> ReadAs | None:
     return None if whole == ReadAs() else whole
 
 
-def _on_sheet(rows: Rows, told: ReadAs) -> tuple[Rows, ReadAs]:
+def on_sheet(rows: Rows, told: ReadAs) -> tuple[Rows, ReadAs]:
     """Rows and options that name the same sheet, if one of them names any."""
     if not isinstance(rows, Elsewhere):
         return rows, told
@@ -85,13 +83,13 @@ def _again(rows: Rows, told: ReadAs, profile: Profile, table: Table, take: Take)
         sheet=profile.read_as.sheet, part=profile.read_as.part, header_rows=profile.read_as.header_rows
     )
     try:
-        there, as_told = _on_sheet(rows, told.over(before))
+        there, as_told = on_sheet(rows, told.over(before))
         text = take(there, as_told)
     except PlanError:
         return None
     if layout_of(table.name, text.columns) != profile.source_layout:
         return None
-    return Taken(msgspec.structs.replace(text, rules=(*_rules(before, told), *text.rules)), there, as_told)
+    return Taken(msgspec.structs.replace(text, rules=(*_rules(before, told), *text.rules)), as_told)
 
 
 def _rules(before: ReadAs, told: ReadAs) -> Iterator[Rule]:

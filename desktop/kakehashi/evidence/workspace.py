@@ -227,15 +227,16 @@ def _format(connection: DuckDBPyConnection) -> int:
     return FORMAT if version is None else int(version[0])
 
 
-def refresh_views(connection: DuckDBPyConnection) -> None:
+def refresh_views(connection: DuckDBPyConnection, only: Table | None = None) -> None:
     """One view per canonical table over the tables of its imports; a field nobody has is NULL.
 
+    `only`: this table, when the imports of no other have changed.
     Matches of rows that have changed no longer hold: there are none until `matching` makes them again.
     """
     connection.execute(NO_MATCHES)
     connection.execute("DROP TABLE IF EXISTS name_read")
     rows = connection.execute("SELECT id, table_name FROM imports ORDER BY CAST(id AS INTEGER)").fetchall()
-    for table in TABLES.values():
+    for table in TABLES.values() if only is None else (only,):
         parts = [_part(connection, table, import_id) for import_id, name in rows if name == table.name]
         connection.execute(
             f"CREATE OR REPLACE VIEW {table.name} AS {' UNION ALL '.join(parts) or _nothing(table)}"
