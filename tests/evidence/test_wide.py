@@ -242,6 +242,14 @@ def test_units_in_the_headers_and_a_total_proven_by_its_figures(tmp_path: Path) 
     assert {rule.key: rule.value for rule in result.rules}["wide_totals"] == "全体（千円）"
 
 
+def test_kinds_of_cost_side_by_side_without_a_total(tmp_path: Path) -> None:
+    path = tmp_path / "spend.csv"
+    path.write_text("月,広告費,展示会費,売上\n2026-04,1,2,90\n2026-05,3,4,95\n", "utf-8")
+    result = load(path)
+    assert sum(spent(path).values()) == 10
+    assert {rule.key: rule.value for rule in result.rules}["wide_left"] == "売上"
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -50,7 +50,7 @@ _NO_SPEND = re.compile(
 )
 _PLANNED_ROW = re.compile(r"(?:予算|計画|予測|見込|目標)[額値]?|plan(?:ned)?|budget(?:ed)?|forecast|target")
 _KINDS_OF_COST = ("広告費", "媒体費")
-"""Columns of amounts that may be one of several kinds of cost, beside a total of them."""
+"""Columns of amounts that may be one of several kinds of cost, beside others of them."""
 _NO_MONEY = re.compile(
     r"売上|受注|利益|収益|表示|クリック|訪問|セッション|リード|商談|競合|単価|人口|指数"
     r"|revenue|sales|profit|impression|click|visit|session|view|lead|conversion|compet|control|price|index"
@@ -181,7 +181,11 @@ def _by_label(table: Table, look: Look, told: str | None) -> _Wide | None:
     left = tuple(column for column in numbers if column not in totals and column not in cells)
     amount = _named_field(table, look, value)
     one_of_them = amount is not None and plain_header(amount) in _KINDS_OF_COST
-    proven = told is not None or amount is None or (one_of_them and bool(totals))
+    proven = (
+        told is not None
+        or amount is None
+        or (one_of_them and (bool(totals) or all(map(_is_called_money, cells))))
+    )
     if len(cells) < 2 or not proven or amount in totals or not _one_unit(cells):
         return None
     kept = [column for column in look.columns if column not in {*numbers}]
