@@ -72,7 +72,7 @@ def read_sheet(
     first = _beginning(blocks)
     part = None if told.part == "all" else told.part
     whole = sum(block.height for block in first) < BEGINNING
-    area = find_area(_rows(first), header_rows=told.header_rows, part=part, whole=whole)
+    area = find_area(_rows(first), header_rows=told.header_rows, part=part, whole=whole, name=name)
     if area is None:
         raise PlanError("error.evidence.no_table", name=name)
     with TextTableWriter(folder, hashed=True) as writer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -215,6 +216,16 @@ class Look:
         """Whether the source gave nothing but such cells: they are written in one way only."""
         found = set(self._kinds.get(column, ("text",))) - {"nothing"}
         return bool(found) and found <= set(kinds)
+
+    def sums_up(self, column: str, others: Sequence[str]) -> bool:
+        """Whether each filled cell of the column is the sum of the cells beside it, in two rows or more."""
+        cells = ", ".join(f"{self.narrow(name)} AS x{place}" for place, name in enumerate((column, *others)))
+        parts = " + ".join(f"coalesce(read_number(x{place}), 0)" for place in range(1, len(others) + 1))
+        rows, equal = self._one(
+            "SELECT count(whole), count(*) FILTER (whole = parts) FROM (SELECT read_number(x0) AS whole,"
+            f" {parts} AS parts FROM (SELECT {cells} FROM stage) AS cells) AS sums"
+        )
+        return bool(rows > 1 and rows == equal)
 
     def currencies(self, column: str) -> dict[str | None, int]:
         """Each currency that the cells with a number name, and in how many; None: those that name none."""

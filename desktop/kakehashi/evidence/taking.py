@@ -17,9 +17,14 @@ from kakehashi.progress import Progress
 
 
 class Elsewhere(msgspec.Struct, frozen=True):
-    """Rows that another process reads. `opening` starts it and ends it; the progress can cancel it."""
+    """Rows that another process reads. `opening` starts it and ends it; the progress can cancel it.
+
+    `sheet` is the one that is asked for (None: found), `on_sheet` gives the rows of another one.
+    """
 
     opening: Callable[[Progress | None], AbstractContextManager[Sheet | DelimitedFile]]
+    on_sheet: Callable[[str], Elsewhere]
+    sheet: str | None = None
 
 
 Arrived = Iterator[Batch] | Sheet | DelimitedFile
