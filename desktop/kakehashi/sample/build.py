@@ -39,6 +39,7 @@ from kakehashi.plan.targets import Segment
 from kakehashi.progress import Progress, Quiet
 from kakehashi.sample.delivering import delivered, next_months
 from kakehashi.sample.quarter import quarter
+from kakehashi.sample.revising import revised, revisions
 from kakehashi.sample.story import STORY, item_called, people
 from kakehashi.sample.targets import required, targets
 from kakehashi.sample.turning import stopped
@@ -105,7 +106,7 @@ def build(
         desk.plan.close()
 
 
-# March: the plan, the data, the first edition ------------------------------------------------------------
+# March and April: the plan, the data, the first edition --------------------------------------------------
 
 
 def _begin(desk: Desk, out: Path, app_version: str) -> None:
@@ -124,7 +125,7 @@ def _begin(desk: Desk, out: Path, app_version: str) -> None:
 
 def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
     """What the company's systems hold, and what it says, into the plan."""
-    name = desk.sit("planning", "2027-03-17")
+    name = desk.sit("planning", "2027-04-01")
     write_world(folder, SEED, desk.language, FIRST_MONTH)
     workspace = evidence_folder(desk.plan.plan.uuid)
     for place, (table, style) in enumerate(STYLES.items()):
@@ -143,7 +144,7 @@ def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
     said = {"describes": STORY["segment"]["describes"], "share_of_goal": "0"}
     for field, value in said.items():
         desk.plan.apply(setting(desk.plan.plan, profile.id, field, value))
-    desk.sit("sales", "2027-03-19")
+    desk.sit("sales", "2027-04-02")
     desk.plan.apply(_without_sleepers(desk))
 
 
@@ -161,9 +162,9 @@ def _without_sleepers(desk: Desk) -> Change:
 
 def _first_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     tell(8, 12, "")
-    desk.sit("planning", "2027-03-24")
+    desk.sit("planning", "2027-04-05")
     desk.plan.apply(targets(desk.plan.plan))
-    desk.sit("cmo", "2027-03-29")
+    desk.sit("cmo", "2027-04-07")
     first = desk.plan.declare(app_version=app_version, note=STORY["note_1"][desk.language])
     _approve(desk, first.number, first.hash)
 
@@ -201,13 +202,14 @@ def _first_quarter(desk: Desk, tell: Progress) -> None:
     for told in STORY["decisions"]:
         name = desk.sit(told["person"], told["date"])
         desk.plan.apply(_decided(desk.plan.plan, told, name))
-    _close(desk, "2027-04", "2027-05-10")
-    _close(desk, "2027-05", "2027-06-08")
+    _close(desk, "2027-04", "2027-05-12")
+    _revise(desk, "2027-05-13", "2027-06-06")
+    _close(desk, "2027-05", "2027-06-07")
     for told in STORY["agreements"]:
         name = desk.sit(told["person"], told["date"])
         desk.plan.apply(_agreed(desk, told, name))
     tell(10, 12, "")
-    _close(desk, "2027-06", "2027-07-01")
+    _close(desk, "2027-06", "2027-07-07")
 
 
 def _close(desk: Desk, month: str, day: str) -> None:
@@ -218,16 +220,24 @@ def _close(desk: Desk, month: str, day: str) -> None:
     desk.plan.apply(setting(desk.plan.plan, about.id, "closed_through", month))
 
 
+def _revise(desk: Desk, first: str, last: str) -> None:
+    for told in revisions(first, last):
+        desk.sit(told["person"], told["date"])
+        desk.plan.apply(revised(desk.plan.plan, told))
+
+
 def _second_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     tell(11, 12, "")
+    _revise(desk, "2027-07-07", "2027-07-07")
     told = STORY["raised"]
     desk.sit(told["person"], told["date"])
     renewals = item_called(desk.plan.plan, Metric, told["metric"])
     for month, value in told["target"].items():
         desk.plan.apply(setting(desk.plan.plan, renewals.id, "target", value, month))
-    desk.sit("demand", "2027-07-02")
+    desk.sit("demand", "2027-07-08")
     desk.plan.apply(stopped(desk.plan.plan))
-    desk.sit("cmo", "2027-07-05")
+    _revise(desk, "2027-07-08", "2027-07-08")
+    desk.sit("cmo", "2027-07-08")
     desk.plan.apply(targets(desk.plan.plan))
     desk.plan.apply(next_months(desk.plan.plan, desk.make_id))
     second = desk.plan.declare(app_version=app_version, note=STORY["note_2"][desk.language])
