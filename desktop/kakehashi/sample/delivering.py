@@ -1,4 +1,4 @@
-"""What was delivered and taught by the close of a month, whose request is done, what is late, what comes next."""
+"""What was delivered and taught by the close of a month, what is late, and what comes next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kakehashi.sample.story import STORY, item_called
 
 
 def delivered(plan: Plan, month: str) -> Change:
-    """What was due by this month is delivered with the requests it serves, or late; who was to be trained, was."""
+    """What was due by this month is delivered, with the requests it serves, or late; and who was trained."""
     late = {item_called(plan, BlueprintEntry, name).id: to for name, to in STORY["late"].items()}
     entries = [
         msgspec.structs.replace(each, month=late[each.id], state="in_progress")

@@ -85,7 +85,7 @@ def _rules(context: Context) -> Table | None:
     def kept(rule: OperationRule) -> Cell:
         return figure(rule.share_kept, tone="warn" if _below(rule.share_kept, rule.share_aimed) else "")
 
-    share = context.column("share_kept", "OperationRule.share_kept", "rate", digits=0, width=9), kept
+    share = context.column("share_kept", "OperationRule.share_kept", "rate", digits=1, width=9), kept
     last = (share, "share_aimed", "measured_on", "state")
     fields: tuple[str | Extra, ...] = (
         "name", "type", "what", "who", "by_when", "accountable", "tool", "why", *last

@@ -16,6 +16,7 @@ def chapter(context: Context) -> Chapter:
             BlueprintEntry,
             "work.blueprint",
             ("month", "deliverable", "outcome", "owner", "done_when", "agreed_with", "state"),
+            title="declaration.work.blueprint",
         ),
     ]
     if not context.headline:
@@ -25,6 +26,7 @@ def chapter(context: Context) -> Chapter:
                 Request,
                 "work.requests",
                 ("what", "asked_by", "outcome", "moscow", "effort", "wanted_by", "state", "declined_because"),
+                title="declaration.work.requests",
             )
         )
     return context.chapter("work", found)
