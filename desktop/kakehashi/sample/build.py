@@ -170,28 +170,30 @@ def _first_edition(desk: Desk, app_version: str, tell: Progress) -> None:
 
 
 def _approve(desk: Desk, edition: int, sealed: str) -> None:
-    """What the departments decided on an edition, each on its own day."""
+    """What the departments decided on an edition, and when its condition was met, each on its own day."""
     plan = desk.plan.plan
+    met: list[tuple[str, Mapping[str, Any]]] = []
     for told in STORY["approvals"]:
         if told["edition"] != edition:
             continue
         name = desk.sit(told["person"], told["date"])
-        desk.plan.apply(
-            adding(
-                Approval(
-                    id=desk.make_id(),
-                    position=at_end(desk.plan.plan, "Approval"),
-                    department=item_called(plan, Department, told["department"]).id,
-                    person=name,
-                    decision=told["decision"],
-                    condition=told.get("condition", ""),
-                    condition_met_on=told.get("met"),
-                    date=told["date"],
-                    edition=edition,
-                    edition_hash=sealed,
-                )
-            )
+        approval = Approval(
+            id=desk.make_id(),
+            position=at_end(desk.plan.plan, "Approval"),
+            department=item_called(plan, Department, told["department"]).id,
+            person=name,
+            decision=told["decision"],
+            condition=told.get("condition", ""),
+            date=told["date"],
+            edition=edition,
+            edition_hash=sealed,
         )
+        desk.plan.apply(adding(approval))
+        if "met" in told:
+            met.append((approval.id, told))
+    for approval_id, told in met:
+        desk.sit(told["person"], told["met"])
+        desk.plan.apply(setting(desk.plan.plan, approval_id, "condition_met_on", told["met"]))
 
 
 # April to July: what came of it, what was changed, the second edition ------------------------------------
