@@ -9,6 +9,7 @@ from kakehashi_excel.book import Book, Sheet
 from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER, Span
 from kakehashi_excel.layout import Page, Role
+from kakehashi_excel.marks import CHANGED
 from kakehashi_excel.paper import paper
 from kakehashi_excel.sheets import UPRIGHT
 from kakehashi_excel.styles import ROW, Style
@@ -132,6 +133,7 @@ def _reading(sheet: Sheet, row: int) -> int:
         ("–", book.say("excel.cover.zero")),
         (book.not_available, book.say("excel.cover.not_available")),
         ("! / ◆", book.say("excel.cover.tones")),
+        *((" / ".join(CHANGED.values()), said) for said in [book.document.changes_note] if said),
     )
     for mark, words in said:
         if mark:

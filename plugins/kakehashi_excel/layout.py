@@ -121,7 +121,7 @@ class Page:
     @property
     def marked(self) -> bool:
         """Whether marks hang in the gutter."""
-        return any(row.mark for placed in self.tables for row in placed.table.rows)
+        return any(row.mark or row.changed for placed in self.tables for row in placed.table.rows)
 
 
 def pages_of(document: Document, values: Values, language: Language, taken: Sequence[str]) -> list[Page]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from kakehashi.api import Document, Language, Row, tables, tokens
 
+CHANGED = {"added": "＋", "changed": "●"}
+"""What stands in the gutter beside a row that is new or has changed since the edition before."""
+
 
 @dataclass(frozen=True)
 class Mark:

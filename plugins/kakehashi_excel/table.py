@@ -14,7 +14,7 @@ from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
 from kakehashi_excel.formulas import Address
 from kakehashi_excel.grid import FIRST, GUTTER, ITEM_IDS, READING, ROW_IDS, Grid, Span, inset
 from kakehashi_excel.layout import PlacedTable
-from kakehashi_excel.marks import key_of
+from kakehashi_excel.marks import CHANGED, key_of
 from kakehashi_excel.styles import Style
 
 HAIRLINE = ("thin", "line")
@@ -26,6 +26,7 @@ HINT = Style(size=9, colour="text2")
 _HEAD = Style(size=9, colour="text2", bottom=RULE, wrap=True, down="bottom")
 _GROUP = Style(size=9, colour="text2", bottom=HAIRLINE)
 _IDS = Style(size=8, colour="disabled")
+_CHANGED = Style(size=8, colour="accent", across="center")
 
 _GAP = ("thick", "surface")  # between a mark and its row
 _DEEPEST = 7  # outline levels that Excel knows
@@ -43,6 +44,7 @@ class TableWriter:
         self.rooms = [grid.room(span) for span in placed.spans]
         self._looks: dict[tuple[object, ...], Any] = {}
         self._ids = self.book.styles(_IDS)
+        self._changed = self.book.styles(_CHANGED)
         self._indents = [inset(self.table, at) for at in range(len(self.table.columns))]
 
     def write(self) -> None:
@@ -113,6 +115,8 @@ class TableWriter:
             sheet.worksheet.row_dimensions[at].outlineLevel = min(row.level, _DEEPEST)
         if row.mark:
             self._mark(at, row)
+        elif row.changed:
+            self.sheet.text(at, GUTTER, CHANGED[row.changed], self._changed)
 
     def _cell(self, at: int, column_at: int, row: Row, column: Column, cell: Cell, look: Any) -> None:
         sheet = self.sheet
@@ -175,7 +179,8 @@ class TableWriter:
         ink = tokens.ink_on(mark.token)
         look = Style(size=8, bold=True, colour=ink, fill=mark.token, across="center")
         look = replace(look, top=edge, bottom=edge, left=edge, right=edge if edge[0] else _GAP)
-        self.sheet.text(at, GUTTER, mark.letter, self.book.styles(look))
+        letter = mark.letter + (CHANGED[row.changed] if row.changed else "")
+        self.sheet.text(at, GUTTER, letter, self.book.styles(look))
 
 
 def _runs(columns: Sequence[Column]) -> list[list[int]]:

@@ -184,7 +184,7 @@ def _row(
     level = f" l{min(row.level, _MOST_LEVELS)}" if row.level > 0 else ""
     head = msgspec.structs.replace(head, style=head.style + level)
     style = row.style if head.value.text or not row.cells else f"{row.style} belongs".lstrip()
-    return TableRow(style, head, tuple(cells), marks.of(row.mark, head.value.text), more)
+    return TableRow(style, head, tuple(cells), marks.of(row.mark, head.value.text), more, row.changed)
 
 
 def _heads(columns: Sequence[Column], styles: Sequence[str], closed: str) -> tuple[tuple[Head, ...], ...]:

@@ -98,6 +98,7 @@ class Reading:
             hash=_spaced(document.hash[:_HASH_SHOWN]),
             unit=document.unit,
             note=document.language_note,
+            changes=document.changes_note,
             version=document.app_version,
             contents=contents,
             follows=sum(1 + len(link.below) for link in contents) <= _MOST_FOLLOWED,

@@ -67,13 +67,17 @@ class Detail(msgspec.Struct, frozen=True):
 
 
 class TableRow(msgspec.Struct, frozen=True):
-    """A row; its first cell names it, and `more` is said on a line of its own below it."""
+    """A row; its first cell names it, and `more` is said on a line of its own below it.
+
+    `changed` = 'added' or 'changed' since the edition before.
+    """
 
     style: str
     head: TableCell
     cells: tuple[TableCell, ...]
     mark: Mark | None = None
     more: tuple[Detail, ...] = ()
+    changed: str = ""
 
 
 class Legend(msgspec.Struct, frozen=True):
@@ -209,6 +213,7 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     unit: str
     note: str
+    changes: str
     version: str
     contents: tuple[Link, ...]
     follows: bool

@@ -11,8 +11,8 @@ from random import Random
 import msgspec
 from tests.forecast.plans import drawn_plan, figure
 
-from kakehashi.declaration.audience import Audience, Told
-from kakehashi.declaration.blocks import Document, Table, tables
+from kakehashi.declaration.audience import Audience, Detail, Told
+from kakehashi.declaration.blocks import Chapter, Document, Picture, Table, tables
 from kakehashi.declaration.document import Draft, document
 from kakehashi.declaration.results import worked_out
 from kakehashi.extension.starters import starter_named
@@ -31,7 +31,20 @@ from kakehashi.plan.simulation import Goal, Override, Scenario
 from kakehashi.plan.starter import plan_from
 from kakehashi.words import Language, in_language
 
-CHAPTERS = ("summary", "basis", "direction", "metrics", "simulation", "budget", "organization")
+CHAPTERS = (
+    "summary",
+    "approval",
+    "basis",
+    "direction",
+    "metrics",
+    "simulation",
+    "budget",
+    "organization",
+    "work",
+    "review",
+    "changes",
+    "asks",
+)
 
 # Who gets every chapter in full: seeing all, and with everything confidential hidden.
 EVERYTHING = Audience(
@@ -309,6 +322,22 @@ def draft(plan: Plan) -> Draft:
 def told(plan: Plan, audience: Audience, language: Language = "ja") -> Document:
     """The draft's document."""
     return document(draft(plan), audience, language)
+
+
+def reading(chapter: str, detail: Detail, audience: Audience = EVERYTHING) -> Audience:
+    """Who gets one chapter only, in this detail."""
+    return msgspec.structs.replace(audience, chapters=(Told(chapter, detail),))
+
+
+def only_chapter(found: Document) -> Chapter:
+    """The chapter of a document that has one."""
+    (chapter,) = found.chapters
+    return chapter
+
+
+def pictures(found: Document) -> list[Picture]:
+    """All pictures of a document."""
+    return [block for chapter in found.chapters for block in chapter.blocks if isinstance(block, Picture)]
 
 
 def table(found: Document, key: str) -> Table:

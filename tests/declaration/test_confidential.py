@@ -110,6 +110,7 @@ AGGREGATES: dict[str, tuple[str, ...] | None] = {
     "budget.variance": None,
     "budget.by_month": None,
     "summary.goal": None,
+    "approval.cost": None,
     "simulation.steps": None,
     "simulation.by_month": None,
     "simulation.required": None,
@@ -119,7 +120,14 @@ AGGREGATES: dict[str, tuple[str, ...] | None] = {
     "metrics.months": None,
 }
 # ... and what is said or drawn of them.
-TOLD = {"summary.conclusion", "summary.figures", "summary.needs", "summary.chart"}
+TOLD = {
+    "summary.conclusion",
+    "summary.figures",
+    "summary.needs",
+    "summary.chart",
+    "approval.conclusion",
+    "approval.effect",
+}
 DRAWN = {"budget.bars", "simulation.funnel", "summary.chart"}
 
 

@@ -51,7 +51,7 @@ def test_the_conclusion_says_goal_forecast_gap_and_money() -> None:
         "予算は合計5,790万円で、総枠6,000万円まで210万円の余裕があります。"
     )
     assert conclusion(told(plan, EXECUTIVES, "en")) == (
-        "By this plan New order value comes to ¥272.8\u00a0M by Mar 2028: "
+        "New order value is forecast to reach ¥272.8\u00a0M by Mar 2028: "
         "¥27.2\u00a0M short of the goal of ¥300.0\u00a0M. "
         "The budget is ¥57.9\u00a0M, which leaves ¥2.1\u00a0M of the frame of ¥60.0\u00a0M."
     )
@@ -96,7 +96,7 @@ def test_goal_and_forecast_are_drawn_over_their_table() -> None:
 def test_what_the_plan_needs() -> None:
     needs = block(told(starter_plan(), EXECUTIVES), "summary.needs")
     assert isinstance(needs, Prose)
-    assert needs.items[0] == "予算：5,790万円"
+    assert needs.items[0].startswith("目標の30,000万円に届かせる場合の追加予算：")
     assert "空席の補充：導入事例・編集担当（2027年10月から）" in needs.items
     assert any("フォローリードの対応能力" in item for item in needs.items)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from math import hypot
 
 import pytest
@@ -12,6 +13,8 @@ from tests.drawing.test_laws import check, inside, texts
 
 from kakehashi.drawing.communication_map import CommunicationMap, Side, Talk, communication_map
 from kakehashi.drawing.scene import Group, Label, Polyline, Scene, walk
+from kakehashi.drawing.svg import svg
+from kakehashi.drawing.tokens import Theme
 
 EXAMPLES = settings(max_examples=60)
 
@@ -138,3 +141,11 @@ def test_departments_that_talk_with_nobody_are_told_apart():
         if getattr(s, "paint", None) and s.id.startswith("card:") and s.paint.dash
     }  # type: ignore[union-attr]
     assert dashed == {"card:2", "card:3"}
+
+
+@EXAMPLES
+@given(maps, st.sampled_from(["light", "dark"]))
+def test_it_is_sound_svg(picture: CommunicationMap, theme: Theme):
+    root = ET.fromstring(svg(communication_map(picture), theme, language="ja"))
+    names = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(names) == len(set(names))

@@ -71,10 +71,10 @@ def test_what_does_not_fit_is_counted_and_stands_in_the_tooltip():
 
 def test_a_long_title_wraps_and_is_whole_in_its_title():
     scene = drawn({(1, 1): (MatrixEntry(id="e", title=LONG * 3),), (0, 0): titled(1), (2, 2): titled(1)})
-    first, second = shape(scene, "entry:1-1/0", Label), shape(scene, "entry:1-1/0/1", Label)
-    assert second.y > first.y
-    assert second.text.endswith("…")
-    assert second.title == LONG * 3
+    first, last = shape(scene, "entry:1-1/0", Label), shape(scene, "entry:1-1/0/2", Label)
+    assert last.y > first.y
+    assert last.text.endswith("…")
+    assert last.title == LONG * 3
 
 
 def test_rows_and_columns_in_which_nothing_stands_are_narrow():

@@ -13,6 +13,7 @@ from tests.drawing.test_pictures import names, shape
 
 from kakehashi.drawing.coverage import Coverage, CoveragePanel, CoverageStep, coverage
 from kakehashi.drawing.scene import Group, Label, Rect, Scene
+from kakehashi.drawing.tokens import Theme, colour, contrast
 
 LONG = "IATF 16949またはISO 9001の審査を受ける、従業員100名以上の加工・組立の工場（自動車部品・金属・電機）"
 
@@ -93,6 +94,15 @@ def test_all_targets_over_the_full_width_then_two_columns():
     assert a.y == b.y > every.bottom
     assert b.x > a.right
     assert (c.x, c.y > a.bottom) == (a.x, True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 6, 9])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_bar_stands_out_from_its_track(count: int, theme: Theme):
+    scene = drawn(panel("all", *[0.5] * count))
+    track = colour(shape(scene, "track:all/0", Rect).paint.fill, theme)
+    for n in range(count):
+        assert contrast(colour(shape(scene, f"bar:all/{n}", Rect).paint.fill, theme), track) >= 1.6
 
 
 def test_a_long_name_is_whole_in_the_tooltip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from itertools import combinations
 from typing import get_args
 
@@ -14,6 +15,8 @@ from kakehashi.drawing.data_flow import DataFlows, Flow, FlowNode, data_flow
 from kakehashi.drawing.flow_routes import How
 from kakehashi.drawing.layers import columns_of
 from kakehashi.drawing.scene import Box, Group, Label, Line, Polyline, Rect, Scene, bounds, walk
+from kakehashi.drawing.svg import svg
+from kakehashi.drawing.tokens import Theme
 
 EXAMPLES = settings(max_examples=60)
 
@@ -202,3 +205,11 @@ def test_a_flow_back_goes_round_below():
     )
     low = max(box(scene, name).y + box(scene, name).height for name in "ab")
     assert any(isinstance(s, Line) and s.y1 == s.y2 > low for s in walk(scene.shapes))
+
+
+@EXAMPLES
+@given(pictures, st.sampled_from(["light", "dark"]))
+def test_it_is_sound_svg(picture: DataFlows, theme: Theme):
+    root = ET.fromstring(svg(data_flow(picture), theme, language="ja"))
+    names = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(names) == len(set(names))

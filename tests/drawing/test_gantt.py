@@ -136,7 +136,7 @@ def test_states_differ_without_colour():
     assert shape(scene, "legend:2", Rect).paint.fill == "strong"
 
 
-@given(st.lists(st.integers(0, 100), max_size=8), st.integers(1, 40))
+@given(st.lists(st.integers(0, 100), max_size=8), st.integers(2, 40))
 def test_pictures_hold_so_many_rows_and_lose_none(sizes: list[int], most: int):
     groups = tuple(
         GanttGroup(
@@ -148,6 +148,8 @@ def test_pictures_hold_so_many_rows_and_lose_none(sizes: list[int], most: int):
         for n, size in enumerate(sizes)
     )
     pages = in_pictures(groups, most)
-    assert all(0 < sum(len(group.items) for group in page) <= most for page in pages)
+    assert all(0 < sum(len(group.items) + 1 for group in page) <= most for page in pages)
+    parts = [group.id for page in pages for group in page]
+    assert all(parts.count(group.id) == 1 for group in groups if 0 < len(group.items) < most)
     shown = [item.id for page in pages for group in page for item in group.items]
     assert shown == [item.id for group in groups for item in group.items]

@@ -137,8 +137,8 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
         for audience in (
             _built_in(
                 "executives",
-                "summary approval direction metrics simulation/headline budget organization/headline "
-                "review/headline changes/headline asks",
+                "summary approval direction metrics/headline simulation/headline budget/headline "
+                "organization/headline review/headline changes/headline asks",
                 "board",
             ),
             _built_in(

@@ -30,6 +30,7 @@ from kakehashi.words import month, number, shown
 Act = Literal["added", "removed", "changed", "moved"]
 
 _STEERS = frozenset({"BudgetFrame", "Decision", "Goal"})
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
 _RECORDED = frozenset({"actual", "committed"})
 
 
@@ -106,7 +107,7 @@ def _field(context: Context, before: Plan, item: Item, field: str, patches: Sequ
     now = _values(context, context.plan, described, item, [(each.key, each.after) for each in patches])
     if was == now:
         return context.say("declaration.changes.details", field=title, value=now)
-    if all(each.before is None for each in patches):
+    if all(each.before in _NOTHING for each in patches):
         return context.say("declaration.labelled", label=title, value=now)
     return context.say("declaration.changes.from_to", field=title, before=was, after=now)
 

@@ -13,7 +13,7 @@ from kakehashi.plan.personas import IndividualPersona, OrganizationPersona
 _NEAR = ("decider", "approver", "champion", "blocker")  # who says yes, carries it, or can stop it
 _OPENING = tuple("「『“‘\"'")
 _LEAST = 2  # people; one alone is told in the table
-_PAGE = 720.0  # px that fit an upright page
+_PAGE = 800.0  # px that fit an upright page
 
 
 def committee_pictures(context: Context, table: str) -> list[Picture]:

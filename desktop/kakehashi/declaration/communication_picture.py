@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kakehashi.declaration.blocks import Cell, Picture, Table
-from kakehashi.declaration.cells import figure
+from kakehashi.declaration.cells import figure, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.item_table import Extra, item_table
 from kakehashi.drawing.communication_map import CommunicationMap, Side, Talk, communication_map
@@ -51,24 +51,23 @@ def communication_table(context: Context) -> Table | None:
         CommunicationLink,
         TABLE,
         (
-            "one", "other", "about", "channel", "frequency",
+            "one",
+            "other",
+            "about",
+            _channel(context),
             _density(context, "density_one", lambda link: link.density_one),
             _density(context, "density_other", lambda link: link.density_other),
-            "wanted", "cause", "next_step", "next_by", "owner", "rated_on",
+            "wanted",
+            "cause",
+            "next_step",
+            "next_by",
+            "owner",
+            "rated_on",
         ),
         title="declaration.organization.communication",
-        widths={"one": 15, "other": 15, "about": 18, "channel": 18, "frequency": 9, "wanted": 7, "cause": 26,
-                "next_step": 28, "owner": 14},
+        widths={"one": 13, "other": 13, "about": 16, "wanted": 7, "cause": 26, "next_step": 28, "owner": 13},
         note=context.say("declaration.organization.density_note"),
     )  # fmt: skip
-
-
-def falls_short(link: CommunicationLink) -> bool:
-    """Whether one side rates the talk below what is wanted."""
-    return any(
-        link.wanted is not None and rated is not None and rated < link.wanted
-        for rated in (link.density_one, link.density_other)
-    )
 
 
 def _both(context: Context, link: CommunicationLink) -> bool:
@@ -125,6 +124,19 @@ def _described(context: Context, link: CommunicationLink) -> str:
     parts = [context.say("declaration.labelled", label=_pair(context, link), value=rating)]
     parts += [said for text in (link.cause, link.next_step) if (said := context.typed(text).strip())]
     return "\n".join(parts)
+
+
+def _channel(context: Context) -> Extra:
+    """The channel with how often it is used."""
+
+    def cell(link: CommunicationLink) -> Cell:
+        channel = context.typed(link.channel).strip()
+        often = context.choice("CommunicationLink.frequency", link.frequency) if link.frequency else ""
+        if channel and often:
+            return words(context.say("declaration.with_note", value=channel, note=often))
+        return words(channel or often)
+
+    return context.column("channel", "CommunicationLink.channel", "long_text", width=20), cell
 
 
 def _density(context: Context, key: str, rated: Callable[[CommunicationLink], int | None]) -> Extra:

@@ -51,7 +51,7 @@ def by_stage(context: Context) -> tuple[StageContent, ...]:
 
 def stage_table(context: Context) -> Table | None:
     """How many are usable, in production and needed at each stage; a stage without any is marked."""
-    return _table(context, BY_STAGE, tuple(_STATES), _state_count)
+    return _table(context, BY_STAGE, "declaration.content.by_stage", tuple(_STATES), _state_count)
 
 
 def purpose_table(context: Context) -> Table | None:
@@ -61,7 +61,9 @@ def purpose_table(context: Context) -> Table | None:
         for purpose in _PURPOSES
         if any(asset.purpose == purpose for asset in context.plan.items(ContentAsset))
     )
-    return _table(context, BY_PURPOSE, purposes, _purpose_count) if purposes else None
+    if not purposes:
+        return None
+    return _table(context, BY_PURPOSE, "declaration.content.by_purpose", purposes, _purpose_count)
 
 
 def _state_count(stage: StageContent, state: str) -> Cell:
@@ -73,7 +75,7 @@ def _purpose_count(stage: StageContent, purpose: str) -> Cell:
     return figure(sum(asset.purpose == purpose and asset.state != "retire" for asset in stage.assets))
 
 
-def _table(context: Context, key: str, names: tuple[str, ...], count: _Count) -> Table | None:
+def _table(context: Context, key: str, title: str, names: tuple[str, ...], count: _Count) -> Table | None:
     stages = by_stage(context)
     if not any(stage.assets for stage in stages):
         return None
@@ -96,7 +98,7 @@ def _table(context: Context, key: str, names: tuple[str, ...], count: _Count) ->
     ]
     sums = (worked_out(plus(ref(key, stage.key, name) for stage in stages)) for name in (*names, _ALL))
     rows.append(Row(id=_ALL, style="total", cells=(words(context.say("declaration.total")), *sums)))
-    return Table(key=key, title=context.say(f"declaration.{key}"), columns=tuple(columns), rows=tuple(rows))
+    return Table(key=key, title=context.say(title), columns=tuple(columns), rows=tuple(rows))
 
 
 def grouped(context: Context, table: Table) -> Table:

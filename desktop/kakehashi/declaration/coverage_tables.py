@@ -51,12 +51,12 @@ def covered_name(context: Context, item: Coverage) -> str:
 
 def companies_table(context: Context) -> Table | None:
     """How many target companies there are and how many of them stand at each step."""
-    return _counts(context, COMPANIES, _COUNTED)
+    return _counts(context, COMPANIES, "declaration.targets.companies", _COUNTED)
 
 
 def people_table(context: Context) -> Table | None:
     """How many people we know at the target companies."""
-    return _counts(context, PEOPLE, _REACHED)
+    return _counts(context, PEOPLE, "declaration.targets.people_reached", _REACHED)
 
 
 def shares_table(context: Context) -> Table | None:
@@ -90,7 +90,7 @@ def _share(item: Coverage, name: str) -> Cell:
     return worked_out(over(ref(COMPANIES, item.id, name), ref(COMPANIES, item.id, WHOLE)))
 
 
-def _counts(context: Context, key: str, names: tuple[str, ...]) -> Table | None:
+def _counts(context: Context, key: str, title: str, names: tuple[str, ...]) -> Table | None:
     items = covered(context)
     if not any(count_of(item, name) for item in items for name in names):
         return None
@@ -99,7 +99,7 @@ def _counts(context: Context, key: str, names: tuple[str, ...]) -> Table | None:
     return with_used_columns(
         Table(
             key=key,
-            title=context.say(f"declaration.{key}"),
+            title=context.say(title),
             columns=(
                 _first(context),
                 *(context.column(name, f"Coverage.{name}", "number", width=12) for name in names),

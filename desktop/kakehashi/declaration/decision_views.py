@@ -29,7 +29,7 @@ def department_asked(context: Context, decision: Decision) -> Department | None:
 def box_columns(context: Context) -> tuple[Column, ...]:
     """A column for each answer that can be ticked on paper."""
     return tuple(
-        Column(key=answer, title=context.say(f"declaration.box.{answer}"), width=6) for answer in _ANSWERS
+        Column(key=answer, title=context.say(f"declaration.box.{answer}"), width=8) for answer in _ANSWERS
     )
 
 

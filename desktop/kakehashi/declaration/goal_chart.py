@@ -131,7 +131,7 @@ def goal_chart(context: Context, lines: GoalLines) -> Chart:
         today=_today(context),
         today_text=context.say("declaration.closed"),
         width=440,
-        height=190,
+        height=172,
     )
     return Chart(
         key=CHART,

@@ -27,14 +27,13 @@ def condition_table(context: Context, effect: str) -> Table | None:
     )  # fmt: skip
     if context.headline:
         fields = ("name", "from_role", "to_role", "condition", "travels")
-    key = "handoff.conditions" if effect == "include" else "handoff.exclusions"
     return item_table(
         context,
         HandoffCondition,
-        key,
+        "handoff.conditions" if effect == "include" else "handoff.exclusions",
         fields,
         items=[each for each in context.plan.items(HandoffCondition) if each.effect == effect],
-        title=f"declaration.{key}",
+        title="declaration.handoff.conditions" if effect == "include" else "declaration.handoff.exclusions",
         widths={"name": 22, "from_role": 16, "to_role": 16, "condition": 36, "rests_on": 12, "travels": 28},
     )
 
@@ -117,14 +116,13 @@ def reason_table(context: Context, outcome: str) -> Table | None:
     reasons = [each for each in context.plan.items(Reason) if each.outcome == outcome]
     tree = forest([each.id for each in reasons], [each.belongs_to for each in reasons])
     order = [n for root in tree.roots for n in preorder(tree, root)]
-    key = f"handoff.{outcome}_reasons"
     table = item_table(
         context,
         Reason,
-        key,
+        f"handoff.{outcome}_reasons",
         ("name", "means", "then", "nurture_months", "tells"),
         items=[reasons[n] for n in order],
-        title=f"declaration.{key}",
+        title="declaration.handoff.won_reasons" if outcome == "won" else "declaration.handoff.lost_reasons",
         widths={"name": 24, "means": 44, "then": 16, "tells": 16},
     )
     if table is None:

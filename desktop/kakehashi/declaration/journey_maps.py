@@ -18,9 +18,10 @@ _TO_SAY = (*_COMING, "retire")
 
 
 class Named(msgspec.Struct, frozen=True):
-    """Something of ours that stands in a cell; `coming`: it is planned, not there yet."""
+    """Something of ours that stands in a cell; said: with its state; coming: it isn't there yet."""
 
     name: str
+    said: str
     coming: bool = False
 
 
@@ -149,7 +150,7 @@ def _told_cell(context: Context, cell: Cell, holds: str) -> ToldCell:
         if value
     ]
     named = [_content(context, each) for each in cell.content]
-    named += [Named(context.named(each)) for each in cell.measures]
+    named += [_measure(context, each) for each in cell.measures]
     return ToldCell(
         item=cell.id,
         text=context.typed(cell.text).strip(),
@@ -160,9 +161,15 @@ def _told_cell(context: Context, cell: Cell, holds: str) -> ToldCell:
 
 
 def _content(context: Context, item: str) -> Named:
+    name = context.named(item)
     asset = context.plan.find(ContentAsset, item)
     if asset is None or asset.state not in _TO_SAY:
-        return Named(context.named(item))
+        return Named(name, name)
     state = context.choice("ContentAsset.state", asset.state)
-    said = context.say("declaration.with_note", value=context.named(item), note=state)
-    return Named(said, coming=asset.state in _COMING)
+    said = context.say("declaration.with_note", value=name, note=state)
+    return Named(name, said, coming=asset.state in _COMING)
+
+
+def _measure(context: Context, item: str) -> Named:
+    name = context.named(item)
+    return Named(name, name)

@@ -7,28 +7,30 @@ import msgspec
 from kakehashi.declaration.blocks import Picture
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.journey_maps import ToldCell, ToldMap, signed
-from kakehashi.drawing.journey import PAGE, JourneyLane, JourneyMap, JourneyStage, journey_map
+from kakehashi.drawing.journey import MOST_STAGES, JourneyLane, JourneyMap, JourneyStage, journey_map
 from kakehashi.drawing.journey_cell import Entry, JourneyCell
 from kakehashi.plan.journey import Lane, Stage
 
 _OURS = ("question", "content", "measures", "metric", "owner", "pain", "failure")
 """What the lanes of our side hold, the question that they answer among them."""
 
+_MOST_ROWS = 9  # of a map on one page; counted, not measured, so that both languages tell the same blocks
 _LEAST_LANES = 2
 _TOLD = ("question", "emotion")
 _TOLD_OF_OURS = ("question", "content", "measures")
 
 
 def journey_pictures(context: Context, told: ToldMap, table: str) -> list[Picture]:
-    """The map of one journey; one that is higher than a page in two parts, the customer's side and ours.
+    """The map of one journey; one of many rows in two parts, the customer's side and ours.
 
     `table` is the key of the table that says the same, '' for none.
     """
     key = f"journey.picture.{told.journey.id}"
-    whole = _picture(context, told, (key, told.title), told.lanes, _TOLD)
     ours = tuple(lane for lane in told.lanes if lane.holds in _OURS)
     theirs = tuple(lane for lane in told.lanes if lane.holds not in _OURS or lane.holds == "question")
-    if whole.scene.height <= PAGE or min(len(ours), len(theirs)) < _LEAST_LANES:
+    rows = len(told.lanes) * -(-len(told.stages) // MOST_STAGES)
+    if rows <= _MOST_ROWS or min(len(ours), len(theirs)) < _LEAST_LANES:
+        whole = _picture(context, told, (key, told.title), told.lanes, _TOLD)
         return [msgspec.structs.replace(whole, table=table)]
     customer = context.say("declaration.journey.customer_side", title=told.title)
     our = context.say("declaration.journey.our_side", title=told.title)
@@ -56,7 +58,7 @@ def _picture(
             key=key,
             title=title,
             description=description,
-            caption=told.caption,
+            caption=_caption(context, told, lanes),
             stages=tuple(_stage(context, stage) for stage in told.stages),
             lanes=tuple(_lane(context, told, lane) for lane in lanes),
             high=signed(2),
@@ -64,6 +66,15 @@ def _picture(
         )
     )
     return Picture(key=key, title=title, scene=scene, description=description, wide=True)
+
+
+def _caption(context: Context, told: ToldMap, lanes: tuple[Lane, ...]) -> str:
+    """The scene, and what a dashed edge means where there is one."""
+    said = [told.caption] if told.caption else []
+    cells = [told.cell(lane, stage) for lane in lanes for stage in told.stages]
+    if any(each.coming for cell in cells if cell is not None for each in cell.named):
+        said.append(context.say("declaration.journey.dashed"))
+    return context.sentences(said) if said else ""
 
 
 def _stage(context: Context, stage: Stage) -> JourneyStage:

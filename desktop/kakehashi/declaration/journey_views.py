@@ -46,7 +46,7 @@ def _cell(context: Context, told: ToldMap, lane: Lane, stage: Stage) -> Cell:
 
 def _in_words(cell: ToldCell) -> list[str]:
     figure = "" if cell.emotion is None else signed(cell.emotion)
-    return [part for part in (figure, cell.text, *(each.name for each in cell.named), *cell.notes) if part]
+    return [part for part in (figure, cell.text, *(each.said for each in cell.named), *cell.notes) if part]
 
 
 def stages_table(context: Context) -> Table | None:

@@ -37,6 +37,8 @@ def maturity_tables(context: Context, maturity: Maturity) -> list[Table]:
 
 
 def _answers(context: Context, maturity: Maturity) -> Table:
+    aim = maturity.aims_at or maturity.level
+    wanted = LEVELS[: LEVELS.index(aim) + 1] if aim else ()
     rows = [
         Row(
             id=question,
@@ -44,7 +46,7 @@ def _answers(context: Context, maturity: Maturity) -> Table:
             cells=(
                 words(context.choice("Maturity.level", level)),
                 words(context.field(f"Maturity.{question}")),
-                _answer(context, question, getattr(maturity, question)),
+                _answer(context, question, getattr(maturity, question), wanted=level in wanted),
             ),
         )
         for level, questions in QUESTIONS.items()
@@ -54,7 +56,7 @@ def _answers(context: Context, maturity: Maturity) -> Table:
         key="basis.answers",
         title=context.say("declaration.basis.answers"),
         columns=(
-            context.column("level", "Maturity.level", "choice", width=20),
+            context.column("level", "Metric.level", "choice", width=20),
             context.column("question", "declaration.column.what", width=40),
             Column(key="answer", title=context.say("declaration.basis.answer"), kind="choice", width=12),
         ),
@@ -62,8 +64,9 @@ def _answers(context: Context, maturity: Maturity) -> Table:
     )
 
 
-def _answer(context: Context, question: str, answer: str) -> Cell:
-    tone: Tone = "warn" if answer in ("", "no") else ""
+def _answer(context: Context, question: str, answer: str, *, wanted: bool) -> Cell:
+    """The answer; marked where the level aimed at needs a yes."""
+    tone: Tone = "warn" if wanted and answer != "yes" else ""
     return Cell(value=context.choice(f"Maturity.{question}", answer), tone=tone)
 
 

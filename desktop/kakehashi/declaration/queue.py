@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kakehashi.declaration.context import Context
-from kakehashi.plan.backlog import CutLine, cut_line
+from kakehashi.plan.backlog import cut_line
 from kakehashi.plan.work import Request
 
 
-def places(context: Context, line: CutLine | None = None) -> Mapping[str, str]:
+def places(context: Context) -> Mapping[str, str]:
     """Open request -> '3 of 24, done in July 2027', or that nothing of it fits into the plan's months."""
-    line = line or cut_line(context.plan)
+    line = cut_line(context.plan)
     count = len(line.ranked)
     found = {}
     for at, each in enumerate(line.ranked, 1):

@@ -14,6 +14,8 @@ KEY = "organization.raci"
 MOST_ROLES = 12
 """Roles side by side in one table; more are split by department."""
 
+_SHARED = 8  # roles of small departments that share a table
+
 LETTERS: Mapping[str, str] = MappingProxyType(
     {
         "responsible": "R",
@@ -63,7 +65,7 @@ def _parts(context: Context, roles: Sequence[Role]) -> list[tuple[str, Sequence[
         title = context.named(department) or context.say("declaration.organization.no_department")
         for at in range(0, len(own), MOST_ROLES):
             part = own[at : at + MOST_ROLES]
-            if found and len(found[-1][1]) + len(part) <= MOST_ROLES:
+            if found and len(found[-1][1]) + len(part) <= _SHARED:
                 found[-1][0].append(title)
                 found[-1][1].extend(part)
             else:

@@ -35,6 +35,7 @@ def open_table(context: Context) -> Table | None:
         context,
         open_roles(context.plan.items(Role)),
         "organization.open",
+        "declaration.organization.open",
         (
             "title", "department", "reports_to", "start", "fte", "monthly_cost", "responsibility",
             "skills_needed", "remedy", "remedy_by",
@@ -53,6 +54,7 @@ def skill_table(context: Context) -> Table | None:
         context,
         roles,
         "organization.skills",
+        "declaration.organization.skills",
         ("title", _person(context), "skills_needed", "skills_present", "remedy", "remedy_by"),
     )
 
@@ -60,8 +62,10 @@ def skill_table(context: Context) -> Table | None:
 _WIDTHS = {"title": 20, "department": 16, "reports_to": 18, "deputy": 18, "fte": 9}
 
 
-def _roles(context: Context, roles: Sequence[Role], key: str, fields: Sequence[str | Extra]) -> Table | None:
-    return item_table(context, Role, key, fields, items=roles, title=f"declaration.{key}", widths=_WIDTHS)
+def _roles(
+    context: Context, roles: Sequence[Role], key: str, title: str, fields: Sequence[str | Extra]
+) -> Table | None:
+    return item_table(context, Role, key, fields, items=roles, title=title, widths=_WIDTHS)
 
 
 def _person(context: Context) -> Extra:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -131,6 +132,17 @@ def by_month(context: Context) -> Table | None:
             *(column(span, "number", 1) for span in spans),
         ),
         rows=tuple(rows),
+        note=context.say("declaration.simulation.more_than_before") if _overtaken(context, steps) else "",
+    )
+
+
+def _overtaken(context: Context, steps: tuple[FunnelStep, ...]) -> bool:
+    """Whether in some month more reach a step than the one before it: those who stood there, or the lag."""
+    reached = [result_of(context, step).reached for step in steps]
+    return any(
+        (after.get(month) or 0) > (before.get(month) or 0)
+        for before, after in pairwise(reached)
+        for month in context.months
     )
 
 

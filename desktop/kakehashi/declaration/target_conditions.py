@@ -97,15 +97,18 @@ def _lead(context: Context, item: LeadCondition) -> Row:
 
 
 def condition_words(context: Context, item: CompanyCondition) -> str:
-    """'Employees at least 300', never the operator's key."""
+    """'Employees at least 300', never the operator's key; without values what is looked at, alone."""
     values = [_value(each) for each in item.values]
     operator: str = item.operator
-    if operator == "between":
-        said = "–".join(values) if context.language == "en" else "〜".join(values)
+    if not values and operator != "known":
+        return context.named(item.id)
+    if operator == "one_of" and len(values) == 1:
+        operator = "is"
+    if operator == "between" and len(values) == 2:
+        low, high = values
+        said = context.say("declaration.targets.from_to", low=low, high=high)
     else:
         said = context.listed(values)
-    if operator in ("one_of", "contains") and len(values) == 1:
-        operator = "is" if operator == "one_of" else operator
     return context.say(f"declaration.condition.{operator}", field=context.named(item.id), values=said)
 
 
@@ -141,26 +144,23 @@ def follow_rules(context: Context) -> Table | None:
         context.column("told_by", "Phase.told_by", "long_text", width=28),
     ]
     columns += [
-        context.column(will, f"declaration.targets.will_{will}", "long_text", width=34) for will in wills
+        context.column(will, f"declaration.targets.will.{will}", "long_text", width=34) for will in wills
     ]
     title = context.say("declaration.targets.follow_rules")
     return with_used_columns(Table(key=FOLLOW_RULES, title=title, columns=tuple(columns), rows=tuple(found)))
 
 
 def _rule(context: Context, rule: FollowRule) -> str:
-    """Of which segment, what is done and how soon, why, and whose will it is until when: a line each."""
+    """Of which segment, what is done and how soon, why, whose will it is and until when: a line each."""
     segment = context.named(rule.segment)
     said = context.choice("FollowRule.decision", rule.decision)
     if rule.priority is not None:
         note = context.say("declaration.targets.rule_priority", priority=rule.priority)
         said = context.say("declaration.with_note", value=said, note=note)
-    notes = [name] if (name := context.named(rule.will_of)) else []
-    if rule.until:
-        notes.append(context.say("declaration.targets.rule_until", month=context.month(rule.until)))
-    lines = (
-        context.say("declaration.targets.rule_segment", segment=segment) if segment else "",
-        said,
-        context.typed(rule.why),
-        context.say("declaration.targets.rule_will", notes=context.listed(notes)) if notes else "",
-    )
-    return "\n".join(filter(None, lines))
+    notes = [
+        context.say("declaration.labelled", label=context.field(f"FollowRule.{name}"), value=value)
+        for name, value in (("will_of", context.named(rule.will_of)), ("until", context.month(rule.until)))
+        if value
+    ]
+    first = context.say("declaration.targets.rule_segment", segment=segment) if segment else ""
+    return "\n".join(filter(None, (first, said, context.typed(rule.why), *notes)))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import cos, hypot, pi, sin
+from math import hypot
 
 import msgspec
 
 from kakehashi.drawing.advance import clean
+from kakehashi.drawing.ellipse import on_ellipse
 from kakehashi.drawing.parts import BODY, SMALL, Style, block, centred, keys, lines, one_line
 from kakehashi.drawing.scene import (
     Box,
@@ -31,11 +32,11 @@ from kakehashi.drawing.scene import (
 )
 
 _MARGIN, _CARD, _INSET, _PADDING = 16.0, 138.0, 8.0, 9.0
-_ACROSS, _DOWN = (290.0, 380.0), (150.0, 250.0)  # radii of a small and of a larger circle
-_LARGER = (0.0, 0.1, 0.2, 0.3, 0.45, 0.6)  # how much larger a circle is tried
+_LEAST_WIDTH = 580.0  # of the lines of text below
 _PER_LEVEL = 2.5  # breadth of a line per level of density, px
 _ROOM, _MOST_LINES = 172.0, 4  # of a next step beside its line
 _SPARE, _APART, _MARK = 4.0, 16.0, 9.0
+_AROUND = 40.0  # how far labels may stand out over the cards, above and below
 _PLACES = (0.62, 0.54, 0.7, 0.46, 0.38, 0.78, 0.3)  # of a label on its line, from the busier side
 _NAME, _RATING, _STEP = Style(BODY, 500), Style(SMALL, 700), Style(SMALL, fill="text2")
 _NOTE = Style(SMALL, fill="text2")
@@ -102,7 +103,7 @@ def communication_map(picture: CommunicationMap) -> Scene:
     content = united([bounds(shape) for shape in (*shapes, *labels, *marks, *cards.values())])
     shift = (_MARGIN - content.x, _MARGIN - content.y)
     found = [moved(shape, *shift) for shape in (*shapes, *labels, *marks, *cards.values())]
-    width = max(content.width, 2 * _ACROSS[0])
+    width = max(content.width, _LEAST_WIDTH)
     low = _MARGIN + content.height
     found += _below(picture, left, width, low)
     content = united([bounds(shape) for shape in found])
@@ -137,7 +138,7 @@ def _cards(sides: Sequence[Side], talks: Sequence[Talk]) -> dict[str, Group]:
     order = order[turn:] + order[:turn]
     names = keys(order)
     talls = [_tall(own[each]) for each in order]
-    centres = _circle(talls, [(order.index(talk.one), order.index(talk.other)) for talk in talks])
+    centres = on_ellipse(_CARD, talls, [(order.index(talk.one), order.index(talk.other)) for talk in talks])
     return {
         each: _card(key, own[each], centre, tall, quiet=not busy[each])
         for each, key, centre, tall in zip(order, names, centres, talls, strict=True)
@@ -147,69 +148,6 @@ def _cards(sides: Sequence[Side], talks: Sequence[Talk]) -> dict[str, Group]:
 def _tall(side: Side) -> float:
     found = lines(side.name, _CARD - 2 * _INSET, _MOST_LINES, _NAME)
     return max(len(found), 1) * _NAME.pitch + 2 * _PADDING
-
-
-def _circle(talls: Sequence[float], pairs: Sequence[tuple[int, int]]) -> list[Point]:
-    """Middles of the cards on an ellipse large enough for them, and for no line to run behind a third card
-    where a somewhat larger one brings that about.
-    """
-    count = len(talls)
-    across, down = (radii[count > 4] for radii in (_ACROSS, _DOWN))
-    found = _around_ellipse(count, across, down)
-    while _crowded(found, talls):
-        across, down = across * 1.1, down * 1.1
-        found = _around_ellipse(count, across, down)
-    for larger in _LARGER:
-        wider = _around_ellipse(count, across * (1 + larger / 2), down * (1 + larger))
-        if not _covered(wider, talls, pairs):
-            return wider
-    return found
-
-
-def _around_ellipse(count: int, across: float, down: float) -> list[Point]:
-    if count == 1:
-        return [(0.0, 0.0)]
-    turns = [2 * pi * n / count for n in range(count)]
-    return [(-across * cos(turn), -down * sin(turn)) for turn in turns]
-
-
-def _boxes(centres: Sequence[Point], talls: Sequence[float], spare: float) -> list[Box]:
-    return [
-        Box(x - _CARD / 2 - spare, y - tall / 2 - spare, _CARD + 2 * spare, tall + 2 * spare)
-        for (x, y), tall in zip(centres, talls, strict=True)
-    ]
-
-
-def _crowded(centres: Sequence[Point], talls: Sequence[float]) -> bool:
-    boxes = _boxes(centres, talls, 12)
-    return any(box.overlaps(other) for n, box in enumerate(boxes) for other in boxes[:n])
-
-
-def _covered(centres: Sequence[Point], talls: Sequence[float], pairs: Sequence[tuple[int, int]]) -> bool:
-    """Whether a line runs behind a card that it doesn't lead to."""
-    boxes = _boxes(centres, talls, 8)
-    return any(
-        _meets(centres[one], centres[other], box)
-        for one, other in set(pairs)
-        for n, box in enumerate(boxes)
-        if n not in (one, other)
-    )
-
-
-def _meets(start: Point, end: Point, box: Box) -> bool:
-    """Whether the line from start to end has a point in the box."""
-    first, last = 0.0, 1.0
-    for begin, step, low, high in (
-        (start[0], end[0] - start[0], box.x, box.right),
-        (start[1], end[1] - start[1], box.y, box.bottom),
-    ):
-        if not step:
-            if not low < begin < high:
-                return False
-            continue
-        shares = sorted(((low - begin) / step, (high - begin) / step))
-        first, last = max(first, shares[0]), min(last, shares[1])
-    return first < last
 
 
 def _card(key: str, side: Side, centre: Point, tall: float, *, quiet: bool) -> Group:
@@ -318,7 +256,8 @@ _Found = tuple[list[Group], list[Group], list[tuple[str, _Way]]]
 
 def _labels(ways: Sequence[_Way], taken: list[Box]) -> _Found:
     """Labels on their lines, marks with a number where there is no room, and what these stand for."""
-    sheet = united(taken)
+    cards = united(taken)
+    sheet = Box(cards.x, cards.y - _AROUND, cards.width, cards.height + 2 * _AROUND)
     labels: list[Group] = []
     marks: list[Group] = []
     left: list[tuple[str, _Way]] = []

@@ -11,6 +11,7 @@ import msgspec
 
 from kakehashi.drawing.parts import BODY, NAME, SMALL, Style, block, centred, finite, keys, lines, one_line
 from kakehashi.drawing.scene import Box, Group, Paint, Rect, Scene, Shape, moved
+from kakehashi.drawing.tokens import SEQUENTIAL
 
 _MARGIN, _GAP, _BETWEEN = 12.0, 10.0, 24.0
 _ROW, _BAR, _RULE = 22.0, 14.0, 6.0
@@ -21,7 +22,7 @@ _STEP = Style(SMALL)
 _COUNT = Style(BODY, 700)
 _SHARE = Style(SMALL, fill="text2")
 _TRACK = Paint(fill="sequential-1")
-_SHADES = ("sequential-2", "sequential-3", "sequential-4", "sequential-5", "sequential-6")
+_SHADES = SEQUENTIAL[2:]  # those that stand out from the track
 
 
 class CoverageStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +106,7 @@ def _panel(key: str, panel: CoveragePanel, width: float) -> _Drawn:
     y += _RULE
     columns = _Columns.of(panel.steps, width)
     for n, step in enumerate(panel.steps):
-        shade = _SHADES[min(n, len(_SHADES) - 1)]
+        shade = _SHADES[n * len(_SHADES) // len(panel.steps)]
         shapes += _step(f"{key}/{n}", step, shade, columns, y)
         y += _ROW
     title = "\n".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Literal
 
 import msgspec
@@ -13,10 +14,11 @@ from kakehashi.drawing.scene import Box, Group, Paint, Rect, Shape
 NodeKind = Literal["tool", "metric"]
 
 STEP = 16.0
-"""Heights of boxes are multiples of this, px; so far apart are the lines that enter."""
+"""How far apart the lines are that enter a box, px; heights are multiples of its half."""
 
 _WIDTHS = {"tool": 140.0, "metric": 168.0}
-_PADDING, _INSET, _TAG = 7.0, 8.0, 17.0
+_INSET, _TAG = 8.0, 17.0
+_PADDING = {"tool": 7.0, "metric": 3.5}
 _NAME = {"tool": Style(BODY, 500), "metric": Style(BODY)}
 _DETAIL, _TAG_STYLE = Style(SMALL, fill="text2"), Style(SMALL)
 _MOST_LINES = 3
@@ -50,8 +52,8 @@ def height(node: FlowNode, inlets: int) -> float:
     text += len(lines(node.detail, room, _MOST_LINES, _DETAIL)) * _DETAIL.pitch
     if clean(node.tag):
         text += _TAG + 3
-    needed = max(text + 2 * _PADDING, inlets * STEP, 2 * STEP if node.kind == "tool" else 1.5 * STEP)
-    return STEP * -(-needed // STEP)
+    needed = max(text + 2 * _PADDING[node.kind], inlets * STEP, 1.5 * STEP)
+    return STEP / 2 * ceil(needed / (STEP / 2))
 
 
 def flow_box(key: str, node: FlowNode, frame: Box, *, gap: bool) -> Group:

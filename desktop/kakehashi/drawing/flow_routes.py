@@ -6,6 +6,7 @@ lines of different trunks fall together.
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import Literal
 
 import msgspec
@@ -22,7 +23,7 @@ LABEL = Style(SMALL, fill="text2")
 
 _MOST_COLUMNS = 3  # of tools
 _GAP, _MOST_GAP, _LANE = 8.0, 48.0, 16.0
-_STUB, _TRACK, _MOST_LABEL = 12.0, 8.0, 132.0
+_STUB, _TRACK, _MOST_LABEL = 12.0, 8.0, 160.0
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,18 +184,30 @@ class Grid(msgspec.Struct, frozen=True):
 
 def _stacked(columns: list[list[int]], heights: dict[int, float]) -> tuple[dict[int, float], float]:
     """Tops of the entries: each column in the middle of the tallest, spread as far as that has room."""
-    talls = [sum(heights[entry] + _GAP for entry in column) - _GAP for column in columns]
-    tallest = max(talls, default=0.0)
+    first = MARGIN + HEAD
+    ends = [_tops(column, heights, first, _GAP)[1] for column in columns]
+    bottom = max(ends, default=first)
     tops: dict[int, float] = {}
-    for column, tall in zip(columns, talls, strict=True):
-        spare = (tallest - tall) / max(len(column), 1)
+    for column, end in zip(columns, ends, strict=True):
+        spare = (bottom - end) / max(len(column), 1)
         gap = _GAP + min(_MOST_GAP, spare // 8 * 8)
-        used = tall + (gap - _GAP) * (len(column) - 1)
-        y = MARGIN + HEAD + (tallest - used) / 2 // 8 * 8
-        for entry in column:
-            tops[entry] = y
-            y += heights[entry] + gap
-    return tops, MARGIN + HEAD + tallest
+        used = _tops(column, heights, first, gap)[1] - first
+        tops.update(_tops(column, heights, first + max(0.0, (bottom - first - used) / 2 // 8 * 8), gap)[0])
+    return tops, bottom
+
+
+def _tops(
+    column: list[int], heights: dict[int, float], y: float, gap: float
+) -> tuple[dict[int, float], float]:
+    """Entries one under the other from y on, their middles at multiples of 8; and where they end."""
+    found: dict[int, float] = {}
+    end = y
+    for entry in column:
+        half = heights[entry] / 2
+        found[entry] = ceil((y + half) / 8) * 8 - half
+        end = found[entry] + 2 * half
+        y = end + gap
+    return found, end
 
 
 def _levelled(
@@ -208,15 +221,16 @@ def _levelled(
     found: dict[int, float] = {}
     y = MARGIN + HEAD
     for entry in column:
+        half = heights[entry] / 2
         wanted = tops[entry]
         if entry in sources:
-            mean = sum(sources[entry]) / len(sources[entry])
-            wanted = round((mean - heights[entry] / 2) / 8) * 8
-        found[entry] = max(y, wanted)
-        y = found[entry] + heights[entry] + _GAP
+            wanted = round(sum(sources[entry]) / len(sources[entry]) / 8) * 8 - half
+        found[entry] = max(ceil((y + half) / 8) * 8 - half, wanted)
+        y = found[entry] + 2 * half + _GAP
     y = bottom
     for entry in reversed(column):
-        found[entry] = min(found[entry], y - heights[entry])
+        half = heights[entry] / 2
+        found[entry] = min(found[entry], floor((y - half) / 8) * 8 - half)
         y = found[entry] - _GAP
     return found
 

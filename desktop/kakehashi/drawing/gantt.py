@@ -15,6 +15,9 @@ from kakehashi.drawing.tokens import ink_on
 ROW = 22.0
 """Height of a row."""
 
+LINES = 24
+"""Rows and headings of a picture that can still be read when printed on A4 across."""
+
 State = Literal["planned", "running", "done"]
 
 _MARGIN, _HEAD, _LEGEND, _GAP, _PAD = 12.0, 36.0, 24.0, 6.0, 6.0
@@ -98,18 +101,23 @@ def gantt(picture: Gantt) -> Scene:
     )
 
 
-def in_pictures(groups: tuple[GanttGroup, ...], most: int = 40) -> tuple[tuple[GanttGroup, ...], ...]:
-    """The groups in as few pictures of at most `most` rows as their order allows; a longer one is divided."""
+def in_pictures(groups: tuple[GanttGroup, ...], most: int = LINES) -> tuple[tuple[GanttGroup, ...], ...]:
+    """The groups in pictures of at most `most` lines (2 or more), headings counted, in their order.
+
+    A group stays whole where a picture can hold it; a longer one goes on in the next under its heading.
+    """
     pages: list[list[GanttGroup]] = []
     room = 0
     for group in groups:
-        for at in range(0, len(group.items), most):
-            part = msgspec.structs.replace(group, items=group.items[at : at + most])
-            if len(part.items) > room or not pages:
+        rest = group.items
+        while rest:
+            needed = len(rest) + 1
+            if room < 2 or room < needed <= most:
                 pages.append([])
                 room = most
-            pages[-1].append(part)
-            room -= len(part.items)
+            part, rest = rest[: room - 1], rest[room - 1 :]
+            pages[-1].append(msgspec.structs.replace(group, items=part))
+            room -= len(part) + 1
     return tuple(map(tuple, pages))
 
 

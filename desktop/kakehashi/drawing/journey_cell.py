@@ -18,8 +18,7 @@ BESIDE, ABOVE = 7.0, 5.0
 
 _BETWEEN = 4.0
 _ENTRY_LEFT, _ENTRY_PADDING, _BAND = 8.0, 2.0, 3.0
-_MOST_LINES = 12
-_FEW, _MOST_OF_FEW, _MOST_OF_MANY = 4, 3, 2  # lines of each entry where there are few, and many
+_MOST_LINES, _MOST_OF_ENTRY = 12, 3
 _BADGE = 17.0
 TEXT = Style(11.5)
 _GAP = Style(SMALL, fill="warn")
@@ -118,15 +117,19 @@ def _parts(name: str, cell: JourneyCell, width: float) -> Iterator[tuple[_Text |
         count = len(lines(text, room, _MOST_LINES, TEXT))
         if count:
             yield _Text(f"text:{name}/{n}", text, room), count * TEXT.pitch
-    most = _MOST_OF_FEW if len(cell.entries) <= _FEW else _MOST_OF_MANY
+    for field in _fields(name, cell, room):
+        yield field, field.height
+
+
+def _fields(name: str, cell: JourneyCell, room: float) -> Iterator[_Field]:
+    """What of ours stands in the cell, and its gap."""
     for n, entry in enumerate(cell.entries):
         paint = Paint("surface", "strong" if entry.coming else "border", 1, (3, 2) if entry.coming else ())
-        field = _Field(f"entry:{name}/{n}", entry.text, room, _ENTRY, paint, _ENTRY_LEFT, most, gap=False)
-        yield field, field.height
+        key = f"entry:{name}/{n}"
+        yield _Field(key, entry.text, room, _ENTRY, paint, _ENTRY_LEFT, _MOST_OF_ENTRY, gap=False)
     if cell.gap:
         paint = Paint("warns", "warn", 1.2, (3.5, 2.5))
-        field = _Field(f"gap:{name}", cell.gap, room, _GAP, paint, _BADGE, _MOST_LINES, gap=True)
-        yield field, field.height
+        yield _Field(f"gap:{name}", cell.gap, room, _GAP, paint, _BADGE, _MOST_LINES, gap=True)
 
 
 def point(

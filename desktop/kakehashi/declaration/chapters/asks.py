@@ -130,10 +130,14 @@ def _requests(context: Context, found: Owed) -> Table | None:
         context.column("place", "declaration.column.place", "long_text", width=24),
         lambda request: words(at.get(request.id, "")),
     )
+    state: Extra = (
+        context.column("state", "Request.state", "choice", width=11),
+        lambda request: words(_state(context, request)),
+    )
     fields = [
         "what",
         *_if(found.every, "asked_by"),
-        "state",
+        *_if(context.sees("Request", "state"), state),
         *_if(context.sees("Request", "effort") and context.sees("Request", "state"), place),
         "declined_because",
     ]
@@ -146,6 +150,13 @@ def _requests(context: Context, found: Owed) -> Table | None:
         title="declaration.asks.requests",
         widths={"what": 36},
     )
+
+
+def _state(context: Context, request: Request) -> str:
+    """What became of it; one that is not done now is no longer 'new', whatever its state says."""
+    if request.state != "done" and request.moscow == "wont":
+        return context.choice("Request.moscow", "wont")
+    return context.choice("Request.state", request.state)
 
 
 def _agreements(context: Context, found: Owed) -> Table | None:

@@ -116,7 +116,7 @@ def _assets(context: Context) -> Table | None:
 
 def _rank(context: Context, name: str) -> Extra:
     """Priority or difficulty under a short title."""
-    column = context.column(name, f"declaration.content.{name}", "number", width=6)
+    column = context.column(name, f"declaration.content.rank.{name}", "number", width=6)
     return column, lambda asset: figure(getattr(asset, name))
 
 

@@ -13,8 +13,8 @@ from kakehashi.declaration.journey_views import journey_sentence, map_key, map_t
 from kakehashi.plan.journey import CustomerVoice
 
 _VOICE = (
-    "title", "words", "customer", "person", "persona", "date", "sort", "stage", "figure", "permission",
-    "permitted_until", "told_to", "done", "owner",
+    "title", "words", "customer", "person", "date", "sort", "stage", "figure", "permission",
+    "permitted_until", "told_to", "done",
 )  # fmt: skip
 
 

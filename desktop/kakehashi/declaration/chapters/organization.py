@@ -22,6 +22,8 @@ from kakehashi.declaration.role_views import ROLES, open_roles, open_table, role
 from kakehashi.plan.organization import Activity, Capacity, Enablement, Partner, Role
 from kakehashi.words import number
 
+_PAGE = 700  # px across on an upright page
+
 
 def chapter(context: Context) -> Chapter:
     """The chart now and as planned, the roles behind it, who does what, partners, capacity, talk.
@@ -104,13 +106,14 @@ def _chart(context: Context, key: str, title: str, roles: Sequence[Role], since:
         sentence=_sentence(context, tuple(roles)),
         roles=described(context, roles),
     )
+    scene = org_picture(context, key, title, description, roles, since=since)
     return Picture(
         key=key,
         title=title,
-        scene=org_picture(context, key, title, description, roles, since=since),
+        scene=scene,
         description=description,
         table="" if context.headline else ROLES,
-        wide=True,
+        wide=scene.width > _PAGE,
     )
 
 
