@@ -14,7 +14,7 @@ from kakehashi.words import in_language
 
 T = TypeVar("T", bound=Item)
 
-NAMED_BY = ("name", "title", "topic", "deliverable", "what", "about", "person")
+NAMED_BY = ("name", "title", "topic", "deliverable", "what", "about", "person", "source_field")
 """The story calls an item by the first of these fields that its kind has."""
 
 STORY: Mapping[str, Any] = json.loads((files("kakehashi.sample") / "story.json").read_text(encoding="utf-8"))
