@@ -37,7 +37,9 @@ from kakehashi.plan.simulation import FunnelStep, OpeningPipeline
 from kakehashi.plan.starter import plan_from
 from kakehashi.plan.targets import Segment
 from kakehashi.progress import Progress, Quiet
+from kakehashi.sample.accounts import looked_at
 from kakehashi.sample.delivering import delivered, next_months
+from kakehashi.sample.publishing import published
 from kakehashi.sample.quarter import quarter
 from kakehashi.sample.story import STORY, item_called, people
 from kakehashi.sample.targets import required, targets
@@ -105,7 +107,7 @@ def build(
         desk.plan.close()
 
 
-# March: the plan, the data, the first edition ------------------------------------------------------------
+# March and April: the plan, the data, the first edition ------------------------------------------------------------
 
 
 def _begin(desk: Desk, out: Path, app_version: str) -> None:
@@ -124,7 +126,7 @@ def _begin(desk: Desk, out: Path, app_version: str) -> None:
 
 def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
     """What the company's systems hold, and what it says, into the plan."""
-    name = desk.sit("planning", "2027-03-17")
+    name = desk.sit("planning", "2027-04-01")
     write_world(folder, SEED, desk.language, FIRST_MONTH)
     workspace = evidence_folder(desk.plan.plan.uuid)
     for place, (table, style) in enumerate(STYLES.items()):
@@ -143,7 +145,7 @@ def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
     said = {"describes": STORY["segment"]["describes"], "share_of_goal": "0"}
     for field, value in said.items():
         desk.plan.apply(setting(desk.plan.plan, profile.id, field, value))
-    desk.sit("sales", "2027-03-19")
+    desk.sit("sales", "2027-04-02")
     desk.plan.apply(_without_sleepers(desk))
 
 
@@ -161,9 +163,9 @@ def _without_sleepers(desk: Desk) -> Change:
 
 def _first_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     tell(8, 12, "")
-    desk.sit("planning", "2027-03-24")
+    desk.sit("planning", "2027-04-05")
     desk.plan.apply(targets(desk.plan.plan))
-    desk.sit("cmo", "2027-03-29")
+    desk.sit("cmo", "2027-04-06")
     first = desk.plan.declare(app_version=app_version, note=STORY["note_1"][desk.language])
     _approve(desk, first.number, first.hash)
 
@@ -214,6 +216,7 @@ def _close(desk: Desk, month: str, day: str) -> None:
     desk.sit("planning", day)
     desk.plan.apply(quarter(desk.plan.plan, month))
     desk.plan.apply(delivered(desk.plan.plan, month))
+    desk.plan.apply(published(desk.plan.plan, month))
     about = desk.plan.plan.only(About)
     desk.plan.apply(setting(desk.plan.plan, about.id, "closed_through", month))
 
@@ -225,6 +228,8 @@ def _second_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     renewals = item_called(desk.plan.plan, Metric, told["metric"])
     for month, value in told["target"].items():
         desk.plan.apply(setting(desk.plan.plan, renewals.id, "target", value, month))
+    desk.sit("sales", "2027-07-02")
+    desk.plan.apply(looked_at(desk.plan.plan))
     desk.sit("demand", "2027-07-02")
     desk.plan.apply(stopped(desk.plan.plan))
     desk.sit("cmo", "2027-07-05")
