@@ -104,7 +104,9 @@ def _why(rows: list[dict[str, Any]]) -> dict[str, str]:
 
 def _as_answer(value: str) -> Text:
     """True and false as somebody would say them."""
-    return said(f"finding.answer.{'yes' if value == 'true' else 'no'}") if value in ("true", "false") else value
+    return (
+        said(f"finding.answer.{'yes' if value == 'true' else 'no'}") if value in ("true", "false") else value
+    )
 
 
 def _times(value: Decimal) -> str:
