@@ -220,7 +220,7 @@ def test_money_without_a_line_is_named_in_the_finding(tmp_path: Path) -> None:
         "2027-04,agency fee,999\n2027-05,agency fee,1\n2027-05,a list,30\n"
     )
     workspace = imported(tmp_path, "spend.csv", "spend", content)
-    (note,) = [each for each in finding(workspace, "spend", "2027-06-01", Asking(plan=plan)).notes]
+    (note,) = finding(workspace, "spend", "2027-06-01", Asking(plan=plan)).notes
     assert (note.id, note.values) == (
         "finding.note.no_line",
         {"sum": "1,030", "names": "agency fee, a list"},

@@ -107,7 +107,7 @@ def build(
         desk.plan.close()
 
 
-# March and April: the plan, the data, the first edition ------------------------------------------------------------
+# March and April: the plan, the data, the first edition ------------------------------------------------
 
 
 def _begin(desk: Desk, out: Path, app_version: str) -> None:
