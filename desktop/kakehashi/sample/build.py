@@ -37,7 +37,9 @@ from kakehashi.plan.simulation import FunnelStep, OpeningPipeline
 from kakehashi.plan.starter import plan_from
 from kakehashi.plan.targets import Segment
 from kakehashi.progress import Progress, Quiet
+from kakehashi.sample.accounts import looked_at
 from kakehashi.sample.delivering import delivered, next_months
+from kakehashi.sample.publishing import published
 from kakehashi.sample.quarter import quarter
 from kakehashi.sample.revising import revised, revisions
 from kakehashi.sample.story import STORY, item_called, people
@@ -218,6 +220,7 @@ def _close(desk: Desk, month: str, day: str) -> None:
     desk.sit("planning", day)
     desk.plan.apply(quarter(desk.plan.plan, month))
     desk.plan.apply(delivered(desk.plan.plan, month))
+    desk.plan.apply(published(desk.plan.plan, month))
     about = desk.plan.plan.only(About)
     desk.plan.apply(setting(desk.plan.plan, about.id, "closed_through", month))
 
@@ -236,6 +239,8 @@ def _second_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     renewals = item_called(desk.plan.plan, Metric, told["metric"])
     for month, value in told["target"].items():
         desk.plan.apply(setting(desk.plan.plan, renewals.id, "target", value, month))
+    desk.sit("sales", "2027-07-07")
+    desk.plan.apply(looked_at(desk.plan.plan))
     desk.sit("demand", "2027-07-08")
     desk.plan.apply(stopped(desk.plan.plan))
     _revise(desk, "2027-07-08", "2027-07-08")
