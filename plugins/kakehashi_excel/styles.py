@@ -14,6 +14,9 @@ FONTS: dict[str, str] = {"ja": "Yu Gothic", "en": "Segoe UI"}
 BODY = 10
 """Type size of the body, pt."""
 
+SMALL = 9.5
+"""Type size of labels, units and notes: the smallest there is."""
+
 LEAD = 11
 """Type size of what is set apart."""
 
