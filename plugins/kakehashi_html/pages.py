@@ -244,10 +244,15 @@ def _continues(chapter: Chapter, block: Block) -> bool:
 
 
 def papers(chapters: Sequence[ChapterView]) -> list[ChapterView]:
-    """The chapters with a brief one on the paper of the one that follows it, so that both share a page."""
+    """The chapters with a brief one on the paper of the one that follows it, so that both share a page.
+
+    The last one has the paper of the one above.
+    """
     placed: list[ChapterView] = []
+    above = chapters[-2].paper if len(chapters) > 1 else ""
     for chapter in reversed(chapters):
-        paper = placed[-1].paper if chapter.brief and placed else chapter.paper
+        beside = placed[-1].paper if placed else above
+        paper = beside if chapter.brief else chapter.paper
         placed.append(msgspec.structs.replace(chapter, paper=paper))
     return placed[::-1]
 
