@@ -317,3 +317,32 @@ def test_another_language_falls_back_to_english_words(write: Write) -> None:
     document: Document = msgspec.structs.replace(board_paper("en"), language="zh_TW")
     page = outline(write(document))
     assert page.elements[0] == ("html", {"lang": "zh-TW"})
+
+
+def with_changes(language: str) -> Document:
+    """The board paper with its first rows of the budget marked."""
+    made = board_paper(language)
+    table = by_month(WORDS[language], language)
+    first, second, *others = table.rows
+    marked = (
+        msgspec.structs.replace(first, changed="added"),
+        msgspec.structs.replace(second, changed="changed"),
+        *others,
+    )
+    chapter = Chapter("budget", "B", (msgspec.structs.replace(table, rows=marked),))
+    return msgspec.structs.replace(made, chapters=(chapter,), changes_note="＋ ● since edition 2")
+
+
+@BOTH
+def test_rows_that_changed_have_a_mark_that_is_read_aloud_and_explained_once(
+    write: Write, language: str
+) -> None:
+    markup = write(with_changes(language)).read_text("utf-8")
+    assert re.findall(r'<span class="changed" aria-hidden="true">(.)</span>', markup) == ["＋", "●"]
+    words = {"ja": ["（追加）", "（変更）"], "en": ["(added)", "(changed)"]}[language]
+    assert all(f'<span class="unseen">{word}' in markup for word in words)
+    assert markup.count("＋ ● since edition 2") == 1
+
+
+def test_without_changes_nothing_is_said_of_marks(write: Write) -> None:
+    assert 'class="changed"' not in write(board_paper("en")).read_text("utf-8")

@@ -35,9 +35,8 @@ def test_the_example_of_the_documentation_works(browser: Browser, write: Write, 
         with opened(browser, write(board_paper("en")), scheme=scheme) as seen:  # type: ignore[arg-type]
             link = seen.page.locator(".behind a").first
             assert link.evaluate("e => getComputedStyle(e).color") == colour
-            assert (
-                seen.page.locator(".masthead svg").get_attribute("aria-label") == "Tsumugi Instruments Inc."
-            )
+            logo = seen.page.locator(".masthead svg")
+            assert logo.get_attribute("aria-label") == "Tsumugi Instruments Inc."
             assert logo.bounding_box()["height"] > 20  # type: ignore[index]
             assert seen.events == []
 
