@@ -32,6 +32,7 @@ from kakehashi.evidence.source import Batch, DelimitedFile, Grid, GridCell, Merg
 from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
 from kakehashi.progress import Progress
 from kakehashi.rounding import around, canonical, rounded
+from kakehashi.storage.folders import template_folder
 from kakehashi.words import LANGUAGES, Language, Message, PlanError, month, number, percent, text
 
 API_VERSION = "1.0"
@@ -83,6 +84,7 @@ __all__ = [
     "rounded",
     "svg",
     "tables",
+    "template_folder",
     "text",
     "tokens",
 ]
