@@ -104,9 +104,8 @@ def _contents(sheet: Sheet, row: int, pages: list[Page]) -> int:
         _link(sheet, row, page)
         message = _ROLES[page.role]
         role = book.say(message) if message else ""
-        sheet.paragraph(
-            row, Span(FIRST + 2, 2), sum(_WIDTHS[2:]), page.sentence or role, replace(_NOTE, bottom=HAIRLINE)
-        )
+        said = replace(_NOTE, bottom=HAIRLINE, indent=1)
+        sheet.paragraph(row, Span(FIRST + 2, 2), sum(_WIDTHS[2:]), page.sentence or role, said)
         row += 1
     return row
 

@@ -206,7 +206,9 @@ def grid_of(
         grid, spans = _laid(tables, needs, key_figures, most)
         if grid.width <= most + _NARROWEST:  # tables that share columns take more than each alone
             return grid, spans
-    broad = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
+    narrow = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
+    widest = max((sum(need.width for need in each) for each in narrow.values()), default=0.0)
+    broad = {key: _relaxed(each, widest) for key, each in narrow.items()}
     return _laid(tables, broad, key_figures, _MOST_ACROSS)
 
 
@@ -283,7 +285,7 @@ def needs_of(table: Table, values: Values, marker: str) -> tuple[Need, ...]:
         words = [row.cells[at].value or "" for row in table.rows] if need.text else []
         word = max(map(measure.word, [column.title, *words])) + margin
         wide = max(need.width, min(word, _LABEL)) if need.text else need.width  # no word is torn
-        found.append(replace(need, width=wide, least=min(word, wide), content=content))
+        found.append(replace(need, width=wide, least=min(word, wide), content=max(content, heading)))
     return _even(table.columns, found)
 
 

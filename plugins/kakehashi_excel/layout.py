@@ -233,10 +233,11 @@ def picture_size(block: Picture, page: Page) -> tuple[float, float]:
     """
     widths, scene = page.grid.widths, block.scene
     most = page.paper.room(widths) / _POINTS - _ABOVE
+    larger = _LARGEST_PICTURE if block.wide else min(_LEGIBLE / page.paper.scale(widths), _LARGEST_PICTURE)
     scale = min(
         page.grid.width * PIXELS / max(scene.width, 1),
         max(most / max(scene.height, 1), _LEAST_PICTURE),
-        max(1.0, min(_LEGIBLE / page.paper.scale(widths), _LARGEST_PICTURE)),
+        max(1.0, larger),
     )
     return scene.width * scale, scene.height * scale
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-import msgspec
 import openpyxl
 import pytest
 from tests.plugins.kakehashi_excel import recalculation, samples
@@ -148,33 +147,8 @@ def test_every_text_of_the_document_is_in_the_file(sample: Made, workbook: Any) 
     said = "\n".join(str(value) for value in cells if value is not None)
     for chapter in sample.document.chapters:
         for block in chapter.blocks:
-            for text in _texts(block):
+            for text in samples.texts_of(block):
                 assert text in said, text
-
-
-def _texts(block: Any) -> list[str]:
-    if isinstance(block, Chart):
-        return []
-    if isinstance(block, Picture):
-        return [block.title]
-    plain = msgspec.to_builtins(block)
-    names = ("title", "heading", "paragraphs", "items", "note", "source", "label", "comparison", "group")
-
-    def walk(value: Any, name: str) -> list[str]:
-        if isinstance(value, dict):
-            absent = value.get("missing") == "not_available"
-            return [
-                text
-                for key, each in value.items()
-                if not (absent and key == "value")
-                for text in walk(each, key)
-            ]
-        if isinstance(value, list | tuple):
-            return [text for each in value for text in walk(each, name)]
-        wanted = name in names or (name == "value" and not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", str(value)))
-        return [value] if wanted and isinstance(value, str) and value else []
-
-    return walk(plain, "")
 
 
 def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
