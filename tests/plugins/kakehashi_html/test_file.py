@@ -313,10 +313,10 @@ def test_a_missing_folder_is_said(write: Write, tmp_path: Path) -> None:
     assert error.value.message.id == "error.html.no_templates"
 
 
-def test_another_language_falls_back_to_english_words(write: Write) -> None:
+def test_the_language_is_named_as_browsers_know_it(write: Write) -> None:
     document: Document = msgspec.structs.replace(board_paper("en"), language="zh_TW")
     page = outline(write(document))
-    assert page.elements[0] == ("html", {"lang": "zh-TW"})
+    assert page.elements[0] == ("html", {"lang": "zh-Hant-TW"})
 
 
 def with_changes(language: str) -> Document:
