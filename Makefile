@@ -38,8 +38,8 @@ test: setup lint $(NOQT)/ready ## lint, all tests, and those below ui/ again fro
 	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" --ignore=tests/ui --ignore=tests/end_to_end \
 	    --ignore=tests/benchmarks --ignore=tests/test_project.py $(ARGS)
 
-soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies; minutes
-	$(PY) $(PYTEST) -m slow tests/storage $(ARGS)
+soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes
+	$(PY) $(PYTEST) -m slow tests/storage tests/declaration $(ARGS)
 
 test-engines: GROUPS := qt engines
 test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine
