@@ -171,7 +171,8 @@ class Reading:
 
     def _table(self, table: Table, name: str, chapter: Chapter) -> TableView:
         view = table_view(table, name, chapter.title, self._marks, self._language)
-        titled = {"title": "", "unit": ""} if _continues(chapter, table) else {}
+        one_heading = _continues(chapter, table) and not _stands_behind(table)
+        titled = {"title": "", "unit": ""} if one_heading else {}
         return msgspec.structs.replace(
             view, label=self._label("table", table.title or chapter.title), **titled
         )
