@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, findings, matching, plan_file, reading, window, workbooks
+from tests.benchmarks import checks, documents, findings, matching, plan_file, reading, window, workbooks
 
 
 def main() -> int:
@@ -25,6 +25,7 @@ def main() -> int:
             *workbooks.measure(folder),
             *matching.measure(folder),
             *findings.measure(folder / "findings"),
+            *documents.measure(folder),
         ]
     for each in ratios:
         verdict = "ok" if each.ratio <= each.bound else "ABOVE THE BOUND"

@@ -195,10 +195,10 @@ def lines(count: int, columns: int = 2, *, named: bool = True) -> Table:
     )
 
 
-@pytest.mark.parametrize(("rows", "length"), [(20, "short"), (30, ""), (200, "long")])
-def test_only_what_takes_half_a_page_is_kept_on_one(rows: int, length: str) -> None:
+@pytest.mark.parametrize(("rows", "short"), [(20, True), (30, False), (200, False)])
+def test_only_what_takes_half_a_page_is_kept_on_one(rows: int, short: bool) -> None:
     """A longer table begins below the block above it, so that no page is left mostly empty."""
-    assert table_view(lines(rows), "b", "", Marks((), "ja"), "ja").length == length
+    assert table_view(lines(rows), "b", "", Marks((), "ja"), "ja").short == short
 
 
 def test_texts_below_a_row_count_as_its_lines() -> None:
@@ -206,7 +206,7 @@ def test_texts_below_a_row_count_as_its_lines() -> None:
     rows = tuple(Row(f"r{n}", (Cell(value="x"), *[Cell(value="長い文。" * 40)] * 6)) for n in range(8))
     view = table_view(Table("t", "T", columns, rows), "b", "", Marks((), "ja"), "ja")
     assert all(row.more for row in view.rows)
-    assert view.length == ""
+    assert not view.short
 
 
 def test_a_row_without_a_name_stays_with_the_one_above() -> None:
