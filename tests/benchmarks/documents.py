@@ -37,7 +37,7 @@ _WORST = """async () => {
 
 
 def measure(folder: Path) -> list[Ratio]:
-    """Many measures against ten times few, in seconds and in bytes; then the slowest frame of a long document."""
+    """Many measures against ten times few, in seconds and bytes; then the slowest frame of a long one."""
     few, many = _document(FEW), _document(MANY)
     target = folder / "plan.html"
     name = f"HTML of {MANY:,} measures / {MANY // FEW} x {FEW}"
