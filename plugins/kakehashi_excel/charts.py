@@ -19,7 +19,7 @@ from kakehashi_excel.grid import FIRST, Grid
 from kakehashi_excel.layout import CHART_HEIGHT, Placed
 from kakehashi_excel.marks import key_of
 from kakehashi_excel.measure import PIXELS
-from kakehashi_excel.styles import FONTS, colour
+from kakehashi_excel.styles import FONTS, SMALL, colour
 from kakehashi_excel.text import one_line, quoted_sheet
 
 WIDEST = 125.0
@@ -221,7 +221,7 @@ def _end_label(book: Book, series: _Series) -> Any:
     shown = {"showSerName": True, "showVal": True, "showCatName": False, "showLegendKey": False}
     label = DataLabel(idx=last, dLblPos="t", showPercent=False, **shown)
     label.numFmt = number_format("number", series.digits, book.language, book.negative, "", "")
-    label.txPr = _text(book, 9, "text")
+    label.txPr = _text(book, SMALL, "text")
     nothing = dict.fromkeys([*shown, "showPercent"], False)
     return DataLabelList(dLbl=[label], **nothing)
 
@@ -247,7 +247,7 @@ def _axes(book: Book, made: Any, block: Chart, digits: int) -> None:
         axis.delete = False
         axis.title = None
         axis.majorTickMark = axis.minorTickMark = "none"
-        axis.txPr = _text(book, 9, "text2")
+        axis.txPr = _text(book, SMALL, "text2")
     grid = GraphicalProperties()
     grid.line.solidFill = colour("line")[2:]
     made.y_axis.majorGridlines.spPr = grid
@@ -269,7 +269,7 @@ def _legend(book: Book, made: Any, wanted: bool) -> None:
         return
     made.legend.position = "b"
     made.legend.overlay = False
-    made.legend.txPr = _text(book, 9, "text")
+    made.legend.txPr = _text(book, SMALL, "text")
 
 
 def _text(book: Book, size: float, token: str) -> Any:

@@ -10,13 +10,13 @@ from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER, Span
 from kakehashi_excel.layout import Page, Role
 from kakehashi_excel.marks import CHANGED
-from kakehashi_excel.paper import paper
+from kakehashi_excel.paper import on_one_page, paper
 from kakehashi_excel.sheets import UPRIGHT
-from kakehashi_excel.styles import ROW, Style
+from kakehashi_excel.styles import ROW, SMALL, Style
 from kakehashi_excel.table import HAIRLINE
 from kakehashi_excel.text import quoted_sheet
 
-_WIDTHS = (20.0, 30.0, 32.0, 16.0)
+_WIDTHS = (20.0, 26.0, 38.0, 16.0)
 _COMPANY = Style(size=11, colour="text2")
 _TITLE = Style(size=22, bold=True, wrap=True)
 _EDITION = Style(size=13, colour="accent", wrap=True)
@@ -25,10 +25,10 @@ _MARK = Style(
     size=11, bold=True, colour="bad", across="center", top=_EDGE, bottom=_EDGE, left=_EDGE, right=_EDGE
 )
 _HEADING = Style(size=11.5, bold=True)
-_LABEL = Style(size=9, colour="text2", bottom=HAIRLINE)
+_LABEL = Style(size=SMALL, colour="text2", bottom=HAIRLINE)
 _VALUE = Style(bottom=HAIRLINE, wrap=True)
 _LINK = Style(colour="accent", bottom=HAIRLINE, wrap=True)
-_NOTE = Style(size=9, colour="text2", wrap=True)
+_NOTE = Style(size=SMALL, colour="text2", wrap=True)
 _HASH = 16
 _ROLES: dict[Role, str] = {"chapter": "", "input": "excel.cover.input", "model": "excel.cover.model"}
 
@@ -49,6 +49,7 @@ def cover(sheet: Sheet, pages: list[Page]) -> None:
     row = _contents(sheet, row + 1, pages)
     row = _reading(sheet, row + 1)
     paper(book, worksheet, UPRIGHT)
+    on_one_page(worksheet, UPRIGHT.room(_WIDTHS), UPRIGHT.most, row)
     worksheet.print_area = f"{letters(GUTTER)}1:{letters(_whole().last)}{row}"
 
 
@@ -58,7 +59,7 @@ def _whole() -> Span:
 
 def _head(sheet: Sheet) -> int:
     document, book = sheet.book.document, sheet.book
-    gap = "\u3000" if book.language == "ja" else " · "
+    gap = " · " if book.language == "en" else "\u3000"
     company = gap.join(each for each in (document.company, document.department) if each)
     left = Span(FIRST, len(_WIDTHS) - 1)
     sheet.paragraph(2, left, sum(_WIDTHS[:-1]), company, replace(_COMPANY, wrap=True))
@@ -103,9 +104,8 @@ def _contents(sheet: Sheet, row: int, pages: list[Page]) -> int:
         _link(sheet, row, page)
         message = _ROLES[page.role]
         role = book.say(message) if message else ""
-        sheet.paragraph(
-            row, Span(FIRST + 2, 2), sum(_WIDTHS[2:]), page.sentence or role, replace(_NOTE, bottom=HAIRLINE)
-        )
+        said = replace(_NOTE, bottom=HAIRLINE, indent=1)
+        sheet.paragraph(row, Span(FIRST + 2, 2), sum(_WIDTHS[2:]), page.sentence or role, said)
         row += 1
     return row
 

@@ -1,8 +1,9 @@
 """The columns of a sheet: one set of widths that serves every table on it.
 
-Tables of different shape stand below each other. The one with most columns decides where columns lie; a
-column of another table may take several of them, merged. Columns A and B are hidden (the plan item's id, the
-row's id), C is the gutter where marks hang, the grid begins at D. Widths are in digits (measure.py).
+Tables of different shape stand below each other, each with the widths it wants: wherever a column of one of
+them ends, a column of the sheet does, and one of another may take several of them, merged. Columns A
+and B are hidden (the plan item's id, the row's id), C is the gutter where marks hang, the grid begins at D.
+Widths are in digits (measure.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import groupby, pairwise
 
 from kakehashi.api import Cell, Column, Table
 from kakehashi_excel import formats, measure
@@ -17,13 +19,13 @@ from kakehashi_excel import formats, measure
 ITEM_IDS, ROW_IDS, GUTTER, FIRST = 1, 2, 3, 4
 """Columns of the sheet."""
 
-PORTRAIT, ACROSS = 124.0, 190.0
+PORTRAIT, ACROSS = 116.0, 178.0
 """Widest sheet for A4 upright and A4 across; type would get too small on anything wider."""
 
 PAGE = 92.0
 """Width that a sheet has at least, about a page of A4."""
 
-READING = 124.0
+READING = 116.0
 """Widest line of prose; longer ones are hard to read."""
 
 FILLER = 11.5
@@ -31,16 +33,14 @@ FILLER = 11.5
 
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
 _WIDEST_TEXT = 52.0
-_NEAR = 6.0  # an edge so near to where a part should begin will do
+_NEAR = 4.0  # an edge so near to where a column should end will do
+_SERIES = 6  # figures of one kind from which their columns are of one width
+_SLIVER = 1.5  # narrower columns are not made
 _LONG = 200  # rows from which a table is never merged
-TIGHT, TIGHTEST = 203.0, 213.0
-"""Widest sheet for A4 across in small print: of a chapter, of inputs and models."""
-
-_PARTS = (0.75, 0.7, 0.5)  # least parts of their wish that texts get on A4 upright, across, in small print
+_PARTS = (0.75, 0.7)  # least parts of their wish that texts get on A4 upright and across
 _SLACK = 1.3  # a column may be so much wider than usual if that saves a second line
-_STRETCH = 1.6  # a column may be widened so much for the figures of another table
 _SHORT = 20.0  # a text up to this width is not wrapped for want of a place
-_MOST_ACROSS = 230.0  # width of a table on A3 from which texts are narrowed
+_MOST_ACROSS = 255.0  # width of a table on A3 from which texts are narrowed
 _ONE_LINE = 13.0  # a column's title up to this width is not wrapped
 _GROWTH = 1.2  # room for what a figure may become when an assumption is changed
 
@@ -125,50 +125,67 @@ class Grid:
         while len(self.widths) < columns or self.width < width - 3:
             self.widths.append(FILLER)
 
-    def cut(self, count: int, whole: Span, spans: dict[str, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]:
-        """Cut columns so that `whole` falls into so many parts of about equal width; the spans afterwards."""
-        total = self.room(whole)
+
+class Edges:
+    """Where columns of the tables of a sheet end, so that each table gets the widths it wants.
+
+    An edge that is there already and near is shared. The columns of a long table are not cut by others: a
+    table of merged cells can't be sorted.
+    """
+
+    def __init__(self, most: float) -> None:
+        self._most = most
+        self._edges: list[float] = [0.0]
+        self._closed = 0.0
+
+    def take(self, needs: Sequence[Need], *, whole: bool) -> tuple[float, ...]:
+        """Where the columns of a table end; `whole` = they are not to be cut by another table."""
+        spare = max(self._most - sum(need.width for need in needs), 0.0)
+        start, taken = 0.0, []
+        for at, need in enumerate(needs):
+            near = max(_NEAR, need.width / 2) if at == 0 and need.text else _NEAR
+            end = self._end(start, need, min(spare, near))
+            spare -= max(end - start - need.width, 0.0)
+            taken.append(end)
+            start = end
+        self._edges = sorted({*self._edges, *taken})
+        if whole and taken:
+            self._closed = max(self._closed, taken[-1])
+        return tuple(taken)
+
+    def _end(self, start: float, need: Need, spare: float) -> float:
+        """An edge that is there if one is near to what a column wants, else a new one."""
+        wanted = start + need.width
+        least = start + need.enough
+        most = wanted + max(spare, _SLIVER)
+        near = [edge for edge in self._edges if max(least, start + _SLIVER) <= edge <= most]
+        if near:
+            return min(near, key=lambda edge: abs(edge - wanted))
+        if wanted < self._closed:
+            return min(edge for edge in self._edges if edge > wanted)
+        return max([wanted, *(edge + _SLIVER for edge in self._edges if edge < wanted)])
+
+    def divide(self, count: int, most: float) -> None:
+        """Add edges so that the sheet, up to a width, falls into so many parts of about equal width."""
+        whole = max((edge for edge in self._edges if edge <= most), default=0.0) or self._edges[-1]
         for number in range(1, count):
-            wanted, used, at = total * number / count, 0.0, 0
-            while used + self.widths[at] <= wanted:
-                used += self.widths[at]
-                at += 1
-            before, after = wanted - used, used + self.widths[at] - wanted
-            if min(before, after) > _NEAR:
-                self.widths[at : at + 1] = [before, after]
-                spans = {key: tuple(_widened(span, FIRST + at) for span in old) for key, old in spans.items()}
-        return spans
+            wanted = whole * number / count
+            if wanted > self._closed and min(abs(edge - wanted) for edge in self._edges) > _NEAR:
+                self._edges = sorted([*self._edges, wanted])
 
-    def take(self, needs: Sequence[Need]) -> tuple[Span, ...]:
-        """Where a table's columns stand; the grid grows at its right when they don't fit."""
-        spans = []
-        at = 0
-        for need in needs:
-            start, room = at, 0.0
-            if at < len(self.widths) and not need.text and need.width <= self.widths[at] * _STRETCH:
-                self.widths[at] = max(self.widths[at], need.width)
-            while at < len(self.widths) and not _enough(room, need, self.widths[at]):
-                room += self.widths[at]
-                at += 1
-            if room < need.enough or at == start:
-                self.widths.append(max(need.width - room, _NARROWEST))
-                at += 1
-            spans.append(Span(FIRST + start, at - start))
-        return tuple(spans)
+    def fill(self, width: float) -> None:
+        """Add empty columns until the sheet is as wide."""
+        while self._edges[-1] < width - 3:
+            self._edges.append(self._edges[-1] + FILLER)
 
+    def grid(self) -> Grid:
+        """The columns between all edges."""
+        return Grid([end - start for start, end in pairwise(self._edges)])
 
-def _widened(span: Span, cut: int) -> Span:
-    """A span after the column `cut` became two."""
-    if span.column > cut:
-        return Span(span.column + 1, span.count)
-    return Span(span.column, span.count + 1) if span.last >= cut else span
-
-
-def _enough(room: float, need: Need, following: float) -> bool:
-    """Whether a column has room, or is nearer to what it wants without the following one."""
-    if room >= need.width:
-        return True
-    return room >= need.enough and room + following - need.width > need.width - room
+    def spans(self, ends: Sequence[float]) -> tuple[Span, ...]:
+        """The columns of the sheet that each column of a table takes."""
+        places = [0, *(self._edges.index(end) for end in ends)]
+        return tuple(Span(FIRST + start, end - start) for start, end in pairwise(places))
 
 
 def grid_of(
@@ -178,51 +195,46 @@ def grid_of(
     marker: str,
     *,
     least: float = 0.0,
-    tight: float = TIGHT,
 ) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
     """The grid of a sheet with these tables, and by a table's key where its columns stand.
 
     `marker` is what stands for a missing value, `key_figures` how many stand side by side, `least` the width
-    of what else is on the sheet, `tight` how broad it may be in small print.
+    of what else is on the sheet.
     """
     wanted = {table.key: needs_of(table, values, marker) for table in tables}
-    for most, needs in _fitted(wanted, least, tight):
-        grid, spans = _laid(tables, needs, key_figures)
+    for most, needs in _fitted(wanted, least):
+        grid, spans = _laid(tables, needs, key_figures, most)
         if grid.width <= most + _NARROWEST:  # tables that share columns take more than each alone
             return grid, spans
-    broad = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
-    return _laid(tables, broad, key_figures)
+    narrow = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
+    widest = max((sum(need.width for need in each) for each in narrow.values()), default=0.0)
+    broad = {key: _relaxed(each, widest) for key, each in narrow.items()}
+    return _laid(tables, broad, key_figures, _MOST_ACROSS)
 
 
 def _laid(
-    tables: Sequence[Table], needs: Mapping[str, tuple[Need, ...]], key_figures: int
+    tables: Sequence[Table], needs: Mapping[str, tuple[Need, ...]], key_figures: int, most: float
 ) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
-    """The columns of the sheet, the table with most of them first."""
-    grid = Grid()
-    spans: dict[str, tuple[Span, ...]] = {}
+    """The columns of the sheet: those of long tables first, then of the table with most of them."""
+    edges = Edges(most)
     order = sorted(tables, key=lambda table: (len(table.rows) < _LONG, -len(table.columns)))
-    for table in order:
-        wanted = needs[table.key]
-        if not spans:
-            first = max(needs[each.key][0].width for each in tables if needs[each.key])
-            grid.widths = [max(first, wanted[0].width), *(need.width for need in wanted[1:])]
-            spans[table.key] = tuple(Span(FIRST + at) for at in range(len(wanted)))
-        else:
-            spans[table.key] = grid.take(wanted)
-    grid.fill(PAGE, key_figures)
-    if key_figures > 1 and all(len(table.rows) < _LONG for table in tables):
-        spans = grid.cut(key_figures, grid.whole(READING), spans)
-    return grid, spans
+    ends = {table.key: edges.take(needs[table.key], whole=len(table.rows) >= _LONG) for table in order}
+    edges.fill(PAGE)
+    if key_figures > 1:
+        edges.divide(key_figures, READING)
+    grid = edges.grid()
+    grid.fill(0, key_figures)
+    return grid, {key: edges.spans(own) for key, own in ends.items()}
 
 
 def _fitted(
-    needs: Mapping[str, tuple[Need, ...]], least: float, tight: float
+    needs: Mapping[str, tuple[Need, ...]], least: float
 ) -> Iterator[tuple[float, dict[str, tuple[Need, ...]]]]:
     """Widths of paper, the smallest first, and the needs made to fit: texts narrower where they must be.
 
     Where the paper has room left, texts first get what they would fill, then what is usual.
     """
-    for most, part in zip((PORTRAIT, ACROSS, tight), _PARTS, strict=True):
+    for most, part in zip((PORTRAIT, ACROSS), _PARTS, strict=True):
         for own in (1.0, 0.93, 0.87):  # the room of each table alone
             fitted = {key: _shrunk(each, most * own, part) for key, each in needs.items()}
             if least > most or None in fitted.values():
@@ -273,8 +285,24 @@ def needs_of(table: Table, values: Values, marker: str) -> tuple[Need, ...]:
         words = [row.cells[at].value or "" for row in table.rows] if need.text else []
         word = max(map(measure.word, [column.title, *words])) + margin
         wide = max(need.width, min(word, _LABEL)) if need.text else need.width  # no word is torn
-        found.append(replace(need, width=wide, least=min(word, wide), content=content))
+        found.append(replace(need, width=wide, least=min(word, wide), content=max(content, heading)))
+    return _even(table.columns, found)
+
+
+def _even(columns: Sequence[Column], needs: Sequence[Need]) -> tuple[Need, ...]:
+    """Figures of one kind that stand side by side, as months do, in columns of one width."""
+    found: list[Need] = []
+    for _, run in groupby(zip(columns, needs, strict=True), key=lambda each: _series(each[0])):
+        same = [need for _, need in run]
+        widest = max(need.width for need in same)
+        alike = len(same) >= _SERIES and not any(need.text for need in same)
+        found += [replace(need, width=widest) for need in same] if alike else same
     return tuple(found)
+
+
+def _series(column: Column) -> tuple[object, ...]:
+    """What columns have in common that are a series."""
+    return column.kind, column.digits, bool(column.group), column.strong_left
 
 
 def _widths(table: Table, at: int, values: Values, marker: str) -> Iterator[float]:

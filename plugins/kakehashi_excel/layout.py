@@ -16,9 +16,9 @@ import msgspec
 from kakehashi.api import Block, Chapter, Chart, Document, KeyFigures, Language, Picture, Prose, Table, text
 from kakehashi_excel import measure
 from kakehashi_excel.formulas import Address, Target
-from kakehashi_excel.grid import ACROSS, PORTRAIT, READING, TIGHT, TIGHTEST, Grid, Span, Values, grid_of
+from kakehashi_excel.grid import ACROSS, PORTRAIT, READING, Grid, Span, Values, grid_of
 from kakehashi_excel.measure import PIXELS
-from kakehashi_excel.sheets import READABLE, REFERENCE, Paper, paper_for
+from kakehashi_excel.sheets import Paper, paper_for
 from kakehashi_excel.styles import BODY, HIGHEST, LEAD, LINE, ROW
 from kakehashi_excel.text import sheet_titles
 
@@ -28,6 +28,7 @@ CHART_HEIGHT = 288
 """px"""
 
 _TITLES: dict[Role, str] = {"chapter": "", "input": "excel.sheet.input", "model": "excel.sheet.model"}
+_SHORT, _NARROW = 20, 9  # rows and columns up to which inputs and models share a sheet
 _BAND = 5  # key figures side by side
 _POINTS = 0.75  # pt per px
 _ABOVE = 150  # px that stand above a picture on its page: heading, sentence, title
@@ -116,7 +117,7 @@ class Page:
     @property
     def paper(self) -> Paper:
         wide = any(isinstance(block, Picture) and block.wide for block in self.blocks)
-        return paper_for(self.grid.widths, wide, READABLE if self.role == "chapter" else REFERENCE)
+        return paper_for(self.grid.widths, wide)
 
     @property
     def marked(self) -> bool:
@@ -128,7 +129,7 @@ def pages_of(document: Document, values: Values, language: Language, taken: Sequ
     """All sheets but the cover in order: chapters, inputs, models. `taken` are titles of other sheets."""
     pages = [page for chapter in document.chapters if (page := _chapter(chapter)).blocks]
     for role in ("input", "model"):
-        pages += [page for chapter in document.chapters for page in _single(chapter, role)]
+        pages += [page for chapter in document.chapters for page in _reference(chapter, role)]
     wanted = list(taken)
     for page in pages:
         message = _TITLES[page.role]
@@ -146,11 +147,17 @@ def _chapter(chapter: Chapter) -> Page:
     return Page("chapter", chapter.title, chapter.sentence, shown, key=chapter.key)
 
 
-def _single(chapter: Chapter, role: Role) -> Iterator[Page]:
-    for block in chapter.blocks:
-        if isinstance(block, Table) and block.role == role:
-            table = msgspec.structs.replace(block, title="")  # it is the sheet's heading
-            yield Page(role, block.title or chapter.title, "", (table,), key=chapter.key)
+def _reference(chapter: Chapter, role: Role) -> Iterator[Page]:
+    """A sheet for each long table, which can be sorted and filtered there; short ones share the first's."""
+    tables = [each for each in chapter.blocks if isinstance(each, Table) and each.role == role]
+    short = [each for each in tables if len(each.rows) <= _SHORT and len(each.columns) <= _NARROW]
+    shared = tuple(short) if len(short) > 1 else ()
+    for table in tables:
+        if table not in shared:
+            alone = msgspec.structs.replace(table, title="")  # it is the sheet's heading
+            yield Page(role, table.title or chapter.title, "", (alone,), key=chapter.key)
+        elif table is shared[0]:
+            yield Page(role, chapter.title, "", shared, key=chapter.key)
 
 
 def _place(page: Page, values: Values, language: Language) -> None:
@@ -163,7 +170,6 @@ def _place(page: Page, values: Values, language: Language) -> None:
         figures,
         text("excel.not_available", language),
         least=pictures,
-        tight=TIGHT if page.role == "chapter" else TIGHTEST,
     )
     page.grid.fill(pictures, figures)
     row = page.first_row
@@ -227,10 +233,11 @@ def picture_size(block: Picture, page: Page) -> tuple[float, float]:
     """
     widths, scene = page.grid.widths, block.scene
     most = page.paper.room(widths) / _POINTS - _ABOVE
+    larger = _LARGEST_PICTURE if block.wide else min(_LEGIBLE / page.paper.scale(widths), _LARGEST_PICTURE)
     scale = min(
         page.grid.width * PIXELS / max(scene.width, 1),
         max(most / max(scene.height, 1), _LEAST_PICTURE),
-        max(1.0, min(_LEGIBLE / page.paper.scale(widths), _LARGEST_PICTURE)),
+        max(1.0, larger),
     )
     return scene.width * scale, scene.height * scale
 
@@ -252,7 +259,7 @@ def _hint(table: Table, language: Language) -> str:
         said.append(text("excel.closed", language))
     if any(cell.assumption for row in table.rows for cell in row.cells):
         said.append(text("excel.assumptions", language))
-    return "　".join(said) if language == "ja" else "   ".join(said)
+    return ("   " if language == "en" else "　").join(said)
 
 
 class Places:

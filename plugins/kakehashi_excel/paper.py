@@ -82,7 +82,7 @@ def paper(book: Book, worksheet: Worksheet, chosen: Paper) -> None:
     margins.left = margins.right = chosen.side
     margins.top, margins.bottom, margins.header, margins.footer = chosen.top, chosen.bottom, _HEADER, _HEADER
     document = book.document
-    gap = "\u3000" if book.language == "ja" else "  ·  "
+    gap = "  ·  " if book.language == "en" else "\u3000"
     style = f'&"{FONTS[book.language]},Regular"&8 '
     bold = f'&"{FONTS[book.language]},Bold"'
     company = gap.join(in_header(each, 90) for each in (document.company, document.department) if each)
@@ -94,6 +94,7 @@ def paper(book: Book, worksheet: Worksheet, chosen: Paper) -> None:
         header(company, gap.join([edition, reader]) + gap + bold + mark, style)
     )
     left = gap.join(in_header(each, 60) for each in (document.edition_title, short, document.unit) if each)
+    worksheet.HeaderFooter.scaleWithDoc = False  # 8 pt on every sheet
     worksheet.HeaderFooter.oddFooter = _coded(header(left, gap.join([reader, mark, "&P / &N"]), style))
 
 
@@ -126,6 +127,8 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
     from openpyxl.worksheet.pagebreak import Break
 
     at, room = 0.0, page.paper.room(page.grid.widths)
+    if on_one_page(worksheet, room, page.paper.most, page.last):
+        return
     done = 0  # the last row that has its page
     last = page.placed[-1] if page.placed else None
     torn = False
@@ -143,6 +146,17 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
             done = end
     if isinstance(last, PlacedTable) and torn and placed is last:
         worksheet.print_title_rows = f"{last.groups}:{last.header}"
+
+
+def on_one_page(worksheet: Worksheet, room: float, most: float, last: int) -> bool:
+    """Print a sheet on one page if it fits there, made smaller within what can be read.
+
+    `room` is the height of a page in pt of the sheet, `most` at the smallest scale.
+    """
+    fits = _height(worksheet, 1, last) <= max(room, most)
+    if fits:
+        worksheet.page_setup.fitToHeight = 1
+    return fits
 
 
 def _flows(worksheet: Worksheet, placed: Placed, room: float, at: float) -> bool:

@@ -15,7 +15,7 @@ from kakehashi_excel.book import Sheet
 from kakehashi_excel.formats import NUMERIC, number_format
 from kakehashi_excel.grid import FIRST, READING, Grid, Span
 from kakehashi_excel.layout import Page, Placed, bands, paragraph_rows, picture_size
-from kakehashi_excel.styles import LEAD, Style
+from kakehashi_excel.styles import LEAD, SMALL, Style
 from kakehashi_excel.table import TITLE
 from kakehashi_excel.text import one_line
 
@@ -23,9 +23,9 @@ _PAGE_TITLE = Style(size=17, bold=True)
 _SENTENCE = Style(size=LEAD, colour="accent", wrap=True)
 _BODY = Style(wrap=True, down="top")
 _LEAD = Style(size=LEAD, wrap=True, fill="sequential-1", left=("thick", "accent"), indent=1)
-_LABEL = Style(size=9, colour="text2", wrap=True, down="bottom", top=("thin", "border"))
+_LABEL = Style(size=SMALL, colour="text2", wrap=True, down="bottom", top=("thin", "border"))
 _FIGURE = Style(size=20)
-_COMPARISON = Style(size=9, colour="text2", wrap=True, down="top", bottom=("thin", "border"))
+_COMPARISON = Style(size=SMALL, colour="text2", wrap=True, down="top", bottom=("thin", "border"))
 _SMALLEST_FIGURE = 11.0
 _SCALE = 2.0  # device px per px of a picture
 _BULLET = "•\u2002"

@@ -15,18 +15,18 @@ from kakehashi_excel.formulas import Address
 from kakehashi_excel.grid import FIRST, GUTTER, ITEM_IDS, READING, ROW_IDS, Grid, Span, inset
 from kakehashi_excel.layout import PlacedTable
 from kakehashi_excel.marks import CHANGED, key_of
-from kakehashi_excel.styles import Style
+from kakehashi_excel.styles import BODY, SMALL, Style
 
 HAIRLINE = ("thin", "line")
 RULE = ("thin", "text")
 STRONG = ("thin", "strong")
 
 TITLE = Style(size=11.5, bold=True)
-HINT = Style(size=9, colour="text2")
-_HEAD = Style(size=9, colour="text2", bottom=RULE, wrap=True, down="bottom")
-_GROUP = Style(size=9, colour="text2", bottom=HAIRLINE)
-_IDS = Style(size=8, colour="disabled")
-_CHANGED = Style(size=8, colour="accent", across="center")
+HINT = Style(size=SMALL, colour="text2")
+_HEAD = Style(size=SMALL, colour="text2", bottom=RULE, wrap=True, down="bottom")
+_GROUP = Style(size=SMALL, colour="text2", bottom=HAIRLINE)
+_IDS = Style(size=SMALL, colour="disabled")
+_CHANGED = Style(size=SMALL, colour="accent", across="center")
 
 _GAP = ("thick", "surface")  # between a mark and its row
 _DEEPEST = 7  # outline levels that Excel knows
@@ -83,8 +83,8 @@ class TableWriter:
             made = self.book.styles(look)
             self.sheet.text(placed.header, span.column, column.title, made)
             self.sheet.merge(placed.header, span, made)
-            most = max(most, measure.lines(column.title, room - 2 * indent, 0.95))
-        self.sheet.height(placed.header, self.book.styles.lines_high(most, 0.95))
+            most = max(most, measure.lines(column.title, room - 2 * indent, SMALL / BODY))
+        self.sheet.height(placed.header, self.book.styles.lines_high(most, SMALL / BODY))
 
     def _groups(self, row: int) -> None:
         made = self.book.styles(_GROUP)
@@ -164,7 +164,7 @@ class TableWriter:
             left=STRONG if column.strong_left else ("", ""),
         )
         if row.style == "note":
-            style = replace(style, size=9, colour="text2")
+            style = replace(style, size=SMALL, colour="text2")
         if absent:
             style = replace(style, colour="text2")
         if cell.assumption:
@@ -177,7 +177,7 @@ class TableWriter:
         mark = self.book.marks[key_of(row)]
         edge = ("", "") if mark.token else ("dashed", "strong")
         ink = tokens.ink_on(mark.token)
-        look = Style(size=8, bold=True, colour=ink, fill=mark.token, across="center")
+        look = Style(size=SMALL, bold=True, colour=ink, fill=mark.token, across="center")
         look = replace(look, top=edge, bottom=edge, left=edge, right=edge if edge[0] else _GAP)
         letter = mark.letter + (CHANGED[row.changed] if row.changed else "")
         self.sheet.text(at, GUTTER, letter, self.book.styles(look))

@@ -32,8 +32,10 @@ def export(document: Document, folder: str, target: Path, progress: Progress) ->
         parts.append(templates.render("chapter.html", chapter=chapter))
     appendix = reading.appendix()
     progress(steps - 2, steps)
-    look = look_of(page.lang, chapters, appendix)
-    style = templates.render("style.css", look=look, css_string=css_string, framed=framed)
+    look = look_of(document.language, chapters, appendix)
+    style = templates.render(
+        "style.css", look=look, css_string=css_string, framed=partial(framed, language=document.language)
+    )
     whole = templates.render(
         "document.html",
         style=style,

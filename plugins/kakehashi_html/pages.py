@@ -9,7 +9,7 @@ from math import ceil
 import msgspec
 
 from kakehashi.api import (
-    LANGUAGES,
+    ALL_LANGUAGES,
     Block,
     Chapter,
     Chart,
@@ -20,6 +20,7 @@ from kakehashi.api import (
     Picture,
     Prose,
     Table,
+    language_tag,
     svg,
     tables,
     text,
@@ -57,7 +58,7 @@ _HALF_ACROSS, _HALF_PICTURE = 43.0, 620  # ems of a table and px of a picture on
 
 def language_of(document: Document) -> Language:
     """The language of our own words: the document's, English where we don't speak it."""
-    return next((known for known in LANGUAGES if known == document.language), "en")
+    return next((known for known in ALL_LANGUAGES if known == document.language), "en")
 
 
 class Reading:
@@ -87,7 +88,7 @@ class Reading:
         document, language = self.document, self._language
         contents = tuple(self._contents())
         return PageView(
-            lang=document.language.replace("_", "-"),
+            lang=language_tag(document.language),
             language=language,
             title=document.title,
             company=document.company,

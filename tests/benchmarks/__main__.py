@@ -7,7 +7,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import checks, documents, findings, matching, plan_file, reading, window, workbooks
+from tests.benchmarks import (
+    checks,
+    documents,
+    findings,
+    matching,
+    plan_file,
+    reading,
+    window,
+    workbook_export,
+    workbooks,
+)
 
 
 def main() -> int:
@@ -23,6 +33,7 @@ def main() -> int:
             *reading.measure(folder),
             *reading.measure_large(folder),
             *workbooks.measure(folder),
+            *workbook_export.measure(folder),
             *matching.measure(folder),
             *findings.measure(folder / "findings"),
             *documents.measure(folder),

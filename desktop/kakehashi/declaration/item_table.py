@@ -161,9 +161,12 @@ def _column(context: Context, described: FieldDescription, items: Sequence[Item]
         digits = context.money_digits(_number(getattr(item, described.name)) for item in items)
     elif kind == "number" and described.field.shape != "integer":
         digits = max(digits, _decimals(_number(getattr(item, described.name)) for item in items))
+    title = context.say(described.title)
+    if described.field.unit == "months":
+        title = context.say("declaration.with_note", value=title, note=context.say("unit.months"))
     return Column(
         key=described.name,
-        title=context.say(described.title),
+        title=title,
         kind=kind,
         digits=digits,
         width=width or _WIDTHS.get(kind, 18),

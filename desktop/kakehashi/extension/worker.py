@@ -39,7 +39,7 @@ STARTING = 60.0
 """Seconds that a worker may need to start, on a busy machine."""
 KEPT = 4000
 """Bytes of what it prints, from the beginning and from the end."""
-AHEAD = 32
+AHEAD = 8
 """Frames that are taken from the worker before somebody wants them."""
 ROOM = MIB
 """Bytes on their way from the worker: enough that both work at the same time, and few calls to fetch them."""

@@ -10,10 +10,11 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -65,13 +66,18 @@ def recalculate(path: Path, soffice: Path) -> Any:
 
 def converted(path: Path, soffice: Path, folder: Path, form: str) -> Path:
     """The file as LibreOffice writes it in another form ('xlsx', 'pdf')."""
+    return all_converted([path], soffice, folder, form)[0]
+
+
+def all_converted(paths: Sequence[Path], soffice: Path, folder: Path, form: str) -> list[Path]:
+    """Files of different names, converted in one run of LibreOffice."""
     command = [
         str(soffice),
         f"-env:UserInstallation={_profile().as_uri()}",
-        *("--headless", "--convert-to", form, "--outdir", str(folder), str(path)),
+        *("--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths)),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return folder / f"{path.stem}.{form}"
+    subprocess.run(command, check=True, capture_output=True, timeout=240 + 20 * len(paths))
+    return [folder / f"{path.stem}.{form}" for path in paths]
 
 
 @cache
@@ -155,9 +161,16 @@ def same(expected: Decimal | None, shown: object, digits: int) -> bool:
 
 def set_value(path: Path, target: Target, value: float | str | None) -> Path:
     """A copy in which somebody has typed something into a cell; pictures are lost."""
-    sheet, address = places_of(path)[target]
+    return set_values(path, {target: value})
+
+
+def set_values(path: Path, typed: Mapping[Target, float | str | None]) -> Path:
+    """A copy in which somebody has typed something into cells; pictures are lost."""
+    places = places_of(path)
     workbook = openpyxl.load_workbook(path)
-    workbook[sheet][address].value = value
+    for target, value in typed.items():
+        sheet, address = places[target]
+        workbook[sheet][address].value = value
     changed = path.with_stem(f"{path.stem}-changed")
     workbook.save(changed)
     return changed
@@ -166,3 +179,10 @@ def set_value(path: Path, target: Target, value: float | str | None) -> Path:
 def _formulas(path: Path) -> bool:
     workbook = openpyxl.load_workbook(path)
     return any(cell.data_type == "f" for sheet in workbook for row in sheet.iter_rows() for cell in row)
+
+
+def alternative_texts(path: Path) -> list[str]:
+    """The descriptions of the pictures and charts of a workbook."""
+    with ZipFile(path) as archive:
+        drawings = [archive.read(name).decode() for name in archive.namelist() if "drawings/drawing" in name]
+    return [unescape(text) for each in drawings for text in re.findall(r'descr="([^"]*)"', each)]

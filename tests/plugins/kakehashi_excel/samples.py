@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +35,7 @@ from kakehashi.api import (
     evaluated,
 )
 from kakehashi.drawing.scene import Label, Paint, Rect
+from kakehashi_excel.text import LIMIT
 
 MONTHS = tuple(f"{2027 + (at + 3) // 12}-{(at + 3) % 12 + 1:02}" for at in range(12))
 CLOSED = 3
@@ -614,3 +617,73 @@ class Told:
     @property
     def cancelled(self) -> bool:
         return self._cancel_after is not None and len(self.steps) >= self._cancel_after
+
+
+def texts_of(block: Any) -> list[str]:
+    """Every text that a block shows in a cell."""
+    if isinstance(block, Chart):
+        return []
+    if isinstance(block, Picture):
+        return [block.title]
+    plain = msgspec.to_builtins(block)
+    names = ("title", "heading", "paragraphs", "items", "note", "source", "label", "comparison", "group")
+
+    def walk(value: Any, name: str) -> list[str]:
+        if isinstance(value, dict):
+            absent = value.get("missing") == "not_available"
+            return [
+                text
+                for key, each in value.items()
+                if not (absent and key == "value")
+                for text in walk(each, key)
+            ]
+        if isinstance(value, list | tuple):
+            return [text for each in value for text in walk(each, name)]
+        wanted = name in names or (name == "value" and not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", str(value)))
+        return [value] if wanted and isinstance(value, str) and value else []
+
+    return walk(plain, "")
+
+
+AWKWARD = [
+    *(
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "#N/A",
+        "#DIV/0!",
+        "TRUE",
+        "1e5",
+        "2027-04-01",
+        "'quoted",
+        "0123",
+        "1,000",
+    ),
+    *("a\r\nb", "a\rb", "a\nb", "\t x ", " lead", "trail ", "\n", " "),
+    *("_x000D_", "_x0041_x0042_", "_x0041\x01", "__x0001_", "_X000D_", "_x000d_", "_x005F_", "_x_"),
+    *(
+        "\x00",
+        "\x1f",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\ufeff",
+        "\ufffe\uffff",
+        "\ud800",
+        "😀" * 50,
+        "&[Page]",
+        "]]>",
+    ),
+    *("<b>&amp;</b>", "x" * LIMIT),
+]
+"""Texts that a spreadsheet would make something else of."""
+
+
+def hostile_texts(data: Path) -> list[str]:
+    """Public lists of strings that break programs, and our own."""
+    folder = data / "hostile-text"
+    listed = json.loads((folder / "blns.json").read_text(encoding="utf-8"))
+    files = ("blns.txt", "csv-payload.txt", "xss-payload-list.txt")
+    lines = [line for name in files for line in (folder / name).read_text(encoding="utf-8").split("\n")]
+    return [text for text in [*listed, *lines, *AWKWARD] if text]

@@ -16,7 +16,7 @@ from tests.plugins.kakehashi_excel.samples import Made, Told, document, figure, 
 from kakehashi.api import Chapter, Column, Prose, Row, Table, evaluated, number, percent, tables
 from kakehashi_excel import Excel, Settings, measure
 from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
-from kakehashi_excel.grid import FIRST, GUTTER, PORTRAIT, Grid, Need, Span, grid_of
+from kakehashi_excel.grid import FIRST, GUTTER, PORTRAIT, Edges, Need, Span, grid_of
 
 LINE = {"ja": 17.0, "en": 14.0}  # pt of a line of 10 pt: Yu Gothic and Segoe UI
 
@@ -152,16 +152,19 @@ def table(key: str, widths: list[int], rows: int = 2) -> Table:
     return Table(key, key, columns, tuple(Row(f"r{at}", cells) for at in range(rows)))
 
 
-def test_the_table_with_most_columns_is_never_merged() -> None:
+def test_each_table_gets_the_widths_it_wants() -> None:
     months = Table(
         "months",
         "M",
         tuple(Column(f"m{at}", f"{at}月", "money") for at in range(13)),
         (Row("r", tuple(figure(1234) for _ in range(13))),),
     )
-    grid, spans = grid_of([table("texts", [20, 28, 28]), months], {}, 0, "n/a")
-    assert [span.count for span in spans["months"]] == [1] * 13
-    assert max(span.count for span in spans["texts"]) > 1
+    texts = table("texts", [20, 28, 28])
+    grid, spans = grid_of([texts, months], {}, 0, "n/a")
+    alone = {key: grid_of([each], {}, 0, "n/a") for key, each in (("months", months), ("texts", texts))}
+    for key, (own, places) in alone.items():
+        for span, place in zip(spans[key], places[key], strict=True):
+            assert grid.room(span) == pytest.approx(own.room(place), abs=6)
     for key in spans:
         columns = [span.column for span in spans[key]]
         assert columns == sorted(columns)
@@ -191,11 +194,26 @@ def test_key_figures_get_parts_of_equal_width() -> None:
     assert sum(span.count for span in spans["texts"]) <= len(grid.widths)
 
 
-def test_a_grid_grows_for_what_does_not_fit() -> None:
-    grid = Grid([10.0, 10.0])
-    spans = grid.take([Need(8, True), Need(9, False), Need(30, False)])
-    assert spans == (Span(FIRST), Span(FIRST + 1), Span(FIRST + 2))
-    assert grid.widths == [10.0, 10.0, 30.0]
+def test_tables_share_the_edges_of_columns_that_are_near() -> None:
+    edges = Edges(60)
+    first = edges.take([Need(10, True), Need(10, False)], whole=False)
+    second = edges.take([Need(8, True), Need(9, False), Need(30, False)], whole=False)
+    assert edges.grid().widths == [10.0, 10.0, 30.0]
+    assert edges.spans(first) == (Span(FIRST), Span(FIRST + 1))
+    assert edges.spans(second) == (Span(FIRST), Span(FIRST + 1), Span(FIRST + 2))
+
+
+def test_the_columns_of_a_long_table_are_not_cut() -> None:
+    grid, spans = grid_of([table("short", [9, 9, 9, 9, 9, 30]), table("long", [40, 20], 300)], {}, 3, "n/a")
+    assert [span.count for span in spans["long"]] == [1, 1]
+    assert all(grid.room(span) >= 5 for span in spans["short"])
+
+
+def test_months_are_of_one_width() -> None:
+    months = tuple(Column(f"m{at}", f"{at}月", "money", group="half") for at in range(6))
+    row = Row("r", tuple(figure(1234 if at else 1_234_567_890) for at in range(6)))
+    grid, spans = grid_of([Table("t", "T", months, (row,))], {}, 0, "n/a")
+    assert len({round(grid.room(span), 6) for span in spans["t"]}) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.plugins.kakehashi_excel import recalculation
-from tests.plugins.kakehashi_excel.samples import Told, document, figure, words
+from tests.plugins.kakehashi_excel.samples import AWKWARD, Told, document, figure, hostile_texts, words
 
 from kakehashi.api import Chapter, Column, Document, KeyFigure, KeyFigures, PlanError, Prose, Row, Table
 from kakehashi_excel import Excel, Settings
@@ -26,51 +25,10 @@ from kakehashi_excel.text import (
     units,
 )
 
-AWKWARD = [
-    *(
-        "=1+1",
-        "+1",
-        "-1",
-        "@SUM(1)",
-        "#N/A",
-        "#DIV/0!",
-        "TRUE",
-        "1e5",
-        "2027-04-01",
-        "'quoted",
-        "0123",
-        "1,000",
-    ),
-    *("a\r\nb", "a\rb", "a\nb", "\t x ", " lead", "trail ", "\n", " "),
-    *("_x000D_", "_x0041_x0042_", "_x0041\x01", "__x0001_", "_X000D_", "_x000d_", "_x005F_", "_x_"),
-    *(
-        "\x00",
-        "\x1f",
-        "\x7f",
-        "\x85",
-        "\u2028",
-        "\ufeff",
-        "\ufffe\uffff",
-        "\ud800",
-        "😀" * 50,
-        "&[Page]",
-        "]]>",
-    ),
-    *("<b>&amp;</b>", "x" * LIMIT),
-]
-
 
 def table(texts: list[str], **options: object) -> Table:
     rows = tuple(Row(f"r{at}", (words(text), words(text))) for at, text in enumerate(texts))
     return Table("t", "Texts", (Column("a", "=A", width=20), Column("b", "B", "long_text")), rows)
-
-
-def hostile(data: Path) -> list[str]:
-    folder = data / "hostile-text"
-    listed = json.loads((folder / "blns.json").read_text(encoding="utf-8"))
-    files = ("blns.txt", "csv-payload.txt", "xss-payload-list.txt")
-    lines = [line for name in files for line in (folder / name).read_text(encoding="utf-8").split("\n")]
-    return [text for text in [*listed, *lines, *AWKWARD] if text]
 
 
 def found(path: Path, count: int) -> list[tuple[str, str]]:
@@ -89,7 +47,7 @@ def found(path: Path, count: int) -> list[tuple[str, str]]:
 
 
 def test_every_hostile_text_comes_back(data: Path, tmp_path: Path) -> None:
-    texts = hostile(data)
+    texts = hostile_texts(data)
     path = tmp_path / "hostile.xlsx"
     Excel().export(document("ja", [Chapter("c", "本文", (table(texts),))]), Settings(), path, Told())
     assert found(path, len(texts)) == [(text, text) for text in texts]
@@ -135,7 +93,7 @@ def test_an_awkward_text_may_stand_anywhere(text: str, tmp_path: Path) -> None:
 
 
 def test_libreoffice_opens_hostile_texts_without_a_formula(data: Path, tmp_path: Path, soffice: Path) -> None:
-    texts = hostile(data)
+    texts = hostile_texts(data)
     path = tmp_path / "hostile.xlsx"
     plan = document("ja", [Chapter("c", "=1+1", (table(texts),))], company="&[Page]&P", title="=cmd|x")
     Excel().export(plan, Settings(), path, Told())

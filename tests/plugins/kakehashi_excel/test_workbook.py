@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-import msgspec
 import openpyxl
 import pytest
 from tests.plugins.kakehashi_excel import recalculation, samples
@@ -21,6 +20,7 @@ from tests.plugins.kakehashi_excel.samples import Made, Told, document, figure, 
 
 import kakehashi_excel
 from kakehashi.api import (
+    Block,
     Cell,
     Chapter,
     Chart,
@@ -46,6 +46,10 @@ def workbook(sample: Made) -> Any:
 def export(plan: Document, path: Path, **settings: Any) -> Any:
     Excel().export(plan, Settings(**settings), path, Told())
     return openpyxl.load_workbook(path)
+
+
+def blocks(plan: Document) -> list[Block]:
+    return [block for chapter in plan.chapters for block in chapter.blocks]
 
 
 def headers_and_footers(path: Path) -> list[tuple[str, str]]:
@@ -143,33 +147,8 @@ def test_every_text_of_the_document_is_in_the_file(sample: Made, workbook: Any) 
     said = "\n".join(str(value) for value in cells if value is not None)
     for chapter in sample.document.chapters:
         for block in chapter.blocks:
-            for text in _texts(block):
+            for text in samples.texts_of(block):
                 assert text in said, text
-
-
-def _texts(block: Any) -> list[str]:
-    if isinstance(block, Chart):
-        return []
-    if isinstance(block, Picture):
-        return [block.title]
-    plain = msgspec.to_builtins(block)
-    names = ("title", "heading", "paragraphs", "items", "note", "source", "label", "comparison", "group")
-
-    def walk(value: Any, name: str) -> list[str]:
-        if isinstance(value, dict):
-            absent = value.get("missing") == "not_available"
-            return [
-                text
-                for key, each in value.items()
-                if not (absent and key == "value")
-                for text in walk(each, key)
-            ]
-        if isinstance(value, list | tuple):
-            return [text for each in value for text in walk(each, name)]
-        wanted = name in names or (name == "value" and not re.fullmatch(r"\d{4}-\d\d(-\d\d)?", str(value)))
-        return [value] if wanted and isinstance(value, str) and value else []
-
-    return walk(plain, "")
 
 
 def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
@@ -196,7 +175,9 @@ def test_print_setup(sample: Made, workbook: Any) -> None:
             continue
         setup = sheet.page_setup
         assert paper_of(sheet) in (A4_UPRIGHT, A4_ACROSS, A3_ACROSS)
-        assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
+        assert setup.fitToWidth == 1
+        assert setup.fitToHeight == 0 or not sheet.row_breaks.brk
+        assert not sheet.HeaderFooter.scaleWithDoc
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_area
     plan = sample.document
@@ -206,7 +187,7 @@ def test_print_setup(sample: Made, workbook: Any) -> None:
         for text in (plan.edition_title, plan.hash[:12], plan.unit, plan.confidential_mark, "&P / &N"):
             assert text in footer
         assert max(len(header), len(footer)) <= 255
-    assert paper_of(workbook[of_table(sample, "budget.lines")["sheet"]]) == A4_ACROSS
+    assert paper_of(workbook[of_table(sample, "budget.lines")["sheet"]]) == A3_ACROSS
 
 
 @pytest.mark.parametrize(("figures", "expected"), [(8, A4_UPRIGHT), (14, A4_ACROSS), (24, A3_ACROSS)])
@@ -433,10 +414,12 @@ def test_charts_draw_the_cells_of_their_table(sample: Made) -> None:
     bars, lines, _ = charts
     months = recalculation.places_of(sample.path)
     sheet = months["budget.by_month", "c1", "2027-04"][0]
-    row = months["budget.by_month", "c1", "2027-04"][1][1:]
-    assert (
-        f"<f>('{sheet}'!$E${row}:$J${row},'{sheet}'!$L${row}:$Q${row})</f>" in bars
-    )  # without the half year
+    block = next(each for each in blocks(sample.document) if isinstance(each, Chart))
+    cells = [months["budget.by_month", "c1", month][1] for month in block.categories]
+    areas = [each.split("!")[1].split(":") for each in _series(bars, f"'{sheet}'!${cells[0][0]}$")]
+    ends = [(area[0].replace("$", ""), area[-1].replace("$", "")) for area in areas]
+    drawn = [cell for first, last in ends for cell in cells[cells.index(first) : cells.index(last) + 1]]
+    assert drawn == cells  # without the half year
     assert '<grouping val="stacked" />' in bars
     assert '<a:srgbClr val="2B70B8" />' in bars  # promotion
     assert '<a:prstDash val="dash" />' in bars  # the reserve has no fill
@@ -445,8 +428,15 @@ def test_charts_draw_the_cells_of_their_table(sample: Made) -> None:
     assert '<dispBlanksAs val="gap" />' in lines
     for chart in charts:
         assert '<delete val="0" />' in chart
-    for block in (b for c in sample.document.chapters for b in c.blocks if isinstance(b, Chart | Picture)):
+    for block in (each for each in blocks(sample.document) if isinstance(each, Chart | Picture)):
         assert f'descr="{block.description}"' in drawings
+
+
+def _series(chart: str, start: str) -> list[str]:
+    """The ranges of the first series of figures that begins in a cell."""
+    found = re.search(rf"<val><numRef><f>\(?({re.escape(start)}.*?)\)?</f>", chart)
+    assert found is not None
+    return found[1].split(",")
 
 
 def test_what_is_aimed_at_is_dashed_and_takes_no_colour(tmp_path: Path) -> None:

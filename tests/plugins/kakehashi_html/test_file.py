@@ -262,14 +262,14 @@ def test_no_text_ends_a_css_string_or_a_frame() -> None:
     nasty = '"}</style><script>alert(1)</script>\\\n\0;&'
     assert not set(css_string(nasty)[1:-1]) & set('"<>{};&\n\0')
     assert css_string("第3版 a") == '"第3版 a"'
-    assert not set(framed(nasty, "bad")[5:-2]) & set('"<>{}\n\0')
-    assert framed("", "bad") == '""'
+    assert not set(framed(nasty, "bad", "ja")[5:-2]) & set('"<>{}\n\0')
+    assert framed("", "bad", "ja") == '""'
 
 
 def test_a_frame_is_well_formed() -> None:
     from urllib.parse import unquote
 
-    picture = unquote(framed('<&"\x01社外秘', "bad").partition(",")[2][:-2])
+    picture = unquote(framed('<&"\x01社外秘', "bad", "ja").partition(",")[2][:-2])
     assert "".join(ElementTree.fromstring(picture).itertext()) == '<&"社外秘'
 
 
@@ -313,10 +313,10 @@ def test_a_missing_folder_is_said(write: Write, tmp_path: Path) -> None:
     assert error.value.message.id == "error.html.no_templates"
 
 
-def test_another_language_falls_back_to_english_words(write: Write) -> None:
+def test_the_language_is_named_as_browsers_know_it(write: Write) -> None:
     document: Document = msgspec.structs.replace(board_paper("en"), language="zh_TW")
     page = outline(write(document))
-    assert page.elements[0] == ("html", {"lang": "zh-TW"})
+    assert page.elements[0] == ("html", {"lang": "zh-Hant-TW"})
 
 
 def with_changes(language: str) -> Document:

@@ -57,7 +57,7 @@ def _sentence(context: Context, found: tuple[Told, ...]) -> str:
 
 
 def _figures(context: Context, earlier: Context) -> list[str]:
-    """What the forecast of the goal and the budget did, for readers who are told these figures elsewhere."""
+    """What the forecast of the goal and the budget did, for those who are told these figures elsewhere."""
     said = []
     goal, was = main_goal(context), main_goal(earlier)
     told_goal = any(context.tells(chapter) for chapter in ("summary", "simulation", "metrics"))

@@ -1,0 +1,187 @@
+"""The sample's workbooks for all audiences: what they say, and what they show once recalculated.
+
+All of them are recalculated in one run of LibreOffice, as they are and after somebody has typed other
+assumptions into them; the same assumptions are put into the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import openpyxl
+import pytest
+from tests.declaration import plans
+from tests.declaration.test_confidentiality_law import sample
+from tests.plugins.kakehashi_excel import recalculation
+from tests.plugins.kakehashi_excel.samples import Told, texts_of
+
+from kakehashi.api import Document, Picture, tables
+from kakehashi.declaration.audience import AUDIENCES
+from kakehashi.declaration.document import document
+from kakehashi.plan.budget import BudgetLine
+from kakehashi.plan.metrics import Metric
+from kakehashi.plan.organization import Partner
+from kakehashi.plan.plan import Plan
+from kakehashi.plan.simulation import Economics, FunnelStep
+from kakehashi.words import LANGUAGES, Language
+from kakehashi_excel import Excel, Settings, manifest
+from kakehashi_excel.text import restored
+
+Key = tuple[str, Language]
+KEYS: tuple[Key, ...] = tuple(product(AUDIENCES, LANGUAGES))
+MONTH = "2027-09"
+EDITABLE = frozenset({"executives", "sales", "finance", "it", "marketing"})
+
+# What somebody types: the cell of a table (by its row, None = any) and the figure.
+TYPED: Mapping[str, tuple[str, Decimal]] = {
+    "simulation.rates": ("rate", Decimal("0.37")),
+    "budget.lines": (MONTH, Decimal(1_234_500)),
+    "simulation.terms": ("value", Decimal(7_100_000)),
+    "metrics.values": (MONTH, Decimal(77)),
+}
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A workbook: as the app wrote it, and as LibreOffice calculates it."""
+
+    document: Document
+    path: Path
+    calculated: Path
+    after: Document | None
+    edited: Path | None
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, soffice: Path) -> Mapping[Key, Made]:
+    folder = tmp_path_factory.mktemp("sample")
+    written = {key: _written(key, folder) for key in KEYS}
+    edits = {key: _edited(*written[key], key) for key in KEYS if key[0] in EDITABLE}
+    stripped = {key: recalculation.strip_cached(path) for key, (_, path) in written.items()}
+    wanted = [*stripped.values(), *(path for _, path in edits.values())]
+    recalculation.all_converted(wanted, soffice, folder / "out", "xlsx")
+    found = {}
+    for key, (told, path) in written.items():
+        after, edited = edits.get(key, (None, None))
+        calculated = folder / "out" / stripped[key].name
+        found[key] = Made(told, path, calculated, after, edited and folder / "out" / edited.name)
+    return found
+
+
+def _told(plan: Plan, key: Key) -> Document:
+    audience = AUDIENCES[key[0]]
+    parameter = plan.items(Partner)[0].id if audience.parameter else ""
+    return document(plans.draft(plan), audience, key[1], parameter=parameter)
+
+
+def _written(key: Key, folder: Path) -> tuple[Document, Path]:
+    told, path = _told(sample(key[1]), key), folder / f"{key[0]}-{key[1]}.xlsx"
+    Excel().export(told, Settings(), path, Told())
+    return told, path
+
+
+def _edited(told: Document, path: Path, key: Key) -> tuple[Document, Path]:
+    """The document and the workbook after the same edits."""
+    plan, typed, changed = sample(key[1]), {}, {}
+    for table, (column, value) in TYPED.items():
+        if (found := tables(told).get(table)) is None:
+            continue
+        at = [each.key for each in found.columns].index(column)
+        row = next(row for row in found.rows if row.cells[at].assumption and row.id != "gross_margin")
+        typed[table, row.id, column] = float(value)
+        assert row.item is not None
+        changed[row.item] = _with(plan, row.item, value)
+    assert typed
+    return _told(plan.with_items(changed), key), recalculation.set_values(path, typed)
+
+
+def _with(plan: Plan, item: str, value: Decimal) -> Any:
+    """An item with the figure in the field that the cell shows."""
+    replace = msgspec.structs.replace
+    match plan.get(item):
+        case FunnelStep() as step:
+            return replace(step, rate=replace(step.rate, value=value))
+        case BudgetLine() as line:
+            return replace(line, planned={**line.planned, MONTH: value})
+        case Economics() as economics:
+            return replace(economics, deal_value=replace(economics.deal_value, value=value))
+        case Metric() as metric:
+            return replace(metric, target={**metric.target, MONTH: value})
+        case other:
+            raise AssertionError(other)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_recalculated_it_shows_what_the_app_says(key: Key, made: Mapping[Key, Made]) -> None:
+    here = made[key]
+    assert recalculation.compare(here.document, here.path) == []
+    assert recalculation.compare(here.document, here.path, _values(here.calculated)) == []
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key[0] in EDITABLE])
+def test_a_change_in_the_workbook_and_in_the_plan_agree(key: Key, made: Mapping[Key, Made]) -> None:
+    here = made[key]
+    assert here.after is not None
+    assert here.edited is not None
+    values = _values(here.edited)
+    assert recalculation.compare(here.after, here.path, values) == []
+    assert recalculation.compare(here.document, here.path, values) != []
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key[0] not in EDITABLE])
+def test_a_workbook_without_assumptions_promises_none(key: Key, made: Mapping[Key, Made]) -> None:
+    cells = [
+        cell for table in tables(made[key].document).values() for row in table.rows for cell in row.cells
+    ]
+    assert not any(cell.assumption for cell in cells)
+
+
+def _values(path: Path) -> Any:
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_text_and_picture_is_in_the_file_and_nothing_else(key: Key, made: Mapping[Key, Made]) -> None:
+    here = made[key]
+    workbook = openpyxl.load_workbook(here.path)
+    said = "\n".join(_strings(workbook))
+    own = set(_texts(here.document))
+    assert [text for text in own if text not in said] == []
+    pictures = [each for c in here.document.chapters for each in c.blocks if isinstance(each, Picture)]
+    alts = recalculation.alternative_texts(here.path)
+    for each in pictures:
+        assert alts.count(" ".join((each.description or each.title).split())) >= 1, each.title
+    assert sum(len(sheet._images) for sheet in workbook) == len(pictures)
+    whole = "\n".join(own)
+    others = {text for text in _texts(made["marketing", key[1]].document) if len(text) > 12}
+    assert [text for text in others if text not in whole and text in said] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_manifest_tells_of_every_table_and_key_figure(key: Key, made: Mapping[Key, Made]) -> None:
+    here = made[key]
+    sent = manifest.read(openpyxl.load_workbook(here.path, read_only=True))
+    figures = {b.key for c in here.document.chapters for b in c.blocks if hasattr(b, "figures")}
+    assert {block["block"] for block in sent["blocks"]} == {*tables(here.document), *figures}
+    rows = {
+        block["block"]: [row["id"] for row in block["rows"]] for block in sent["blocks"] if "rows" in block
+    }
+    assert rows == {table: [row.id for row in found.rows] for table, found in tables(here.document).items()}
+
+
+def _texts(told: Document) -> Iterator[str]:
+    for chapter in told.chapters:
+        yield from (text for text in (chapter.title, chapter.sentence) if text)
+        for block in chapter.blocks:
+            yield from texts_of(block)
+
+
+def _strings(workbook: Any) -> Iterator[str]:
+    for sheet in workbook:
+        if sheet.title != "kakehashi":
+            for row in sheet.iter_rows():
+                yield from (restored(cell.value) for cell in row if isinstance(cell.value, str))
