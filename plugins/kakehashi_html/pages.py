@@ -125,7 +125,7 @@ class Reading:
             groups=tuple(_grouped(blocks, paper)),
             behind=tuple(self._link(table) for table in behind),
             paper=paper,
-            brief=_is_brief(chapter.sentence, blocks, paper),
+            brief=is_brief(chapter.sentence, blocks, paper),
         )
 
     def appendix(self) -> tuple[TableView, ...]:
@@ -259,7 +259,8 @@ def papers(chapters: Sequence[ChapterView]) -> list[ChapterView]:
     return placed[::-1]
 
 
-def _is_brief(sentence: str, blocks: Iterable[BlockView], paper: Paper) -> bool:
+def is_brief(sentence: str, blocks: Iterable[BlockView], paper: Paper) -> bool:
+    """Whether these blocks need no page of their own."""
     return not paper and sum(map(_lines, blocks), ceil(ems(sentence) / _LINE)) <= _BRIEF
 
 
