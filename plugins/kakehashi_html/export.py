@@ -10,7 +10,7 @@ from pathlib import Path
 from kakehashi.api import Document, Language, Progress, text
 from kakehashi_html.look import css_string, framed, look_of
 from kakehashi_html.names import pieces
-from kakehashi_html.pages import Reading, broadest, papers
+from kakehashi_html.pages import Reading, broadest, is_brief, papers
 from kakehashi_html.templating import Templates
 
 _UNWRITABLE = {0: "\ufffd"}
@@ -31,6 +31,7 @@ def export(document: Document, folder: str, target: Path, progress: Progress) ->
         progress(n, steps, chapter.title)
         parts.append(templates.render("chapter.html", chapter=chapter))
     appendix = reading.appendix()
+    paper = broadest(table.paper for table in appendix)
     progress(steps - 2, steps)
     look = look_of(document.language, chapters, appendix)
     style = templates.render(
@@ -42,7 +43,8 @@ def export(document: Document, folder: str, target: Path, progress: Progress) ->
         policy=policy(style),
         chapters=parts,
         appendix=appendix,
-        appendix_paper=broadest(table.paper for table in appendix),
+        appendix_paper=paper,
+        appendix_brief=is_brief("", appendix, paper),
         first_paper=chapters[0].paper if chapters else "",
     )
     if progress.cancelled:

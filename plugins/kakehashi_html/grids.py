@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
-from typing import Literal
 
 import msgspec
 
@@ -29,7 +28,6 @@ _LONGEST_HEADING_WORD = 12  # ems up to which a word of a heading is never broke
 _SENTENCE, _FEW = 12.0, 2  # columns this broad are told like long texts, unless there are more of them
 _PADDING = 1.0  # ems of a cell, left and right together
 _TALL = 40  # rows from which a broad table scrolls in a frame of its own, its header in sight
-_LONG = 120  # rows from which a browser may put off drawing a table that is out of sight
 _EASE = 2.0  # ems that a table keeps free before long texts are moved
 _SHORT: dict[Paper, int] = {"": 26, "wide": 15, "large": 24, "widest": 24}
 """Lines up to which a table is kept on one page: about half of it, so that no page is left mostly empty."""
@@ -82,14 +80,8 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         flush=not any(row.style == "subtotal" for row in table.rows),
         tall=len(rows) > _TALL,
         lines=lines,
-        length=_length(len(rows), lines, paper),
+        short=lines <= _SHORT[paper],
     )
-
-
-def _length(rows: int, lines: int, paper: Paper) -> Literal["", "short", "long"]:
-    if rows >= _LONG:
-        return "long"
-    return "short" if lines <= _SHORT[paper] else ""
 
 
 def _lines(row: TableRow, rooms: Sequence[float]) -> int:

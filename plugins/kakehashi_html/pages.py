@@ -125,7 +125,7 @@ class Reading:
             groups=tuple(_grouped(blocks, paper)),
             behind=tuple(self._link(table) for table in behind),
             paper=paper,
-            brief=_is_brief(chapter.sentence, blocks, paper),
+            brief=is_brief(chapter.sentence, blocks, paper),
         )
 
     def appendix(self) -> tuple[TableView, ...]:
@@ -172,7 +172,8 @@ class Reading:
 
     def _table(self, table: Table, name: str, chapter: Chapter) -> TableView:
         view = table_view(table, name, chapter.title, self._marks, self._language)
-        titled = {"title": "", "unit": ""} if _continues(chapter, table) else {}
+        one_heading = _continues(chapter, table) and not _stands_behind(table)
+        titled = {"title": "", "unit": ""} if one_heading else {}
         return msgspec.structs.replace(
             view, label=self._label("table", table.title or chapter.title), **titled
         )
@@ -258,7 +259,8 @@ def papers(chapters: Sequence[ChapterView]) -> list[ChapterView]:
     return placed[::-1]
 
 
-def _is_brief(sentence: str, blocks: Iterable[BlockView], paper: Paper) -> bool:
+def is_brief(sentence: str, blocks: Iterable[BlockView], paper: Paper) -> bool:
+    """Whether these blocks need no page of their own."""
     return not paper and sum(map(_lines, blocks), ceil(ems(sentence) / _LINE)) <= _BRIEF
 
 

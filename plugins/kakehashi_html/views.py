@@ -93,7 +93,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     `across` = its columns; `scrolls` = more than a small screen has, `broad` = more than any screen is sure
     to have, `tight` = fits a laptop's screen in small type only, `dense` = fits its paper in small print
     only; `flush` = no tint that would want room beside the text; `tall` = more than a
-    screen has; `lines` = of print in its rows; `length` = kept on one page, or so long that drawing may wait.
+    screen has; `lines` = of print in its rows; `short` = kept on one page.
     """
 
     kind: Literal["table"] = "table"
@@ -118,7 +118,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     flush: bool
     tall: bool
     lines: int
-    length: Literal["", "short", "long"]
+    short: bool
 
 
 class ProseView(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     checks,
+    documents,
     findings,
     matching,
     plan_file,
@@ -35,6 +36,7 @@ def main() -> int:
             *workbook_export.measure(folder),
             *matching.measure(folder),
             *findings.measure(folder / "findings"),
+            *documents.measure(folder),
         ]
     for each in ratios:
         verdict = "ok" if each.ratio <= each.bound else "ABOVE THE BOUND"

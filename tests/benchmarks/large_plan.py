@@ -40,6 +40,16 @@ def large_plan(count: int = 20_000) -> Plan:
     return Plan("large", items)
 
 
+def measures(count: int) -> Plan:
+    """A plan of that many measures and little else."""
+    keys = spread(count)
+    items: list[Item] = [About(id=only_id("About"), title="Plan", company="株式会社ツムギ計測")]
+    items += [BudgetCategory(id=f"c{n}", name=f"区分{n}", position=keys[n]) for n in range(4)]
+    items += [_metric(n, keys[n]) for n in range(50)]
+    items += [_measure(n, keys[n], 50) for n in range(count)]
+    return Plan("measures", items)
+
+
 def _line(n: int, key: str, measures: int) -> BudgetLine:
     return BudgetLine(
         id=f"b{n}",

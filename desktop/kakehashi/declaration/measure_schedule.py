@@ -25,7 +25,6 @@ def measure_schedule(context: Context) -> list[Picture]:
         Schedule(
             key=KEY,
             title=context.say("declaration.budget.gantt"),
-            description=context.listed([_described(context, group) for group in groups]),
             groups=groups,
             table=MEASURES,
         ),
@@ -66,10 +65,4 @@ def _item(context: Context, measure: Measure) -> GanttItem:
         end=None if measure.end is None else end_of(context, measure.end),
         note=context.named(measure.owner),
         detail=context.period(measure.start, measure.end),
-    )
-
-
-def _described(context: Context, group: GanttGroup) -> str:
-    return context.say(
-        "declaration.labelled", label=group.name, value=context.listed([item.name for item in group.items])
     )

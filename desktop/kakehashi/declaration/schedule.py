@@ -17,12 +17,12 @@ from kakehashi.words import month
 class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn: groups of rows (their counts are filled in), and the words for their states.
 
-    `table` says the same.
+    `description` '' = each picture tells its own rows; `table` says the same.
     """
 
     key: str
     title: str
-    description: str
+    description: str = ""
     groups: tuple[GanttGroup, ...]
     table: str
     legend: tuple[tuple[State, str], ...] = ()
@@ -60,11 +60,12 @@ def _picture(
     if count > 1:
         title = context.say("declaration.schedule.part", title=title, part=at, parts=count)
     today = _today(context)
+    description = schedule.description or context.listed([_described(context, group) for group in groups])
     scene = gantt(
         Gantt(
             key=schedule.key if at == 1 else f"{schedule.key}.{at}",
             title=title,
-            description=schedule.description,
+            description=description,
             months=tuple(month(each, context.language, year=False) for each in context.months),
             years=calendar_years(context.months, context.language),
             groups=groups,
@@ -75,8 +76,12 @@ def _picture(
             legend=_shown(schedule.legend, groups),
         )
     )
-    return Picture(
-        key=scene.key, title=title, scene=scene, description=schedule.description, table=schedule.table
+    return Picture(key=scene.key, title=title, scene=scene, description=description, table=schedule.table)
+
+
+def _described(context: Context, group: GanttGroup) -> str:
+    return context.say(
+        "declaration.labelled", label=group.name, value=context.listed([item.name for item in group.items])
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
+from xml.etree import ElementTree
 
 import msgspec
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -104,6 +105,28 @@ def pdf_sizes(file: Path) -> list[tuple[int, int]]:
     return [(round(float(p[0]) * 25.4 / 72), round(float(p[2]) * 25.4 / 72)) for p in points]
 
 
+def last_lines(file: Path) -> list[str]:
+    """The lowest line of each page of a PDF above its foot, without spaces (pdftotext)."""
+    command = ["pdftotext", "-bbox", str(file), "-"]
+    root = ElementTree.fromstring(
+        subprocess.run(command, check=True, capture_output=True, timeout=120).stdout
+    )
+    return [_last_line(page) for page in root.iter("{http://www.w3.org/1999/xhtml}page")]
+
+
+def _last_line(page: ElementTree.Element) -> str:
+    foot = float(page.attrib["height"]) - _FOOT
+    words = [(float(word.attrib["yMax"]), "".join((word.text or "").split())) for word in page]
+    lowest = max((bottom for bottom, _ in words if bottom < foot), default=0)
+    return "".join(word for bottom, word in words if lowest - 3 < bottom <= lowest)
+
+
+def spilled(page: Page) -> list[str]:
+    """Texts of pictures that leave the picture or, as the browser measures them, the shape they stand in."""
+    found: list[str] = page.evaluate(_SPILLED)
+    return found
+
+
 def fonts(page: Page, selector: str) -> dict[str, int]:
     """Families that draw the text of the first match, not those asked for, with the number of glyphs."""
     page.eval_on_selector(selector, "e => e.getBoundingClientRect()")  # lays the page out
@@ -141,14 +164,48 @@ def cut(page: Page) -> list[str]:
     """Tables and pictures that are broader than what they are printed on. Leaves the page in print."""
     page.emulate_media(media="print")
     found: list[str] = []
-    for paper, width in {"a4": 680, "a3": 1496}.items():
+    for paper, width in _PAPERS.items():
         page.set_viewport_size({"width": width, "height": 1000})
         found += page.evaluate(_CUT, paper)
     return found
 
 
+_FOOT = 16 / 25.4 * 72  # points of the margin below a page
+
+_SPILLED = """() => {
+  const found = [];
+  for (const svg of document.querySelectorAll('.picture svg')) {
+    const outer = svg.getBoundingClientRect(), scale = svg.viewBox.baseVal.width / outer.width;
+    const box = (e) => {
+      const r = e.getBoundingClientRect();
+      const [left, right] = [r.left, r.right].map(at => (at - outer.left) * scale);
+      return {left, right, top: r.top, bottom: r.bottom};
+    };
+    for (const text of svg.querySelectorAll('text')) {
+      const inside = box(text), x = (inside.left + inside.right) / 2, y = (inside.top + inside.bottom) / 2;
+      const around = [...text.parentElement.children]
+        .filter(e => /^(rect|polygon|path|circle|ellipse)$/.test(e.localName))
+        .filter(e => e.localName === 'rect' || getComputedStyle(e).fill !== 'none')
+        .map(box)
+        .filter(one => x > one.left && x < one.right && y > one.top && y < one.bottom)
+        .filter(one => one.right - one.left > 14);
+      const narrowest = Math.min(...around.map(one => one.right - one.left));
+      const frame = around.find(one => one.right - one.left === narrowest);
+      for (const one of [{left: 0, right: svg.viewBox.baseVal.width}, ...(frame ? [frame] : [])]) {
+        if (inside.right > inside.left && (inside.left < one.left - 1 || inside.right > one.right + 1)) {
+          found.push(svg.closest('[data-key]').dataset.key + ' ' + text.textContent);
+          break;
+        }
+      }
+    }
+  }
+  return found;
+}"""
+
+_PAPERS = {"": 680, "wide": 1031, "large": 1496}  # px between the margins: A4, A4 across, A3 across
+
 _CUT = """(paper) => [...document.querySelectorAll('.region')]
-  .filter(e => !e.closest('.widest') && (paper === 'a3') === !!e.closest('.chapter.wide'))
+  .filter(e => (e.closest('.chapter').className.match(/\\b(wide|large|widest)\\b/)?.[1] ?? '') === paper)
   .flatMap(e => {
     const [room, inside] = [e, e.firstElementChild].map(one => one.getBoundingClientRect().width);
     const said = e.parentElement.id + ' ' + Math.round(inside) + ' on ' + Math.round(room);

@@ -22,7 +22,7 @@ from kakehashi_html import HtmlExporter, HtmlSettings, kakehashi_exporters
 from kakehashi_html.grids import table_view
 from kakehashi_html.look import css_string, framed
 from kakehashi_html.marks import Marks
-from kakehashi_html.pages import Reading
+from kakehashi_html.pages import Reading, papers
 
 BOTH = pytest.mark.parametrize("language", ["ja", "en"])
 
@@ -195,10 +195,10 @@ def lines(count: int, columns: int = 2, *, named: bool = True) -> Table:
     )
 
 
-@pytest.mark.parametrize(("rows", "length"), [(20, "short"), (30, ""), (200, "long")])
-def test_only_what_takes_half_a_page_is_kept_on_one(rows: int, length: str) -> None:
+@pytest.mark.parametrize(("rows", "short"), [(20, True), (30, False), (200, False)])
+def test_only_what_takes_half_a_page_is_kept_on_one(rows: int, short: bool) -> None:
     """A longer table begins below the block above it, so that no page is left mostly empty."""
-    assert table_view(lines(rows), "b", "", Marks((), "ja"), "ja").length == length
+    assert table_view(lines(rows), "b", "", Marks((), "ja"), "ja").short == short
 
 
 def test_texts_below_a_row_count_as_its_lines() -> None:
@@ -206,7 +206,7 @@ def test_texts_below_a_row_count_as_its_lines() -> None:
     rows = tuple(Row(f"r{n}", (Cell(value="x"), *[Cell(value="長い文。" * 40)] * 6)) for n in range(8))
     view = table_view(Table("t", "T", columns, rows), "b", "", Marks((), "ja"), "ja")
     assert all(row.more for row in view.rows)
-    assert view.length == ""
+    assert not view.short
 
 
 def test_a_row_without_a_name_stays_with_the_one_above() -> None:
@@ -214,7 +214,7 @@ def test_a_row_without_a_name_stays_with_the_one_above() -> None:
     assert [row.style for row in view.rows] == ["", "belongs", "", "belongs"]
 
 
-@pytest.mark.parametrize(("columns", "paper"), [(3, ""), (14, "wide"), (20, "large")])
+@pytest.mark.parametrize(("columns", "paper"), [(3, " brief"), (14, "wide"), (20, "large")])
 def test_inputs_and_models_stand_on_one_paper(write: Write, columns: int, paper: str) -> None:
     """Their heading is not left alone on a page of another size."""
     broad = msgspec.structs.replace(lines(3, columns), key="b", role="input")
@@ -227,6 +227,25 @@ def test_inputs_and_models_stand_on_one_paper(write: Write, columns: int, paper:
     narrow = msgspec.structs.replace(lines(3), role="input")
     document = msgspec.structs.replace(board_paper("en"), chapters=(Chapter("c", "C", (narrow, broad)),))
     assert f'<section class="chapter appendix {paper}"' in write(document).read_text("utf-8")
+
+
+def test_a_brief_chapter_shares_the_paper_of_the_one_below() -> None:
+    """The last one that of the one above; a chapter of a broad table has its own."""
+    document = board_paper("ja")
+    brief = Chapter("brief", "B", (), "一文。")
+    chapters = (brief, document.chapters[2], document.chapters[1], msgspec.structs.replace(brief, key="last"))
+    reading = Reading(msgspec.structs.replace(document, chapters=chapters))
+    views = papers([reading.chapter(n) for n in range(4)])
+    assert [view.brief for view in views] == [True, False, False, True]
+    assert views[0].paper == views[1].paper == "wide"
+    assert views[3].paper == views[2].paper
+
+
+@pytest.mark.parametrize(("title", "least"), [("Won", 3), ("Conditional", 7), ("受注", 2)])
+def test_a_word_of_a_heading_is_not_broken(title: str, least: int) -> None:
+    table = Table("t", "", (Column("a", "A"), Column("b", title, "number")), ())
+    (heads,) = table_view(table, "b", "", Marks((), "en"), "en").heads
+    assert f" w{least}" in heads[1].style
 
 
 def test_one_heading_does_for_a_chart_and_its_table() -> None:

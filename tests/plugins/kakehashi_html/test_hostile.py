@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser
+from tests.declaration.full_plans import full_plan
+from tests.declaration.plans import told
 from tests.plugins.kakehashi_html.browser import opened
 from tests.plugins.kakehashi_html.conftest import Write
 from tests.plugins.kakehashi_html.samples import board_paper, hostile
 
+from kakehashi.api import Document, Prose, Table
+from kakehashi.declaration.audience import AUDIENCES
+from kakehashi.plan.fields import describe
+from kakehashi.plan.item import Part
+from kakehashi.plan.kinds import KINDS
 from kakehashi_html.look import css_string, framed
 
 PARTS = 12
@@ -95,3 +106,66 @@ def test_frames_hold_any_text(texts: list[str]) -> None:
     for text in texts:
         picture = ElementTree.fromstring(unquote(framed(text, "bad", "ja").partition(",")[2][:-2]))
         assert "".join(picture.itertext()) == "".join(c for c in text if c.isprintable())
+
+
+_TOLD = """(texts) => {
+  document.querySelectorAll('details').forEach(e => e.open = true);
+  const said = [...document.querySelectorAll('[title], [aria-label]')].flatMap(
+    e => [e.getAttribute('title'), e.getAttribute('aria-label')]);
+  const whole = [document.body.textContent, ...said].join('\\n');
+  return texts.filter(text => !whole.includes(text)).slice(0, 5);
+}"""
+_MOST_STRINGS = 900
+
+
+@pytest.mark.once
+def test_a_plan_of_nothing_else(browser: Browser, write: Write, texts: list[str]) -> None:
+    """In every text field of an item of every kind: told whole, whatever chapter or picture it is in."""
+    some = iter(cycle(texts[:: len(texts) // _MOST_STRINGS]))
+    plan = full_plan()
+    plan = plan.with_items({item.id: _filled(item, some) for item in plan if item.kind in KINDS})
+    document = told(plan, AUDIENCES["marketing"])
+    with opened(browser, write(document)) as seen, opened(browser, write(board_paper("ja"))) as tame:
+        wanted = [text for text in dict.fromkeys(_cells(document)) if "\0" not in text]
+        assert len(wanted) > _MOST_STRINGS / 2
+        assert seen.page.evaluate(_TOLD, wanted) == []
+        allowed = {*tame.page.evaluate(_ELEMENTS), *_DRAWN}
+        assert set(seen.page.evaluate(_ELEMENTS)) <= allowed
+        assert seen.page.evaluate(_ATTRIBUTES) == []
+        ids = seen.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        assert len(ids) == len(set(ids))
+        assert seen.events == []
+
+
+_DRAWN = {"circle", "ellipse", "path", "polygon", "polyline", "line", "rect", "pattern", "defs", "tspan"}
+
+
+def _filled(item: Any, some: Iterator[str]) -> Any:
+    """The item, or a part of one, with other words wherever it holds any."""
+    values: dict[str, Any] = {}
+    for name, described in describe(type(item)).items():
+        value = getattr(item, name)
+        if described.field.shape in ("text", "long_text") and value:
+            values[name] = next(some)
+        elif described.field.shape == "list" and value:
+            values[name] = tuple(next(some) for _ in value)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+            values[name] = tuple(_filled(part, some) for part in value)
+    return msgspec.structs.replace(item, **values)
+
+
+def _cells(document: Document) -> Iterator[str]:
+    """The texts of titles, rows and paragraphs, as given to the exporter."""
+    for chapter in document.chapters:
+        yield chapter.sentence
+        for block in chapter.blocks:
+            if isinstance(block, Table):
+                yield from (row.cells[0].value or "" for row in block.rows)
+                yield from (
+                    cell.value or ""
+                    for row in block.rows
+                    for cell, column in zip(row.cells, block.columns, strict=True)
+                    if (cell.kind or column.kind) in ("text", "long_text")
+                )
+            elif isinstance(block, Prose):
+                yield from (block.heading, *block.paragraphs, *block.items)
