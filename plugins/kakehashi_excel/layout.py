@@ -127,7 +127,9 @@ class Page:
 
 def pages_of(document: Document, values: Values, language: Language, taken: Sequence[str]) -> list[Page]:
     """All sheets but the cover in order: chapters, inputs, models. `taken` are titles of other sheets."""
-    pages = [page for chapter in document.chapters if (page := _chapter(chapter)).blocks]
+    pages = [
+        page for chapter in document.chapters if (page := _chapter(chapter)).blocks or not chapter.blocks
+    ]
     for role in ("input", "model"):
         pages += [page for chapter in document.chapters for page in _reference(chapter, role)]
     wanted = list(taken)
