@@ -19,7 +19,7 @@ PYTEST := -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 PIP := -m pip --disable-pip-version-check --quiet
 GROUPS := qt
 
-.PHONY: help setup system run test soak bench lint words lock installer installer-test docs-images clean
+.PHONY: help setup system run test test-engines soak bench lint words lock installer installer-test docs-images clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -40,6 +40,10 @@ test: setup lint $(NOQT)/ready ## lint, all tests, and those below ui/ again fro
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies; minutes
 	$(PY) $(PYTEST) -m slow tests/storage $(ARGS)
+
+test-engines: GROUPS := qt engines
+test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine
+	$(PY) $(PYTEST) -m slow tests/evidence/test_engines.py $(ARGS)
 
 bench: setup ## speed, as ratios to a baseline; fails above a bound
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks

@@ -12,6 +12,10 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
 OUT = REPO / "out"
+AUDIENCES = {
+    **dict.fromkeys(("executives", "sales", "finance", "it", "hr", "product", "service", "marketing"), ()),
+    "partners": ("--parameter", "partner=スタジオ・ミチ"),
+}
 
 
 def main() -> int:
@@ -28,7 +32,7 @@ def main() -> int:
     kakehashi("editions", plan)
     kakehashi("findings", plan, "funnel", "coverage")
     kakehashi("check", plan)
-    for audience in ("executives", "finance"):
+    for audience, parameter in AUDIENCES.items():
         for suffix in ("xlsx", "html"):
             kakehashi(
                 "export",
@@ -36,6 +40,7 @@ def main() -> int:
                 str(OUT / f"plan-{audience}.{suffix}"),
                 "--audience",
                 audience,
+                *parameter,
                 "--language",
                 "ja",
                 "--edition",

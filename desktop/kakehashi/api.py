@@ -32,13 +32,26 @@ from kakehashi.evidence.source import Batch, DelimitedFile, Grid, GridCell, Merg
 from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
 from kakehashi.progress import Progress
 from kakehashi.rounding import around, canonical, rounded
-from kakehashi.words import LANGUAGES, Language, Message, PlanError, month, number, percent, text
+from kakehashi.storage.folders import template_folder
+from kakehashi.words import (
+    ALL_LANGUAGES,
+    LANGUAGES,
+    Language,
+    Message,
+    PlanError,
+    language_tag,
+    month,
+    number,
+    percent,
+    text,
+)
 
 API_VERSION = "1.0"
 
 hookimpl = pluggy.HookimplMarker("kakehashi")
 
 __all__ = [
+    "ALL_LANGUAGES",
     "API_VERSION",
     "LANGUAGES",
     "Batch",
@@ -75,6 +88,7 @@ __all__ = [
     "canonical",
     "evaluated",
     "hookimpl",
+    "language_tag",
     "month",
     "number",
     "percent",
@@ -83,6 +97,7 @@ __all__ = [
     "rounded",
     "svg",
     "tables",
+    "template_folder",
     "text",
     "tokens",
 ]

@@ -20,6 +20,7 @@ from kakehashi.rounding import rounded
 Language = Literal["ja", "en", "zh_TW"]
 ALL_LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGES: tuple[Language, ...] = ("ja", "en")  # those that say everything; the others fall back to English
+TAGS: Mapping[str, str] = {"zh_TW": "zh-Hant-TW"}
 
 # A text that a starter brings in several languages, or what a person typed (one string, never translated).
 Text = str | Mapping[str, str]
@@ -158,6 +159,11 @@ def in_language(value: Text | None, language: Language) -> str:
     if isinstance(value, str):
         return value
     return value.get(language) or value.get("en") or next(iter(value.values()), "")
+
+
+def language_tag(language: str) -> str:
+    """What HTML and SVG call a language: ja, en, zh-Hant-TW."""
+    return TAGS.get(language, language.replace("_", "-"))
 
 
 def number(value: Decimal | None, places: int | None = 0) -> str:

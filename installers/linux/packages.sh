@@ -12,6 +12,7 @@ list() {
             echo libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0
             echo fonts-noto-cjk ;;
         check) echo chromium libreoffice-calc poppler-utils xvfb xauth ;;
+        engines) echo postgresql ;;
         bundle) # Debian's own Python leaves its shared library to a package
             echo binutils
             [ ! -x /usr/bin/python3 ] || /usr/bin/python3 -c 'import sys; print("libpython3.%d" % sys.version_info[1])' ;;

@@ -59,7 +59,7 @@ def _whole() -> Span:
 
 def _head(sheet: Sheet) -> int:
     document, book = sheet.book.document, sheet.book
-    gap = "\u3000" if book.language == "ja" else " · "
+    gap = " · " if book.language == "en" else "\u3000"
     company = gap.join(each for each in (document.company, document.department) if each)
     left = Span(FIRST, len(_WIDTHS) - 1)
     sheet.paragraph(2, left, sum(_WIDTHS[:-1]), company, replace(_COMPANY, wrap=True))

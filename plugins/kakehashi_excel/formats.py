@@ -27,8 +27,10 @@ _PLAIN = re.compile("[\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # not in XML, or no
 
 _DATES = {
     ("month", "ja"): 'yyyy"年"m"月"',
+    ("month", "zh_TW"): 'yyyy"年"m"月"',
     ("month", "en"): "[$-409]mmm yyyy",
     ("date", "ja"): 'yyyy"年"m"月"d"日"',
+    ("date", "zh_TW"): 'yyyy"年"m"月"d"日"',
     ("date", "en"): "[$-409]d mmm yyyy",
 }
 

@@ -261,7 +261,7 @@ def _hint(table: Table, language: Language) -> str:
         said.append(text("excel.closed", language))
     if any(cell.assumption for row in table.rows for cell in row.cells):
         said.append(text("excel.assumptions", language))
-    return "　".join(said) if language == "ja" else "   ".join(said)
+    return ("   " if language == "en" else "　").join(said)
 
 
 class Places:

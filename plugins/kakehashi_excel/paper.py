@@ -82,7 +82,7 @@ def paper(book: Book, worksheet: Worksheet, chosen: Paper) -> None:
     margins.left = margins.right = chosen.side
     margins.top, margins.bottom, margins.header, margins.footer = chosen.top, chosen.bottom, _HEADER, _HEADER
     document = book.document
-    gap = "\u3000" if book.language == "ja" else "  ·  "
+    gap = "  ·  " if book.language == "en" else "\u3000"
     style = f'&"{FONTS[book.language]},Regular"&8 '
     bold = f'&"{FONTS[book.language]},Bold"'
     company = gap.join(in_header(each, 90) for each in (document.company, document.department) if each)

@@ -10,7 +10,8 @@ from kakehashi.api import Language, tokens
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-FONTS: dict[str, str] = {"ja": "Yu Gothic", "en": "Segoe UI"}
+FONTS: dict[str, str] = {"ja": "Yu Gothic", "en": "Segoe UI", "zh_TW": "Microsoft JhengHei"}
+_CHARSETS = {"ja": 128, "zh_TW": 136}  # Shift JIS, Big5: what stands in where the font is absent
 BODY = 10
 """Type size of the body, pt."""
 
@@ -20,7 +21,7 @@ SMALL = 9.5
 LEAD = 11
 """Type size of what is set apart."""
 
-LINE = {"ja": 17.5, "en": 15.0}
+LINE = {"ja": 17.5, "en": 15.0, "zh_TW": 16.0}
 """Height of a line of the body in pt; Yu Gothic sets its lines far apart."""
 
 HIGHEST = 409
@@ -84,7 +85,7 @@ class Styles:
 
         return Font(
             name=FONTS[self.language],
-            charset=128 if self.language == "ja" else None,
+            charset=_CHARSETS.get(self.language),
             family=2,
             size=style.size,
             bold=style.bold or None,

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from kakehashi.api import (
-    LANGUAGES,
+    ALL_LANGUAGES,
     Chart,
     Document,
     KeyFigures,
@@ -87,7 +87,7 @@ def _book(document: Document, negative: Negative) -> Book:
 
 def _language(document: Document) -> Language:
     """The language of our own words; a document in another is told in English."""
-    return next((language for language in LANGUAGES if language == document.language), "en")
+    return next((language for language in ALL_LANGUAGES if language == document.language), "en")
 
 
 def _page(book: Book, page: layout.Page) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from kakehashi.api import LANGUAGES, Document, Exporter, Progress, hookimpl, text
+from kakehashi.api import LANGUAGES, Document, Exporter, Progress, hookimpl, template_folder, text
 
 
 class HtmlSettings(msgspec.Struct, frozen=True):
-    """`templates`: a folder whose files replace ours of the same name (templates/html); '' = none."""
+    """`templates`: a folder whose files replace ours of the same name; '' = that of the user data, if any."""
 
     templates: str = ""
 
@@ -30,7 +30,9 @@ class HtmlExporter:
     def export(self, document: Document, settings: Any, target: Path, progress: Progress) -> None:
         from kakehashi_html.export import export
 
-        export(document, settings.templates, target, progress)
+        own = template_folder("html")
+        folder = settings.templates or (str(own) if own.is_dir() else "")
+        export(document, folder, target, progress)
 
 
 @hookimpl

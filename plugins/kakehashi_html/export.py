@@ -10,9 +10,8 @@ from pathlib import Path
 from kakehashi.api import Document, Language, Progress, text
 from kakehashi_html.look import css_string, framed, look_of
 from kakehashi_html.names import pieces
-from kakehashi_html.pages import Reading, broadest
+from kakehashi_html.pages import Reading, broadest, papers
 from kakehashi_html.templating import Templates
-from kakehashi_html.views import ChapterView
 
 _UNWRITABLE = {0: "\ufffd"}
 
@@ -24,18 +23,19 @@ def export(document: Document, folder: str, target: Path, progress: Progress) ->
     templates = Templates(folder)
     templates.names(page=page, say=partial(_say, page.language), pieces=pieces)
     steps = len(document.chapters) + 2
-    chapters: list[ChapterView] = []
+    chapters = papers([reading.chapter(n) for n in range(len(document.chapters))])
     parts: list[str] = []
-    for n, chapter in enumerate(document.chapters):
+    for n, chapter in enumerate(chapters):
         if progress.cancelled:
             return
         progress(n, steps, chapter.title)
-        chapters.append(reading.chapter(n))
-        parts.append(templates.render("chapter.html", chapter=chapters[-1]))
+        parts.append(templates.render("chapter.html", chapter=chapter))
     appendix = reading.appendix()
     progress(steps - 2, steps)
-    look = look_of(page.lang, chapters, appendix)
-    style = templates.render("style.css", look=look, css_string=css_string, framed=framed)
+    look = look_of(document.language, chapters, appendix)
+    style = templates.render(
+        "style.css", look=look, css_string=css_string, framed=partial(framed, language=document.language)
+    )
     whole = templates.render(
         "document.html",
         style=style,

@@ -11,7 +11,7 @@ import msgspec
 
 from kakehashi.api import Column, Language, Row, Table, text
 from kakehashi_html.marks import Marks
-from kakehashi_html.names import ems
+from kakehashi_html.names import ems, word_ems
 from kakehashi_html.values import NUMERIC, shown
 from kakehashi_html.views import Detail, Head, Legend, Paper, TableCell, TableRow, TableView, Value
 
@@ -24,6 +24,9 @@ ROOMS = range(2, 25)
 _SMALL_SCREEN, _SCREEN, _LAPTOP = 24.0, 46.0, 72.0  # ems beside the contents
 _SLACK = 0.62  # share of its width that a column of texts can do with when space is short
 _LONGEST_WORD = 8  # ems
+_HEADING = 5  # ems a heading can do with, in several lines, above values that are shorter
+_LONGEST_HEADING_WORD = 12  # ems up to which a word of a heading is never broken
+_SENTENCE, _FEW = 12.0, 2  # columns this broad are told like long texts, unless there are more of them
 _PADDING = 1.0  # ems of a cell, left and right together
 _TALL = 40  # rows from which a broad table scrolls in a frame of its own, its header in sight
 _LONG = 120  # rows from which a browser may put off drawing a table that is out of sight
@@ -48,7 +51,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
     below = _below(table.columns, wanted)
     beside = [n for n in range(len(table.columns)) if n not in below]
     columns = [table.columns[n] for n in beside]
-    rooms = _fitted([wanted[n] for n in beside], [_is_text(column) for column in columns])
+    rooms = _fitted([wanted[n] for n in beside])
     styles = _column_styles(columns, rooms)
     needed = sum(rooms) + _PADDING * len(rooms)
     paper, dense = _paper(needed)
@@ -56,6 +59,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         _row(row, [said[n] for n in beside], styles, marks, _details(table.columns, said, below))
         for row, said in zip(table.rows, values, strict=True)
     )
+    lines = sum(_lines(row, rooms) for row in rows)
     return TableView(
         id=name,
         key=table.key,
@@ -77,14 +81,15 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         across=len(columns),
         flush=not any(row.style == "subtotal" for row in table.rows),
         tall=len(rows) > _TALL,
-        length=_length(rows, rooms, paper),
+        lines=lines,
+        length=_length(len(rows), lines, paper),
     )
 
 
-def _length(rows: Sequence[TableRow], rooms: Sequence[float], paper: Paper) -> Literal["", "short", "long"]:
-    if len(rows) >= _LONG:
+def _length(rows: int, lines: int, paper: Paper) -> Literal["", "short", "long"]:
+    if rows >= _LONG:
         return "long"
-    return "short" if sum(_lines(row, rooms) for row in rows) <= _SHORT[paper] else ""
+    return "short" if lines <= _SHORT[paper] else ""
 
 
 def _lines(row: TableRow, rooms: Sequence[float]) -> int:
@@ -104,23 +109,30 @@ def _paper(needed: float) -> tuple[Paper, bool]:
     return ("large" if needed <= A3 else "widest"), False
 
 
-def _below(columns: Sequence[Column], wanted: Sequence[float]) -> frozenset[int]:
-    """The columns of long texts that stand below their row, where a table is broader than a laptop's screen.
+def _below(columns: Sequence[Column], wanted: Sequence[Room]) -> frozenset[int]:
+    """The columns of long texts that stand below their row, where a table is broader than upright A4.
 
     The broadest go first; a table keeps at least two columns.
     """
-    soft = [_is_text(column) for column in columns]
-    long = [n for n, column in enumerate(columns) if n and column.kind == "long_text"]
+    long = _long(columns, wanted)
     moved: set[int] = set()
-    for n in sorted(long, key=lambda n: (-wanted[n], n)):
+    for n in sorted(long, key=lambda n: (-wanted[n].best, n)):
         kept = [at for at in range(len(columns)) if at not in moved]
-        smallest = sum(_least(wanted[at], soft[at]) for at in kept) + _PADDING * len(kept)
-        if smallest <= _LAPTOP - _EASE or len(kept) <= 2:  # a row's name and one column
+        smallest = sum(wanted[at].least for at in kept) + _PADDING * len(kept)
+        if smallest <= DENSE_A4 - _EASE or len(kept) <= 2:  # a row's name and one column
             break
         moved.add(n)
     if moved:  # what is told below a row stands together: no long text is left squeezed in a column
-        moved |= {n for n in long if wanted[n] > _LONGEST_WORD}
+        moved |= {n for n in long if wanted[n].best > _LONGEST_WORD}
     return frozenset(moved)
+
+
+def _long(columns: Sequence[Column], wanted: Sequence[Room]) -> list[int]:
+    """Columns of long texts, and of sentences that have no such kind; where many are, it is a matrix."""
+    after = range(1, len(columns))
+    long = [n for n in after if columns[n].kind == "long_text"]
+    sentences = [n for n in after if n not in long and wanted[n].best > _SENTENCE and _is_text(columns[n])]
+    return sorted(long + sentences) if len(sentences) <= _FEW else long
 
 
 def _details(columns: Sequence[Column], values: Sequence[Value], below: frozenset[int]) -> tuple[Detail, ...]:
@@ -131,37 +143,43 @@ def _is_text(column: Column) -> bool:
     return column.kind not in NUMERIC and column.kind not in ("month", "date")
 
 
-def _room(column: Column, texts: Sequence[str]) -> float:
-    """Ems a column should have: its figures in one line, its texts in a few."""
+class Room(msgspec.Struct, frozen=True):
+    """Ems a column should have, and those it can do with when space is short."""
+
+    best: float
+    least: float
+
+
+def _room(column: Column, texts: Sequence[str]) -> Room:
+    """A column's room: its figures in one line, its texts in a few."""
     longest = max(map(ems, texts), default=0)
     if not _is_text(column):
-        return max(longest, _heading_room(column))
-    longest = max(longest, min(ems(column.title), _LONGEST_WORD), column.width / 2)
-    wanted = longest if longest <= _LONGEST_WORD else max(_LONGEST_WORD, longest / 2.5)
-    return min(max(ceil(wanted), ROOMS[0]), ROOMS[-1])
+        room = max(longest, _heading_room(column, _LONGEST_WORD - 1))
+        return Room(room, room)
+    widest = max(longest, column.width / 2)
+    wanted = widest if widest <= _LONGEST_WORD else max(_LONGEST_WORD, widest / 2.5)
+    best = min(max(ceil(wanted), _heading_room(column, _LONGEST_WORD)), ROOMS[-1])
+    least = max(min(ceil(wanted), _LONGEST_WORD), wanted * _SLACK, _heading_room(column, _HEADING))
+    return Room(best, min(least, best))
 
 
-def _heading_room(column: Column) -> int:
-    """A heading over figures keeps a word or two in a line: figures alone may be narrower than that."""
-    return max(ceil(min(ems(column.title), _LONGEST_WORD - 1)), ROOMS[0])
+def _heading_room(column: Column, most: float) -> int:
+    """A heading takes so many ems, or as many as its longest word: values alone may be narrower than that."""
+    words = (word_ems(word) for word in column.title.split() if word.isascii())  # Japanese breaks anywhere
+    word = min(max(words, default=0), _LONGEST_HEADING_WORD)
+    return max(ceil(min(ems(column.title), most)), ceil(word), ROOMS[0])
 
 
-def _fitted(wanted: Sequence[float], flexible: Sequence[bool]) -> list[float]:
+def _fitted(wanted: Sequence[Room]) -> list[float]:
     """Narrower columns of texts, if the table then fits on A4, on a screen, or at least on A3."""
-    least = [_least(room, soft) for room, soft in zip(wanted, flexible, strict=True)]
-    whole, smallest = sum(wanted), sum(least)
-    for target in (A4, _LAPTOP, ACROSS, DENSE_ACROSS, A3):
+    whole, smallest = sum(room.best for room in wanted), sum(room.least for room in wanted)
+    for target in (A4, DENSE_A4, _LAPTOP, ACROSS, DENSE_ACROSS, A3):
         free = target - _PADDING * len(wanted)
         if smallest <= free < whole:
             share = (free - smallest) / (whole - smallest)
-            fitted = (low + (high - low) * share for low, high in zip(least, wanted, strict=True))
-            return [int(room) if soft else room for room, soft in zip(fitted, flexible, strict=True)]
-    return list(wanted)
-
-
-def _least(room: float, soft: bool) -> float:
-    """What a column can do with when space is short."""
-    return max(min(room, _LONGEST_WORD), room * _SLACK) if soft else room
+            fitted = ((room, room.least + (room.best - room.least) * share) for room in wanted)
+            return [int(now) if room.least < room.best else now for room, now in fitted]
+    return [room.best for room in wanted]
 
 
 def _column_styles(columns: Sequence[Column], rooms: Sequence[float]) -> list[str]:
@@ -210,7 +228,7 @@ def _heads(columns: Sequence[Column], styles: Sequence[str], closed: str) -> tup
 
 
 def _head_style(column: Column, style: str) -> str:
-    return style if _is_text(column) else f"{style} w{_heading_room(column)}"
+    return style if _is_text(column) else f"{style} w{_heading_room(column, _LONGEST_WORD - 1)}"
 
 
 def _legends(table: Table, values: Sequence[Sequence[Value]], language: Language) -> Iterator[Legend]:

@@ -35,7 +35,7 @@ class Look(msgspec.Struct, frozen=True):
     broadest: int
 
 
-def look_of(lang: str, chapters: Iterable[ChapterView], appendix: Iterable[TableView]) -> Look:
+def look_of(language: str, chapters: Iterable[ChapterView], appendix: Iterable[TableView]) -> Look:
     """The look of this document: colours are the same for all, widths follow its pictures and tables."""
     told = [block for chapter in chapters for group in chapter.groups for block in group.blocks]
     blocks = [*told, *appendix]
@@ -47,7 +47,7 @@ def look_of(lang: str, chapters: Iterable[ChapterView], appendix: Iterable[Table
             f".f-{token}{{fill:var(--k-{token})}}.s-{token}{{stroke:var(--k-{token})}}"
             for token in tokens.COLOURS
         ),
-        families=_families(lang),
+        families=_families(language),
         categories=tokens.CATEGORIES,
         budget=tuple(code for code, category in tokens.BUDGET_CATEGORIES.items() if category.token),
         rooms=ROOMS,
@@ -56,8 +56,8 @@ def look_of(lang: str, chapters: Iterable[ChapterView], appendix: Iterable[Table
     )
 
 
-def _families(lang: str) -> str:
-    names = [f'"{name}"' for name in tokens.families(lang.replace("-", "_"))]
+def _families(language: str) -> str:
+    names = [f'"{name}"' for name in tokens.families(language)]
     return ",".join([*names, "sans-serif"])
 
 
@@ -66,14 +66,14 @@ def css_string(words: str) -> str:
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words if c != "\0") + '"'
 
 
-def framed(words: str, token: str) -> str:
+def framed(words: str, token: str, language: str) -> str:
     """Words in a frame as a CSS image, for the margin of a printed page; '' = nothing."""
     if not words:
         return '""'
     size, beside, height = _FRAME
     width = round(ems(words) * size * 1.06 + 2 * beside)
     colour = tokens.colour(token, "light")
-    family = tokens.families("ja")[-1]
+    family = tokens.families(language)[-1]
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" fill="none" stroke="{colour}"/>'

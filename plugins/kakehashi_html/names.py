@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 
 _NARROW = 0.58  # of an em: a Latin letter or digit, on average
+_CAPITAL, _BROAD = 0.7, 0.95  # of an em: a capital, m and its like
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 _FIGURE = re.compile(
     r"((?<![\d,.])[¥￥$€£△+\-−]?\d[\d,.]{0,15}[ \u00a0]?"
@@ -53,6 +54,11 @@ def ems(text: str) -> float:
         ),
         default=0,
     )
+
+
+def word_ems(word: str) -> float:
+    """How wide a Latin word may be at most, letter by letter: an average is too little for 'Won'."""
+    return sum(_BROAD if char in "mwMW%@" else _CAPITAL if char.isupper() else _NARROW for char in word)
 
 
 def pieces(words: str) -> list[str]:

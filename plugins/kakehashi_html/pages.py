@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from math import ceil
 
 import msgspec
 
 from kakehashi.api import (
-    LANGUAGES,
+    ALL_LANGUAGES,
     Block,
     Chapter,
     Chart,
@@ -19,13 +20,14 @@ from kakehashi.api import (
     Picture,
     Prose,
     Table,
+    language_tag,
     svg,
     tables,
     text,
 )
 from kakehashi_html.grids import table_view
 from kakehashi_html.marks import Marks
-from kakehashi_html.names import Anchors, Labels
+from kakehashi_html.names import Anchors, Labels, ems
 from kakehashi_html.values import day, shown, with_sign
 from kakehashi_html.views import (
     BlockView,
@@ -49,12 +51,14 @@ WIDEST_ACROSS, HIGHEST_ACROSS = 1200.0, 660.0
 
 _HASH_SHOWN = 12
 _MOST_FOLLOWED = 150  # links
+_LINE = 56.0  # ems
+_BRIEF = 18  # lines of a chapter that doesn't need a page of its own: less than a third of one
 _HALF_ACROSS, _HALF_PICTURE = 43.0, 620  # ems of a table and px of a picture on half of A4 across
 
 
 def language_of(document: Document) -> Language:
     """The language of our own words: the document's, English where we don't speak it."""
-    return next((known for known in LANGUAGES if known == document.language), "en")
+    return next((known for known in ALL_LANGUAGES if known == document.language), "en")
 
 
 class Reading:
@@ -84,7 +88,7 @@ class Reading:
         document, language = self.document, self._language
         contents = tuple(self._contents())
         return PageView(
-            lang=document.language.replace("_", "-"),
+            lang=language_tag(document.language),
             language=language,
             title=document.title,
             company=document.company,
@@ -121,6 +125,7 @@ class Reading:
             groups=tuple(_grouped(blocks, paper)),
             behind=tuple(self._link(table) for table in behind),
             paper=paper,
+            brief=_is_brief(chapter.sentence, blocks, paper),
         )
 
     def appendix(self) -> tuple[TableView, ...]:
@@ -237,6 +242,37 @@ def _continues(chapter: Chapter, block: Block) -> bool:
         and above.title == block.title
         and (not block.unit or (isinstance(above, Chart) and above.unit == block.unit))
     )
+
+
+def papers(chapters: Sequence[ChapterView]) -> list[ChapterView]:
+    """The chapters with a brief one on the paper of the one that follows it, so that both share a page.
+
+    The last one has the paper of the one above.
+    """
+    placed: list[ChapterView] = []
+    above = chapters[-2].paper if len(chapters) > 1 else ""
+    for chapter in reversed(chapters):
+        beside = placed[-1].paper if placed else above
+        paper = beside if chapter.brief else chapter.paper
+        placed.append(msgspec.structs.replace(chapter, paper=paper))
+    return placed[::-1]
+
+
+def _is_brief(sentence: str, blocks: Iterable[BlockView], paper: Paper) -> bool:
+    return not paper and sum(map(_lines, blocks), ceil(ems(sentence) / _LINE)) <= _BRIEF
+
+
+def _lines(block: BlockView) -> float:
+    """About how many lines of print a block takes, its heading included."""
+    match block:
+        case ProseView():
+            return 2 + sum(ceil(ems(words) / _LINE) for words in (*block.paragraphs, *block.items))
+        case FiguresView():
+            return 6
+        case TableView():
+            return 5 + block.lines
+        case PictureView():
+            return _BRIEF + 1
 
 
 def _stands_behind(block: Block) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from importlib.resources import files
 from pathlib import Path
 
-from kakehashi.api import PlanError
+from kakehashi.api import Message, PlanError
+
+_STANDARD = "standard/"
+"""Before a name: our file, also where the company has one of the same name."""
 
 
 class BadTemplate(PlanError):
     """A template of the company's folder that can't be used: which, and in which line."""
 
-    def __init__(self, template: str, line: int, problem: str) -> None:
+    def __init__(self, template: str, line: int, problem: Message) -> None:
         self.template = template
         self.line = line
         super().__init__("error.html.template", template=template, line=line, problem=problem)
@@ -61,7 +65,7 @@ class Templates:
             found = self._blamed(mistake)
             if found is None:
                 raise
-            raise BadTemplate(*found, problem=str(mistake)) from mistake
+            raise BadTemplate(*found, problem=_problem(mistake)) from mistake
 
     def _blamed(self, mistake: Exception) -> tuple[str, int] | None:
         """Template and line of the innermost step that stands in the company's folder."""
@@ -73,6 +77,21 @@ class Templates:
             if step.filename in self._sources.own:
                 return self._sources.own[step.filename], step.lineno or 1
         return None
+
+
+def _problem(mistake: Exception) -> Message:
+    """What is wrong, in words; of a mistake of syntax and of computing only the engine's own are known."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+
+    match mistake:
+        case TemplateNotFound():
+            return Message("error.html.no_file", {"name": str(mistake.name)})
+        case UndefinedError():
+            *_, name = ["", *re.findall(r"'([^']*)'", str(mistake))]
+            return Message("error.html.unknown_name", {"name": name})
+        case TemplateSyntaxError():
+            return Message("error.html.syntax", {"problem": str(mistake.message)})
+    return Message("error.html.failed", {"problem": str(mistake)})
 
 
 class _Sources:
@@ -87,8 +106,9 @@ class _Sources:
         """Text and path of a template; None = there is none."""
         from jinja2.loaders import split_template_path
 
-        parts = split_template_path(template)
-        if self._folder and (path := self._folder.joinpath(*parts)).is_file():
+        standard = template.startswith(_STANDARD)
+        parts = split_template_path(template.removeprefix(_STANDARD))
+        if self._folder and not standard and (path := self._folder.joinpath(*parts)).is_file():
             self.own[str(path)] = template
             return _decoded(path, template), str(path), None
         ours = self._ours.joinpath(*parts)
@@ -100,4 +120,5 @@ def _decoded(path: Path, template: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as mistake:
-        raise BadTemplate(template, raw.count(b"\n", 0, mistake.start) + 1, str(mistake)) from mistake
+        line = raw.count(b"\n", 0, mistake.start) + 1
+        raise BadTemplate(template, line, Message("error.html.not_utf8")) from mistake

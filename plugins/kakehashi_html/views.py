@@ -93,8 +93,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     `across` = its columns; `scrolls` = more than a small screen has, `broad` = more than any screen is sure
     to have, `tight` = fits a laptop's screen in small type only, `dense` = fits its paper in small print
     only; `flush` = no tint that would want room beside the text; `tall` = more than a
-    screen has; `length` = kept on one page, or so long that
-    drawing may wait.
+    screen has; `lines` = of print in its rows; `length` = kept on one page, or so long that drawing may wait.
     """
 
     kind: Literal["table"] = "table"
@@ -118,6 +117,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     across: int
     flush: bool
     tall: bool
+    lines: int
     length: Literal["", "short", "long"]
 
 
@@ -181,7 +181,10 @@ class GroupView(msgspec.Struct, frozen=True):
 
 
 class ChapterView(msgspec.Struct, frozen=True, kw_only=True):
-    """`behind` = its tables at the end of the document, `paper` = the broadest that a block of it wants."""
+    """`behind` = its tables at the end of the document, `paper` = the broadest that a block of it wants.
+
+    `brief` = a few lines: the chapter below follows on its page.
+    """
 
     id: str
     key: str
@@ -191,6 +194,7 @@ class ChapterView(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[GroupView, ...]
     behind: tuple[Link, ...]
     paper: Paper
+    brief: bool
 
 
 class PageView(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.basis import About
 from kakehashi.plan.changes import setting
 from kakehashi.plan.kinds import CHAPTERS, only_id
+from kakehashi.storage.folders import starter_folder
 from kakehashi.storage.plan_file import PlanFile
 
 
@@ -61,6 +62,29 @@ def test_a_plan_as_json_and_back(planned: Terminal) -> None:  # noqa: F811
     third = str(planned.folder / "third.kakehashi")
     planned("import-plan", str(shown), third)
     assert "no difference" in planned("diff", planned.plan, third)
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        (b'{"a": 1,\n  "b": }', "line 2, character 8"),
+        (b"Dear all", "line 1, character 1"),
+        (b"ab\xff", "byte 3"),
+    ],
+)
+def test_what_is_no_json_is_named_with_its_place(
+    terminal: Terminal,  # noqa: F811
+    raw: bytes,
+    place: str,
+) -> None:
+    file = str(terminal.folder / "new.kakehashi")
+    starter, plain = starter_folder() / "ours.json", terminal.folder / "plain.json"
+    for path, command in ((starter, ("new", "--starter", "ours")), (plain, ("import-plan", str(plain)))):
+        path.write_bytes(raw)
+        said = terminal(*command, file, code=3)
+        assert str(path) in said
+        assert place in said
+        assert not Path(file).exists()
 
 
 def test_plain_plans_that_cannot_be_read_or_written(planned: Terminal) -> None:  # noqa: F811

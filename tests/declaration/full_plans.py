@@ -22,7 +22,11 @@ AUDIENCE = "Audience"
 @cache
 def full_plan(seed: int = 0) -> Plan:
     """The rich plan of this seed, and two items of each kind of which it has less, with every field set."""
-    plan = rich_plan(seed)
+    drawn: dict[str, Item] = {}
+    for item in rich_plan(seed):
+        own_id = f"{item.kind}-{item.id}" if item.id in drawn else item.id  # a step and a metric share one
+        drawn[own_id] = msgspec.structs.replace(item, id=own_id)
+    plan = Plan("full", drawn.values())
     for kind in KINDS:
         if kind == AUDIENCE:  # its settings are no content of a plan
             continue

@@ -65,6 +65,14 @@ def test_nothing_changed_is_one_sentence_with_what_stayed() -> None:
     assert sentence.endswith("予算は5,790万円のままです。")
 
 
+def test_who_gets_no_budget_is_not_told_what_it_did() -> None:
+    plan = starter_plan()
+    for key, audience in AUDIENCES.items():
+        if not audience.parameter:
+            told_money = {"summary", "budget"} & {each.chapter for each in audience.chapters}
+            assert ("予算は" in changes(since(plan, plan, audience)).sentence) == bool(told_money), key
+
+
 def test_a_value_is_told_before_and_after_with_its_month() -> None:
     plan = starter_plan()
     found = since(plan, changed_target(plan), MARKETING)

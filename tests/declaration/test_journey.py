@@ -181,11 +181,14 @@ def test_the_sentence_tells_the_lowest_point_and_what_it_becomes():
     assert "「+1、資料を一から作る」" in sentence
 
 
-def test_a_map_higher_than_a_page_is_told_in_two_pictures():
+def test_a_map_of_many_lanes_is_told_in_two_pictures():
     lanes: list[Item] = []
-    for holds in ("content", "measures", "action", "touchpoint"):
-        lanes.append(Lane(id=holds, name=holds, journey="now", holds=holds))  # type: ignore[arg-type]
-        lanes.append(Cell(id=f"x{holds}", stage="s1", lane=holds, text="長い話です。" * 50))
+    for n in range(4):
+        for holds in ("content", "action"):
+            key = f"{holds}{n}"
+            lanes.append(Lane(id=key, name=key, journey="now", holds=holds))  # type: ignore[arg-type]
+            lanes.append(Cell(id=f"x{key}", stage="s1", lane=key, text="話"))
+    assert len(pictures(told(plan(*NOW, *lanes[:-2]), reading("journey", "normal")))) == 1
     found = told(plan(*NOW, *lanes), reading("journey", "normal"))
     theirs, ours = pictures(found)
     assert {theirs.key, ours.key} == {"journey.picture.now", "journey.picture.now.ours"}

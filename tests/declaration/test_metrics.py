@@ -76,6 +76,14 @@ def test_achievement_to_date_and_its_alarm() -> None:
     assert cells["down"][at].tone == ""
 
 
+def test_nothing_is_achieved_where_no_target_stands_yet() -> None:
+    later = metric("later", combines="last", target={"2027-09": Decimal(20)}, actual=months(0, 0, 25))
+    found = table(told(plan_with(later), EVERYTHING), "metrics.year")
+    at = [column.key for column in found.columns].index("rate")
+    (row,) = found.rows
+    assert (row.cells[at].missing, row.cells[at].expression) == ("unset", None)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_the_years_target_is_that_of_the_forecast(seed: int) -> None:
     plan = rich_plan(seed)

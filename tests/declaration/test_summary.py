@@ -200,7 +200,7 @@ def test_a_figure_without_a_passport_is_marked() -> None:
 def test_direction_and_basis_are_told() -> None:
     chapters = (Told("direction"), Told("basis"))
     found = told(starter_plan(), msgspec.structs.replace(EVERYTHING, chapters=chapters))
-    assert found.chapters[0].sentence.startswith("対象企業の担当者が")
+    assert found.chapters[0].sentence.startswith("ターゲット企業の担当者が")
     outcomes = table(found, "direction.outcomes")
     assert [row.cells[0].number for row in outcomes.rows] == [1, 2, 3, 4, 5]
     assert [(cell.number, cell.kind) for cell in outcomes.rows[0].cells[3:5]] == [

@@ -32,8 +32,11 @@ def about(unit: str = "10000", currency: str = "JPY", tax: str = "excluded", **m
         ("1", "JPY", "ja", "57,900,000円", "円（税抜）"),
         ("1000", "USD", "ja", "57,900千ドル", "千ドル（税抜）"),
         ("1000", "USD", "en", "$57,900\u00a0K", "$ K (excl. tax)"),
-        ("1000", "TWD", "ja", "57,900千\u00a0TWD", "千TWD（税抜）"),
-        ("1", "TWD", "en", "TWD\u00a057,900,000", "TWD (excl. tax)"),
+        ("10000", "JPY", "zh_TW", "5,790萬日圓", "萬日圓（未稅）"),
+        ("10000", "TWD", "zh_TW", "5,790萬元", "萬元（未稅）"),
+        ("1000", "TWD", "en", "NT$57,900\u00a0K", "NT$ K (excl. tax)"),
+        ("1000", "THB", "ja", "57,900千\u00a0THB", "千THB（税抜）"),
+        ("1", "THB", "en", "THB\u00a057,900,000", "THB (excl. tax)"),
     ],
 )
 def test_money_in_words(unit: str, currency: str, language: Language, said: str, title: str) -> None:

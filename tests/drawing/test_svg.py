@@ -50,7 +50,7 @@ def test_inline_the_page_s_ground_shows():
     root = ET.fromstring(svg(picture(), language="zh_TW", standalone=False))
     assert root.tag == "svg"
     assert root.get("width") == "100"
-    assert root.get("lang") == "zh-TW"
+    assert root.get("lang") == "zh-Hant-TW"
     assert root.find("rect") is None
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kakehashi.checks.run import run_checks
 from kakehashi.evidence.adoption import NothingToAdopt, adopt
-from kakehashi.evidence.findings import finding
+from kakehashi.evidence.findings import Asking, finding
 from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.source import DelimitedFile
@@ -24,7 +24,7 @@ from kakehashi.plan.measurement import Tool
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import budget_rows
 from kakehashi.plan.naming import name_of
-from kakehashi.plan.organization import Capacity
+from kakehashi.plan.organization import Capacity, Partner
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import FindingRecord
 from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline
@@ -208,6 +208,39 @@ def test_spend_stands_in_the_lines_of_the_measures_that_the_data_name(tmp_path: 
     assert [message.id for message in adoption.told] == ["adopt.spend", "adopt.currency", "adopt.spend_left"]
     with pytest.raises(NothingToAdopt):
         adopt(Plan("empty"), found, person="白石", date="2027-06-01")
+
+
+def test_money_without_a_line_is_named_in_the_finding(tmp_path: Path) -> None:
+    plan = starter()
+    line = next(each for each in plan.items(BudgetLine) if each.measure and each.planned)
+    measure = plan.find(Measure, line.measure)
+    assert measure is not None
+    content = (
+        f"month,campaign,amount\n2027-04,{measure.identified_by[0]},120000\n"
+        "2027-04,agency fee,999\n2027-05,agency fee,1\n2027-05,a list,30\n"
+    )
+    workspace = imported(tmp_path, "spend.csv", "spend", content)
+    (note,) = finding(workspace, "spend", "2027-06-01", Asking(plan=plan)).notes
+    assert (note.id, note.values) == (
+        "finding.note.no_line",
+        {"sum": "1,030", "names": "agency fee, a list"},
+    )
+    assert finding(workspace, "spend", "2027-06-01", Asking(plan=Plan("empty"))).notes == ()
+
+
+def test_spend_of_a_measure_that_only_a_contract_works_for_stands_in_the_row_of_the_contract(
+    tmp_path: Path,
+) -> None:
+    partner = Partner(id="p", name="架電代行")
+    measure = Measure(id="m", name="架電", identified_by=("代行",))
+    line = BudgetLine(id=budget_line_of("p"), source="p", measure="m", category="c")
+    plan = Plan("u", [partner, measure, line])
+    content = "month,campaign,amount\n2027-04,代行,400000\n"
+    workspace = imported(tmp_path, "spend.csv", "spend", content)
+    adoption = adopt(plan, finding(workspace, "spend", "2027-06-01"), person="白石", date="2027-06-01")
+    after = apply(plan, adoption.change).find(BudgetLine, line.id)
+    assert after is not None
+    assert after.actual == {"2027-04": Decimal(400_000)}
 
 
 def test_spend_that_names_a_tool_stands_beside_its_derived_row(tmp_path: Path) -> None:

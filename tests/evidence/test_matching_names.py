@@ -52,11 +52,22 @@ SITES = {
     "架橋商事㈱本社 / 営業部": "架橋商事",
     "Kakehashi Corp., Tokyo Branch": "kakehashi",
     "Kakehashi Inc. Head Office": "kakehashi",
+    "Kakehashi Co., Ltd. Nagoya Works": "kakehashi",
+    "Kakehashi Co., Ltd. Nagano Works": "kakehashi",
+    "KAKEHASHI CO.,LTD. Tokyo Branch": "kakehashi",
+    "Kakehashi Co., Ltd. R&D Center": "kakehashi",
+    "Kakehashi Inc. Advanced Technology Laboratories": "kakehashi",
+    "Kakehashi Corporation - Information Systems Dept.": "kakehashi",
+    "Kakehashi GmbH Research Centre": "kakehashi",
+    "Kakehashi Ltd (Osaka Office)": "kakehashi",
 }
 
 NAMES_OF_THEIR_OWN = (
     "スーーーパー", "大和工場", "株式会社ヤクルト本社", "ハウス食品グループ本社株式会社",
-    "株式会社實業之日本社", "児玉本社株式会社", "株式会社柿安本店", "Box Office", "スリーエム　カンパニー",
+    "株式会社實業之日本社", "児玉本社株式会社", "株式会社柿安本店", "Box Office",
+    "Garden Center", "Foo Research Institute",
+    "Co Works", "Steel Works Ltd", "Nagoya Steel Works",
+    "スリーエム　カンパニー",
     "株式会社東京支店",
     "Tobacco", "セブン銀行",
 )  # fmt: skip

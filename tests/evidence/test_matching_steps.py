@@ -13,10 +13,13 @@ from tests.benchmarks.corrupted_names import score, truth
 from tests.evidence.matching_workspaces import COMPANY, LEAD, lead_matches, load, load_truth, matches
 
 from kakehashi.evidence.findings import findings
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.matching import steps
 from kakehashi.evidence.matching.decisions import FILE
+from kakehashi.evidence.matching.names import Name, read_name
 from kakehashi.evidence.matching.steps import SCORES, match_companies, rebuild
 from kakehashi.evidence.replacing import remove_import
+from kakehashi.evidence.source import DelimitedFile
 from kakehashi.evidence.tables import SQL_TYPE, TABLES
 from kakehashi.evidence.workspace import engine, list_imports
 from kakehashi.words import PlanError
@@ -283,3 +286,55 @@ def test_decisions_in_another_encoding_are_named_by_line(workspace: Path) -> Non
     with pytest.raises(PlanError) as refused:
         match_companies(workspace)
     assert refused.value.message.values["line"] == 2
+
+
+def test_no_name_is_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision about one name costs no second look at the others; new rows are looked at anew."""
+    read: list[str] = []
+
+    def counted(written: str) -> Name:
+        read.append(written)
+        return read_name(written)
+
+    monkeypatch.setattr("kakehashi.evidence.matching.read_names.read_name", counted)
+    workspace = tmp_path / "evidence"
+    load(workspace, "company", COMPANY, [("C1", "Acme Inc.", "", "acme.example"), ("C2", "Beta", "", "")])
+    leads = [(f"L{n}", f"Acme {n}", "", "", "a@acme.example") for n in range(50)]
+    load(workspace, "lead", LEAD, [*leads, *((f"M{n}", f"Other {n}", "", "", "") for n in range(50))])
+    match_companies(workspace)
+    assert len(read) == 50, "a domain has placed the others"
+    decisions = workspace / FILE
+    decisions.write_text('[{"name": "Other 1", "company": "C2"}]', encoding="utf-8")
+    match_companies(workspace)
+    assert sorted(read) == sorted({*read}), "each once"
+    assert len(read) == 100
+    decisions.write_text(
+        '[{"name": "Acme 3 Inc.", "company": null}, {"name": "Acme 3", "company": "C2"}]', encoding="utf-8"
+    )
+    match_companies(workspace)
+    assert len(read) == 100
+    assert matches(workspace)["lead", "L3"] == ("C2", "decided")
+    load(workspace, "lead", LEAD, leads[:2])
+    match_companies(workspace)
+    assert sorted(read[100:]) == ["Acme 0", "Acme 1"]
+
+
+def test_contracts_without_a_number_are_matched(tmp_path: Path) -> None:
+    workspace = tmp_path / "evidence"
+    load(workspace, "company", COMPANY, [("C1", "Acme Inc.", "", ""), ("C2", "Beta", "", "")])
+    path = tmp_path / "contracts.csv"
+    path.write_text(
+        "契約先名,プラン,年額\nAcme Inc.,A,100\nAcme,B,200\nBeta K.K.,A,300\nGamma,A,400\n", encoding="utf-8"
+    )
+    result = import_table(workspace, DelimitedFile(path), name=path.name, table="contract", when="2027-04-01")
+    assert result.loaded == 4
+    match_companies(workspace)
+    with engine(workspace, read_only=True) as connection:
+        found = connection.execute(
+            "SELECT company_name, amount::INT, company_match.company_id FROM contract LEFT JOIN company_match"
+            " ON source_table = 'contract' AND source_id = contract_id ORDER BY amount"
+        ).fetchall()
+        ids = connection.execute("SELECT contract_id FROM contract ORDER BY amount").fetchall()
+    assert [name for name, *_ in found] == ["Acme Inc.", "Acme", "Beta K.K.", "Gamma"]
+    assert [company for *_, company in found] == ["C1", "C1", "C2", None]
+    assert ids == [("2:2",), ("2:3",), ("2:4",), ("2:5",)]

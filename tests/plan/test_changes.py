@@ -29,6 +29,7 @@ from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Figure, Passport
 from kakehashi.plan.metrics import Agreement, Metric
 from kakehashi.plan.naming import name_of
+from kakehashi.plan.organization import Partner
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import spread
 from kakehashi.plan.simulation import FunnelStep
@@ -132,6 +133,14 @@ def test_a_bad_value_is_named(field: str, value: str, key: str | None, said: str
     with pytest.raises(BadValue) as caught:
         apply(plan, setting(plan, "b", field, value, key))
     assert said in text(caught.value.message, "en")
+    assert text(caught.value.message, "ja")
+
+
+def test_words_where_a_whole_number_is_wanted_are_named() -> None:
+    plan = Plan("u", [Partner(id="p")])
+    with pytest.raises(BadValue) as caught:
+        setting(plan, "p", "notice_months", "two")
+    assert "whole number" in text(caught.value.message, "en")
     assert text(caught.value.message, "ja")
 
 

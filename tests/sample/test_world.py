@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from kakehashi.sample.exports import opportunity_id
+from kakehashi.sample.history import contracts
 from kakehashi.sample.names import OFFICE, check_digit
 from kakehashi.sample.wording import Wording, data
-from kakehashi.sample.world import STYLES, World, make_world, write_world
+from kakehashi.sample.world import SEED, STYLES, World, make_world, write_world
 
 TITLE_LINES = 3
 
@@ -161,6 +163,20 @@ def test_leads_and_deals_belong_together(japanese: World) -> None:
     assert len(converted) > 100
     assert converted <= deals
     assert {deal for deal in column(japanese, "activity", 2) if deal} <= deals
+
+
+def test_contracts_are_about_what_was_sold(japanese: World) -> None:
+    """A renewal is about the product it renews, a contract of a deal about what was offered."""
+    offered = dict(zip(column(japanese, "opportunity", 0), column(japanese, "opportunity", 14), strict=True))
+    told = contracts(SEED, japanese.history, japanese.truth)
+    product = {row["契約番号"]: row["商品"] for row in rows(japanese, "contract")}
+    by_deal: dict[int, set[str]] = {}
+    for each in told:
+        if each.deal is not None:
+            by_deal.setdefault(each.deal, set()).add(product[f"K-{each.number + 1_001}"])
+    assert len(by_deal) > 40
+    for deal, sold in by_deal.items():
+        assert sold == {offered[opportunity_id(deal)]}
 
 
 def test_encodings_are_those_of_real_systems(japanese: World) -> None:

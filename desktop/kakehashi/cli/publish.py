@@ -20,7 +20,7 @@ from kakehashi.cli.context import (
 )
 from kakehashi.cli.speaking import Listed, WrongValue
 from kakehashi.storage.errors import told
-from kakehashi.words import Language, Message, PlanError, day
+from kakehashi.words import ALL_LANGUAGES, Language, Message, PlanError, day
 
 
 @click.command()
@@ -71,7 +71,7 @@ def _audiences() -> tuple[str, ...]:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--audience", cls=Listed, names=_audiences, required=True)
 @click.option("--parameter", multiple=True)
-@click.option("--language", type=click.Choice(["ja", "en"]), required=True)
+@click.option("--language", type=click.Choice(ALL_LANGUAGES), required=True)
 @click.option("--edition", "edition_words", default=None)
 @json_option
 def export(

@@ -20,8 +20,13 @@ _OPTIONS = (
     click.option("--no-header", is_flag=True),
     click.option("--part", default=None, metavar="N|all"),
     click.option("--keep-totals", is_flag=True),
+    click.option("--wide", default=None, metavar="FIELD|none"),
+    click.option("--first-month", default=None, metavar="YYYY-MM"),
 )
-_NAMES = ("encoding", "delimiter", "quote", "escape", "header_rows", "no_header", "part", "keep_totals")
+_NAMES = (
+    *("encoding", "delimiter", "quote", "escape", "header_rows", "no_header", "part", "keep_totals"),
+    *("wide", "first_month"),
+)
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,6 +52,8 @@ def _read_as(
     no_header: bool,
     part: str | None,
     keep_totals: bool,
+    wide: str | None,
+    first_month: str | None,
 ) -> ReadAs:
     return ReadAs(
         encoding=encoding,
@@ -56,6 +63,8 @@ def _read_as(
         header_rows=() if no_header else _numbers("--header-row", header_rows),
         part="all" if part == "all" else next(iter(_numbers("--part", part) or ()), None),
         totals=keep_totals,
+        wide=wide,
+        first_month=first_month,
     )
 
 

@@ -47,13 +47,16 @@ def export_plan(file: Path, out: Path, as_json: bool) -> None:
 @json_option
 def import_plan(plain: Path, file: Path, as_json: bool) -> None:
     """Make the plan FILE of the JSON in PLAIN (of `export-plan`, or `show --json`)."""
-    from kakehashi.plan.plain_plan import read
+    from kakehashi.plan.plain_plan import NoPlainPlan, read
 
     if not plain.exists():
         raise NotFound("error.file.not_found", plain)
     with told(plain):
         raw = plain.read_bytes()
-    plan = read(raw)
+    try:
+        plan = read(raw)
+    except NoPlainPlan as error:
+        raise NoPlainPlan("error.file.within", name=str(plain), problem=error.message) from error
     _create(file, plan).close()
     _tell("cli.new", file, plan, as_json)
 

@@ -59,7 +59,7 @@ def approvers(context: Context, key: str) -> Table | None:
         title=context.say("declaration.approval.approvers"),
         columns=(
             context.column("department", "Approval.department", width=16),
-            context.column("so_far", "declaration.column.answered_so_far", "long_text", width=40),
+            context.column("so_far", "declaration.column.answered_so_far", "long_text", width=48),
             *box_columns(context),
             context.column("person", "declaration.column.name_and_date", width=12),
             context.column("seal", "declaration.column.seal", width=12),

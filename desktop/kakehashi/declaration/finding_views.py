@@ -15,6 +15,7 @@ import msgspec
 from kakehashi.declaration.blocks import Block, Cell, Column, KeyFigure, KeyFigures, Kind, Row, Table
 from kakehashi.declaration.cells import BLANK, figure, signed, words
 from kakehashi.declaration.context import Context
+from kakehashi.declaration.target_conditions import as_words
 from kakehashi.plan.budget import BudgetCategory
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import FindingRecord
@@ -308,7 +309,9 @@ def profile_table(context: Context) -> Table | None:
 
 def _trait(context: Context, row: _Row) -> str:
     field = context.say(f"finding.column.{row['field']}")
-    return context.say("declaration.labelled", label=field, value=row["value"])
+    value = row["value"] or ""
+    said = as_words(context, value) if value in ("true", "false") else value
+    return context.say("declaration.labelled", label=field, value=said)
 
 
 _REASONS = (

@@ -55,7 +55,8 @@ def item_table(
     widths: dict[str, int] | None = None,
     note: str = "",
 ) -> Table | None:
-    """One row an item, a column a field (or an extra one); None when there are no items.
+    """One row an item, a column a field (or an extra one); None when there are no items or nothing stands
+    in them.
 
     `items` are those of the redacted plan by default; `title` is a message id, else the kind's own words.
     Money stands in the display unit, said once as the table's unit.
@@ -74,7 +75,7 @@ def item_table(
             columns.append(column)
             makers.append(_maker(context, described, column))
     money = any(column.kind == "money" for column in columns)
-    return with_used_columns(
+    made = with_used_columns(
         Table(
             key=key,
             title=context.say(title or f"kind.{kind.__name__}"),
@@ -86,6 +87,7 @@ def item_table(
             note=note,
         )
     )
+    return made if any(_says(cell) for row in made.rows for cell in row.cells) else None
 
 
 def profile_table(
@@ -159,9 +161,12 @@ def _column(context: Context, described: FieldDescription, items: Sequence[Item]
         digits = context.money_digits(_number(getattr(item, described.name)) for item in items)
     elif kind == "number" and described.field.shape != "integer":
         digits = max(digits, _decimals(_number(getattr(item, described.name)) for item in items))
+    title = context.say(described.title)
+    if described.field.unit == "months":
+        title = context.say("declaration.with_note", value=title, note=context.say("unit.months"))
     return Column(
         key=described.name,
-        title=context.say(described.title),
+        title=title,
         kind=kind,
         digits=digits,
         width=width or _WIDTHS.get(kind, 18),

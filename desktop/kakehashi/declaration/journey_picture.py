@@ -7,28 +7,30 @@ import msgspec
 from kakehashi.declaration.blocks import Picture
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.journey_maps import ToldCell, ToldMap, signed
-from kakehashi.drawing.journey import PAGE, JourneyLane, JourneyMap, JourneyStage, journey_map
+from kakehashi.drawing.journey import MOST_STAGES, JourneyLane, JourneyMap, JourneyStage, journey_map
 from kakehashi.drawing.journey_cell import Entry, JourneyCell
 from kakehashi.plan.journey import Lane, Stage
 
 _OURS = ("question", "content", "measures", "metric", "owner", "pain", "failure")
 """What the lanes of our side hold, the question that they answer among them."""
 
+_MOST_ROWS = 9  # of a map on one page; counted, not measured, so that both languages tell the same blocks
 _LEAST_LANES = 2
 _TOLD = ("question", "emotion")
 _TOLD_OF_OURS = ("question", "content", "measures")
 
 
 def journey_pictures(context: Context, told: ToldMap, table: str) -> list[Picture]:
-    """The map of one journey; one that is higher than a page in two parts, the customer's side and ours.
+    """The map of one journey; one of many rows in two parts, the customer's side and ours.
 
     `table` is the key of the table that says the same, '' for none.
     """
     key = f"journey.picture.{told.journey.id}"
-    whole = _picture(context, told, (key, told.title), told.lanes, _TOLD)
     ours = tuple(lane for lane in told.lanes if lane.holds in _OURS)
     theirs = tuple(lane for lane in told.lanes if lane.holds not in _OURS or lane.holds == "question")
-    if whole.scene.height <= PAGE or min(len(ours), len(theirs)) < _LEAST_LANES:
+    rows = len(told.lanes) * -(-len(told.stages) // MOST_STAGES)
+    if rows <= _MOST_ROWS or min(len(ours), len(theirs)) < _LEAST_LANES:
+        whole = _picture(context, told, (key, told.title), told.lanes, _TOLD)
         return [msgspec.structs.replace(whole, table=table)]
     customer = context.say("declaration.journey.customer_side", title=told.title)
     our = context.say("declaration.journey.our_side", title=told.title)

@@ -185,11 +185,18 @@ def _to_date(context: Context, unit: MetricUnit, metric: Metric, rows: frozenset
         else Cell(missing="unset")
         for which in ("target", "actual")
     ]
-    if any(cell.expression is None for cell in cells):
+    if any(cell.expression is None for cell in cells) or not _both_to_date(context, metric):
         return [*cells, Cell(missing="unset")]
     target, actual = (ref(YEAR, metric.id, f"{which}_to_date") for which in ("target", "actual"))
     rate = over(actual, target) if metric.better == "up" else over(target, actual)
     return [*cells, worked_out(rate, tone=_rate_tone(context, metric))]
+
+
+def _both_to_date(context: Context, metric: Metric) -> bool:
+    """Whether target and actual stand in a closed month; a ratio may have them from its parts."""
+    if metric.combines == "ratio":
+        return True
+    return all(any(month in series for month in dated(context)) for series in (metric.target, metric.actual))
 
 
 def _rate_tone(context: Context, metric: Metric) -> Tone:

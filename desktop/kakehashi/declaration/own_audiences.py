@@ -9,7 +9,7 @@ import msgspec
 from kakehashi.declaration.audience import AUDIENCES, Audience, Told
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import Audience as Settings
-from kakehashi.words import LANGUAGES
+from kakehashi.words import ALL_LANGUAGES
 
 
 def audiences_of(plan: Plan) -> Mapping[str, Audience]:
@@ -37,7 +37,7 @@ def audiences_called(plan: Plan, words: str) -> tuple[Audience, ...]:
     return tuple(
         each
         for each in known.values()
-        if any(each.called(language).casefold() == wanted for language in LANGUAGES)
+        if any(each.called(language).casefold() == wanted for language in ALL_LANGUAGES)
     )
 
 

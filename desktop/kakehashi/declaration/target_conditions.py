@@ -98,7 +98,7 @@ def _lead(context: Context, item: LeadCondition) -> Row:
 
 def condition_words(context: Context, item: CompanyCondition) -> str:
     """'Employees at least 300', never the operator's key; without values what is looked at, alone."""
-    values = [_value(each) for each in item.values]
+    values = [as_words(context, each) for each in item.values]
     operator: str = item.operator
     if not values and operator != "known":
         return context.named(item.id)
@@ -112,8 +112,10 @@ def condition_words(context: Context, item: CompanyCondition) -> str:
     return context.say(f"declaration.condition.{operator}", field=context.named(item.id), values=said)
 
 
-def _value(said: str) -> str:
-    """A number as numbers are written, anything else as it was typed."""
+def as_words(context: Context, said: str) -> str:
+    """A number as numbers are written, true and false as an answer, anything else as it was typed."""
+    if said in ("true", "false"):
+        return context.say(f"finding.answer.{'yes' if said == 'true' else 'no'}")
     try:
         value = Decimal(said)
     except InvalidOperation:

@@ -32,9 +32,7 @@ MOST_STAGES = 8
 """Side by side in a strip."""
 
 _WIDTHS = (1030.0, 1090.0, 1150.0, 1200.0)
-PAGE = 900.0
-"""Px of height that a page of A3 takes without making letters smaller than 7 pt."""
-
+_PAGE = 900.0  # px of height that a page of A3 takes without making letters smaller than 7 pt
 _MARGIN, _BROADEST = 1.0, 210.0
 _LEAST_LANE, _MOST_LANE = 70.0, 108.0
 _BETWEEN_STRIPS, _BELOW_CAPTION = 22.0, 12.0
@@ -82,7 +80,7 @@ def journey_map(picture: JourneyMap) -> Scene:
     """The map as a scene, 1030 to 1200 px wide (narrower for few stages)."""
     scene = _scene(picture, _WIDTHS[0])
     for width in _WIDTHS[1:]:
-        if scene.height <= PAGE:
+        if scene.height <= _PAGE:
             break
         scene = _scene(picture, width)
     return scene

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kakehashi.drawing import tokens
+from kakehashi.words import language_tag
 
 _LINUX = (
     "noto/NotoSans-Regular.ttf",
@@ -63,7 +64,7 @@ def png(svg_text: str, scale: float, language: str) -> bytes:
             svg_string=svg_text,
             zoom=scale,
             dpi=96,
-            languages=[language.replace("_", "-")],
+            languages=[language_tag(language)],
             skip_system_fonts=bool(files),
             font_files=list(files) or None,
             sans_serif_family=tokens.families(language)[-1],

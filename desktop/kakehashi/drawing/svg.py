@@ -30,6 +30,7 @@ from kakehashi.drawing.scene import (
     walk,
 )
 from kakehashi.drawing.tokens import Theme
+from kakehashi.words import language_tag
 
 _FONT_SIZE, _INK = 12.0, "text"  # said once at the root, labels say only what differs
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -79,7 +80,7 @@ def identifier(text: str) -> str:
 def _document(scene: Scene, writer: _Writer, language: str, standalone: bool) -> Iterator[str]:
     key = identifier(scene.key)
     width, height = _n(scene.width), _n(scene.height)
-    lang = language.replace("_", "-")
+    lang = language_tag(language)
     names = ", ".join(_quoted(name) for name in tokens.families(language))
     spoken = [f"{key}-title"] * bool(scene.title) + [f"{key}-desc"] * bool(scene.description)
     yield "<svg"

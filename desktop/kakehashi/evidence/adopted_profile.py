@@ -13,7 +13,7 @@ from kakehashi.plan.item import Item, derived_id
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import spread
 from kakehashi.plan.targets import CompanyCondition, Segment
-from kakehashi.words import Message, number, percent
+from kakehashi.words import Message, Text, number, percent
 
 SEGMENT = derived_id("Segment", "won_profile")
 """The segment that the conditions belong to: taken over again, it gets the new ones."""
@@ -89,7 +89,7 @@ def _why(rows: list[dict[str, Any]]) -> dict[str, str]:
     lines = [
         said(
             "adopt.profile.reason",
-            value=str(row["value"]),
+            value=_as_answer(str(row["value"])),
             won=percent(row["share_won"]),
             all=percent(row["share_all"]),
             lift=_times(row["lift"]),
@@ -100,6 +100,13 @@ def _why(rows: list[dict[str, Any]]) -> dict[str, str]:
         for row in rows
     ]
     return {language: "\n".join(line[language] for line in lines) for language in lines[0]}
+
+
+def _as_answer(value: str) -> Text:
+    """True and false as somebody would say them."""
+    return (
+        said(f"finding.answer.{'yes' if value == 'true' else 'no'}") if value in ("true", "false") else value
+    )
 
 
 def _times(value: Decimal) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.base import period_text
-from kakehashi.evidence.findings.lines import folded, lines_by_name
+from kakehashi.evidence.findings.lines import line_of, lines_by_name, without_line
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import at_end
@@ -26,17 +26,12 @@ def spend_items(
     """Actual months of the budget lines that the data name: by measure, line, or source of a derived row."""
     lines = lines_by_name(plan)
     found: dict[str, dict[str, Decimal]] = {}
-    left: dict[str, Decimal] = {}
     currencies: set[object] = set()
     for row in finding.records(part="spent"):
         amount, month = row["amount"], row["month"]
         if not isinstance(amount, Decimal) or not isinstance(month, str):
             continue
-        line = lines.get(folded(row["measure"])) or lines.get(folded(row["campaign"]))
-        if line is None:
-            name = str(row["campaign"] or row["measure"] or row["category"] or "–")
-            left[name] = left.get(name, Decimal(0)) + amount
-        else:
+        if (line := line_of(lines, row)) is not None:
             currencies.add(row["currency"])
             months = found.setdefault(line, {})
             months[month] = months.get(month, Decimal(0)) + amount
@@ -56,8 +51,8 @@ def spend_items(
     told = [Message("adopt.spend", {"count": len(items), "sum": number(total)})]
     if found and not any(currencies):
         told.append(Message("adopt.currency", {"currency": plan.only(About).currency}))
-    if left:
-        names = ", ".join(sorted(left, key=lambda name: -left[name])[:8])
+    if left := without_line(lines, finding.records(part="spent")):
+        names = ", ".join(list(left)[:8])
         told.append(Message("adopt.spend_left", {"sum": number(_sum(left)), "names": names}))
     return items, (), tuple(told)
 

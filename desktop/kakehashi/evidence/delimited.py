@@ -15,6 +15,7 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import islice
 from os import SEEK_END
 from pathlib import Path
 from typing import IO, Literal
@@ -37,6 +38,7 @@ from kakehashi.evidence.dialect import (
     unwrapped,
 )
 from kakehashi.evidence.encodings import AS_ASCII, UTF8, FileLook, encoding_rule, look_at, unreadable
+from kakehashi.evidence.later_table import LaterTable
 from kakehashi.evidence.question import Cancelled, Question
 from kakehashi.evidence.read_as import ReadAs, Rule
 from kakehashi.evidence.source import DelimitedFile
@@ -49,6 +51,8 @@ from kakehashi.words import Message, PlanError
 SAMPLE = 1 << 18
 """Bytes of the beginning, and at most so many of other places, from which the dialect is found."""
 PLACES = 5
+ROWS_BELOW = 2000
+"""Rows below a header far down that are looked at."""
 WHOLE = 4 << 20
 """A file up to this size is searched for tables to its end; of a longer one, the beginning."""
 BLOCK = 256
@@ -143,6 +147,7 @@ class _Copy:
         self.totals = 0
         self.again: list[int] = []
         self.header_mark = ""
+        self.later = LaterTable()
 
 
 def _table(copy: _Copy, look: FileLook) -> TextTable:
@@ -159,6 +164,7 @@ def _table(copy: _Copy, look: FileLook) -> TextTable:
     if copy.totals:
         values = {"count": copy.totals}
         rules.append(Rule("totals", str(copy.totals), Message("evidence.rule.totals", values)))
+    rules += copy.later.rules()
     return TextTable(
         writer.path,
         writer.aside_path,
@@ -267,15 +273,35 @@ def _find(path: Path, look: FileLook, dialect: Dialect, told: ReadAs) -> tuple[T
     whole = look.size <= WHOLE
     with path.open(encoding=look.encoding, newline=None) as file:
         lines = file.readlines() if whole else file.readlines(SAMPLE)
-    grid = _grid(lines, dialect)
+        grid = _grid(lines, dialect)
+        if told.header_rows and told.header_rows[0] > len(grid) and not whole:
+            grid += _further(file, told.header_rows[0] - len(grid), dialect)
     mark = _mend_header(grid, dialect)
     part = told.part if isinstance(told.part, int) else None
-    area = find_area(grid, header_rows=told.header_rows, part=part and 1, sheet=False, whole=whole)
+    area = find_area(
+        grid, header_rows=told.header_rows, part=part and 1, sheet=False, whole=whole, name=path.name
+    )
     if area is not None and part is not None and area.parts > 1:
-        area = find_area(grid, header_rows=told.header_rows, part=part, sheet=False, whole=whole)
+        area = find_area(
+            grid, header_rows=told.header_rows, part=part, sheet=False, whole=whole, name=path.name
+        )
     if area is None:
         raise PlanError("error.evidence.empty", name=path.name)
     return area, mark
+
+
+def _further(file: Iterable[str], rows: int, dialect: Dialect) -> list[Cells]:
+    """The rows around one far down in a large file; those above it are passed, as if they were blank."""
+    lines = Lines(file)
+    passed = 0
+    while passed < rows - 1 and (line := lines.next()) is not None:
+        passed += 1
+        try:
+            row_of(line, lines, dialect)
+        except BrokenQuotes as broken:
+            lines.give_back(broken.more)
+    passed_rows: list[Cells] = [[]] * passed
+    return passed_rows + _grid(islice(lines, ROWS_BELOW), dialect)
 
 
 def _grid(file: Iterable[str], dialect: Dialect) -> list[Cells]:
@@ -425,6 +451,8 @@ class _Copier:
                     break
                 line = line.replace(delimiter, ",")
             out.append(f"{number + at + 1},{line}")
+        if out:
+            self.copy.later.fitting()
         self.writer.add_lines(out)
         return start + len(out)
 
@@ -465,8 +493,11 @@ class _Copier:
         if not any(cells) and not (self.dialect.quote and self.dialect.quote in line):
             return  # a blank row is no row
         if len(cells) != self.width:
+            self.copy.later.misfit(number, cells)
             self._misfit(number, "width", cells, line)
-        elif not self.told.totals and is_total(cells):
+            return
+        self.copy.later.fitting()
+        if not self.told.totals and is_total(cells):
             self.copy.totals += 1
             self.writer.set_aside(number, "total", cells)
         else:

@@ -23,7 +23,6 @@ from kakehashi.evidence.text_table import (
     TextTableWriter,
     as_text,
     given,
-    hash_of,
     tell,
 )
 from kakehashi.progress import Progress
@@ -73,10 +72,10 @@ def read_sheet(
     first = _beginning(blocks)
     part = None if told.part == "all" else told.part
     whole = sum(block.height for block in first) < BEGINNING
-    area = find_area(_rows(first), header_rows=told.header_rows, part=part, whole=whole)
+    area = find_area(_rows(first), header_rows=told.header_rows, part=part, whole=whole, name=name)
     if area is None:
         raise PlanError("error.evidence.no_table", name=name)
-    with TextTableWriter(folder) as writer:
+    with TextTableWriter(folder, hashed=True) as writer:
         table = _Table(area, writer, name, keep_totals=told.totals)
         for block in chain(first, blocks):
             table.add(block)
@@ -90,7 +89,7 @@ def read_sheet(
         writer.rows,
         writer.aside,
         writer.longest * 4,
-        hash_of(area.columns, writer),
+        writer.hash_of(area.columns),
         tuple(tuple(sorted(KIND_NAMES[letter] for letter in kinds)) for kinds in table.kinds),
         rules=(*sheet.rules, *area.rules, *table.rules(sheet)),
     )

@@ -64,6 +64,15 @@ def unit_of(header: str) -> tuple[Decimal | None, str | None]:
     return scale, _SYMBOLS.get(mark) or mark.upper() or None
 
 
+def name_and_unit(header: str) -> tuple[str, str]:
+    """A header without the unit behind it, and that unit: '(百万円)', '' where it names none in brackets."""
+    plain = unicodedata.normalize("NFKC", header).strip()
+    found = _UNIT.search(plain)
+    if found is None or found.start() == 0 or unit_of(header) == (None, None):
+        return header, ""
+    return plain[: found.start()].strip(), found[0]
+
+
 def plain_header(name: str) -> str:
     """A header without what differs from system to system: case, width, blanks, signs, `__c`, `property_`,
     and the unit in brackets behind it."""

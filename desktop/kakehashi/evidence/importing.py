@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
@@ -18,14 +18,24 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from kakehashi.evidence.delimited import Road
+from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.joining import Joined, join_files
 from kakehashi.evidence.known_layout import Known, known_profile
 from kakehashi.evidence.looking import Look, load_stage
 from kakehashi.evidence.mapping import NO_ANSWERS, Answers, Applied, Settled, propose_mapping, settle
 from kakehashi.evidence.privacy import make_private
-from kakehashi.evidence.profile import DateOrder, Profile, Repeats, profile_path, read_profile, write_profile
-from kakehashi.evidence.question import Cancelled
+from kakehashi.evidence.profile import (
+    DateOrder,
+    Profile,
+    Repeats,
+    layout_of,
+    profile_path,
+    read_profile,
+    write_profile,
+)
+from kakehashi.evidence.question import Cancelled, Question
 from kakehashi.evidence.read_as import ReadAs, Rule
+from kakehashi.evidence.remembered import answered_before, kept_choice, on_sheet, on_the_sheet_of_before
 from kakehashi.evidence.repairing import Repair, note_repaired, repair_of, set_known_rows_aside
 from kakehashi.evidence.repeats import set_repeats_aside
 from kakehashi.evidence.replacing import count_aside, drop_import, replace_older
@@ -33,9 +43,10 @@ from kakehashi.evidence.sql import literal
 from kakehashi.evidence.storing import create_table
 from kakehashi.evidence.straight import NeedsCare
 from kakehashi.evidence.tables import Table, table_named
-from kakehashi.evidence.taking import Rows, take_rows
+from kakehashi.evidence.taking import Arrived, Rows, arriving, take_rows
 from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.values import layered
+from kakehashi.evidence.wide import known_wide, made_long
 from kakehashi.evidence.workspace import (
     FILE,
     cannot_write,
@@ -147,24 +158,71 @@ def import_table(
     if date_order is not None:
         answers = msgspec.structs.replace(choices.answers, date_order=date_order)
         choices = msgspec.structs.replace(choices, answers=answers)
+    rows, told = on_sheet(source_rows, told)
     with _incoming(workspace) as incoming:
-        text = _taken(source_rows, incoming / "rows", name, progress, told, "straight")
         files = [
-            _taken(rows, incoming / f"joined-{place}", other, progress)
-            for place, (other, rows) in enumerate(joins)
+            _taken(other_rows, incoming / f"joined-{place}", other, progress)
+            for place, (other, other_rows) in enumerate(joins)
         ]
 
-        def run(text: TextTable) -> ImportResult:
-            with engine(workspace) as connection:
-                job = _Job(connection, workspace, target, text, mode, when, progress)
-                return job.run(given, choices, files, incoming)
+        def run(connection: DuckDBPyConnection, text: TextTable, read_as: ReadAs) -> ImportResult:
+            job = _Job(connection, workspace, target, text, mode, when, progress)
+            return job.run(given, choices, read_as, files, incoming)
 
-        try:
-            result = run(text)
-        except NeedsCare:
-            result = run(_taken(source_rows, incoming / "rows", name, progress, told))
+        def take(rows: Rows, read_as: ReadAs, road: Road) -> TextTable:
+            return _taken(rows, incoming / "rows", name, progress, read_as, road)
+
+        result = _imported(workspace, target, rows, told, take, run, progress, anew=choices.anew)
         _keep_profile(workspace, incoming, result.profile)
         return result
+
+
+_Take = Callable[[Rows, ReadAs, Road], TextTable]
+_Run = Callable[["DuckDBPyConnection", TextTable, ReadAs], ImportResult]
+
+
+def _imported(
+    workspace: Path,
+    table: Table,
+    rows: Rows,
+    told: ReadAs,
+    take: _Take,
+    run: _Run,
+    progress: Progress | None,
+    *,
+    anew: bool,
+) -> ImportResult:
+    """The import as told; what isn't told, as it was chosen for the same layout before."""
+
+    def again(rows: Rows, read_as: ReadAs) -> TextTable:
+        return take(rows, read_as, "careful")
+
+    before = None if anew else on_the_sheet_of_before(workspace, table, rows, told, again)
+    if before is None:
+        try:
+            with arriving(rows, progress) as arrived:
+                return _as_told(workspace, arrived, told, take, run)
+        except Question as question:
+            before = None if anew else answered_before(question, workspace, table, rows, told, again)
+            if before is None:
+                raise
+    with engine(workspace) as connection:
+        return run(connection, before.text, before.told)
+
+
+def _as_told(workspace: Path, rows: Arrived, told: ReadAs, take: _Take, run: _Run) -> ImportResult:
+    """The import of rows that begin to come."""
+    if isinstance(rows, Sheet):  # the engine opens while another process reads the rows
+        with engine(workspace) as connection:
+            return run(connection, take(rows, told, "careful"), told)
+    text = take(rows, told, "straight")
+    try:
+        with engine(workspace) as connection:
+            return run(connection, text, told)
+    except NeedsCare:
+        text = take(rows, told, "careful")
+        with engine(workspace) as connection:
+            return run(connection, text, told)
 
 
 def _taken(
@@ -240,25 +298,35 @@ class _Job:
         self.mode = mode
         self.when = when
         self.progress = progress
+        self.source_layout = ""
         self.repair: Repair | None = None
         self.notes: list[Message] = []
 
     def run(
-        self, given: Profile | None, choices: Choices, files: Sequence[TextTable], incoming: Path
+        self,
+        given: Profile | None,
+        choices: Choices,
+        told: ReadAs,
+        files: Sequence[TextTable],
+        incoming: Path,
     ) -> ImportResult:
         self._step(1, "loading")
         self.connection.execute(f"SET temp_directory = {literal(str(incoming / 'engine'))}")
         self.text = load_stage(self.connection, self.text)
+        self.source_layout = layout_of(self.table.name, self.text.columns)
         self.repair = repair_of(self.connection, self.text)
         if self.repair is not None:
             self.text = self.repair.table
             given = given or self.repair.profile
+        else:
+            told = known_wide(self.workspace, self.table, self.text.columns, given, told)
+            self.text = made_long(self.connection, self.table, self.text, told)
         self._step(2, "mapping")
         joined = join_files(self.connection, self.text.columns, files, given.joins if given else ())
         known = Known(given)
         if given is None and not choices.anew:
             known = known_profile(self.workspace, self.table, joined.columns)
-        settled, look = self._settle(known.profile, choices, joined)
+        settled, look = self._settle(known.profile, choices, told, joined)
         self.notes = [*joined.notes, *known.notes, *settled.notes, *self.notes]
         with transaction(self.connection):
             gone = self._drop_same_repair()
@@ -269,11 +337,13 @@ class _Job:
             self._record(settled, import_id)
             replaced, superseded = self._replace(import_id)
             result = self._result(settled, import_id, (*gone, *replaced), superseded)
-            refresh_views(self.connection)
+            refresh_views(self.connection, self.table)
             self._step(STEPS, "done")
         return result
 
-    def _settle(self, known: Profile | None, choices: Choices, joined: Joined) -> tuple[Settled, Look]:
+    def _settle(
+        self, known: Profile | None, choices: Choices, told: ReadAs, joined: Joined
+    ) -> tuple[Settled, Look]:
         """The mapping of the rows, with all that was chosen in its profile; they are made private first."""
         hash_email = choices.hash_email or (known is not None and known.hash_email)
         drop_names = choices.drop_names or (known is not None and known.drop_names)
@@ -294,6 +364,8 @@ class _Job:
             settled.profile,
             repeats=choices.repeats or settled.profile.repeats,
             joins=joined.joins,
+            read_as=kept_choice(told, settled.profile.read_as),
+            source_layout=self.source_layout,
             hash_email=hash_email,
             drop_names=drop_names,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -93,6 +94,8 @@ class Look:
 
     def _padded(self, column: str) -> bool:
         """Whether any cell has outer blanks: taking them off costs more than all other reading."""
+        if self._holds_only(column, "number", "date", "flag"):
+            return False
         return bool(self._one(f"SELECT coalesce(bool_or(padded({self.name(column)})), false) FROM stage")[0])
 
     def narrow(self, column: str) -> str:
@@ -137,6 +140,9 @@ class Look:
 
     def dates(self, column: str, *, month: bool = False) -> DateLook:
         """The column seen as dates, or as months (2026-04 counts too)."""
+        if self._holds_only(column, "date"):
+            filled = self.filled(column)
+            return DateLook(filled, filled, filled)
         filled, plain = self._one(
             "SELECT count(x), count(plain_date(x))"
             f" FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"
@@ -168,12 +174,15 @@ class Look:
 
     def numbers(self, column: str) -> NumberLook:
         """The column seen as numbers."""
+        if self._holds_only(column, "number"):  # not text that may be meant so: a point is a point
+            filled = self.filled(column)
+            return NumberLook(filled, filled, as_point=filled, as_comma=filled)
         filled, plain, marks = self._one(
             f"""SELECT count(x), count(plain_number(x)),
                 count(*) FILTER (regexp_matches(x, '[.,．，]'))
             FROM (SELECT {self.cell(column)} AS x FROM stage) AS cells"""
         )
-        if filled == plain and (not marks or self._only_numbers(column)):
+        if filled == plain and not marks:
             return NumberLook(filled, plain, as_point=plain, as_comma=plain)
         group, one = r"[1-9]\d{0,2}", r"\d*"
         point = (
@@ -203,9 +212,20 @@ class Look:
         )
         return NumberLook(filled, plain, *map(int, row))
 
-    def _only_numbers(self, column: str) -> bool:
-        """Whether the source gave numbers, not text that may be meant as numbers: then a point is a point."""
-        return set(self._kinds.get(column, ())) - {"nothing"} == {"number"}
+    def _holds_only(self, column: str, *kinds: str) -> bool:
+        """Whether the source gave nothing but such cells: they are written in one way only."""
+        found = set(self._kinds.get(column, ("text",))) - {"nothing"}
+        return bool(found) and found <= set(kinds)
+
+    def sums_up(self, column: str, others: Sequence[str]) -> bool:
+        """Whether each filled cell of the column is the sum of the cells beside it, in two rows or more."""
+        cells = ", ".join(f"{self.narrow(name)} AS x{place}" for place, name in enumerate((column, *others)))
+        parts = " + ".join(f"coalesce(read_number(x{place}), 0)" for place in range(1, len(others) + 1))
+        rows, equal = self._one(
+            "SELECT count(whole), count(*) FILTER (whole = parts) FROM (SELECT read_number(x0) AS whole,"
+            f" {parts} AS parts FROM (SELECT {cells} FROM stage) AS cells) AS sums"
+        )
+        return bool(rows > 1 and rows == equal)
 
     def currencies(self, column: str) -> dict[str | None, int]:
         """Each currency that the cells with a number name, and in how many; None: those that name none."""

@@ -69,7 +69,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     mean an empty cell ('-', 'Select'). `constants`: field -> what it is in every row. `scales`: column ->
     what its numbers are multiplied by ('1000'). `repeats`: what rows of the same key are ('lines' of one
     deal, whose amounts are summed, or repeats of which one counts). `joins`: the further files. `hash_email`,
-    `drop_names`: what is not kept as it is. `read_as`: how the file is read, where it can't be told from it.
+    `drop_names`: what is not kept as it is. `read_as`: how the file is read, where it can't be told from it;
+    `source_layout` is the fingerprint of the columns for which that was chosen.
     """
 
     table: str
@@ -89,6 +90,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     joins: tuple[Join, ...] = ()
     hash_email: bool = False
     drop_names: bool = False
+    source_layout: str = ""
     layout: str = ""
     header: tuple[str, ...] = ()
     format: int = FORMAT

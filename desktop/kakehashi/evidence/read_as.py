@@ -28,6 +28,9 @@ class ReadAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     what stands before a quote inside a quoted cell ('"': it is doubled, '\\', '': nothing),
     `header_rows` the rows of the header (none: there is no header), `part` which of several tables,
     'all' when one table has its header several times. `totals`: rows of totals are loaded like others.
+    `wide`: the field that the headers of a table with cells side by side name ('month', 'category'), 'none'
+    when it has none; `first_month` (2026-04) is that of the first such header where they name no year.
+    `sheet` is the one of a workbook.
     """
 
     encoding: str | None = None
@@ -37,6 +40,9 @@ class ReadAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     header_rows: tuple[int, ...] | None = None
     part: int | Literal["all"] | None = None
     totals: bool = False
+    wide: str | None = None
+    first_month: str | None = None
+    sheet: str | None = None
 
     def over(self, other: ReadAs | None) -> ReadAs:
         """This where it says something, the other elsewhere."""

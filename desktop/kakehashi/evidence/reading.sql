@@ -112,12 +112,18 @@ CREATE OR REPLACE TEMP MACRO written_number(x) AS regexp_full_match(
     || '\s*(?:円|元|' || currency_mark() || ')?\s*\)?-?'
 ) AND regexp_matches(x, '\d');
 
+-- 0 where x has no such part; NULL where it is too long for a number.
 CREATE OR REPLACE TEMP MACRO number_part(x, pattern) AS
-    coalesce(TRY_CAST(replace(regexp_extract(x, pattern, 1), ',', '') AS DECIMAL(24, 6)), 0);
+    CASE WHEN regexp_extract(x, pattern, 1) = '' THEN 0
+        ELSE TRY_CAST(replace(regexp_extract(x, pattern, 1), ',', '') AS DECIMAL(24, 6)) END;
+
+-- No business figure is as large; below this, millions of rows can be added up.
+CREATE OR REPLACE TEMP MACRO likely_number(n) AS
+    CASE WHEN abs(n) < CAST(10000000000000000000000 AS DECIMAL(38, 10)) THEN n END;
 
 CREATE OR REPLACE TEMP MACRO read_number(x) AS CASE
     WHEN plain_number(x) IS NOT NULL THEN plain_number(x)
-    WHEN written_number(x) THEN CAST(
+    WHEN written_number(x) THEN TRY_CAST(
         CASE WHEN regexp_matches(x, '[-▲△(]') THEN -1 ELSE 1 END
         * CASE
             WHEN contains(x, '百万') THEN number_part(x, '([\d,.]+)百万') * 1000000

@@ -56,13 +56,14 @@ def find_area(
     part: int | None = None,
     sheet: bool = True,
     whole: bool = True,
+    name: str = "",
 ) -> TableArea | None:
     """The table in these rows, all of a grid or its beginning; None when no cell is filled.
 
     `header_rows` and `part` are a person's answers (an empty tuple: there is no header). `sheet`: rows are
     those of a worksheet, all equally wide, and empty columns beside the table don't belong to it; a row of
     a text file has as many cells as it has, and keeps all of them. `whole`: these are all rows, not only the
-    first.
+    first. `name` is that of the file, for questions.
     """
     grid = [_Row(number, tuple(row)) for number, row in enumerate(rows, 1)]
     grid = [row for row in grid if row.filled]
@@ -73,7 +74,7 @@ def find_area(
         chosen = _part_with(parts, grid, header_rows)
         start, end = parts[chosen]
     else:
-        chosen = _chosen(parts, grid, part)
+        chosen = _chosen(parts, grid, part, name)
         start, end = parts[chosen]
     last = None if end == len(grid) else grid[end - 1].number
     area = _area(grid[start:end], header_rows, last, sheet=sheet)
@@ -247,7 +248,7 @@ def _part_with(parts: list[tuple[int, int]], grid: list[_Row], header_rows: tupl
     return next(at for at, (_, end) in enumerate(parts) if header_rows[0] <= grid[end - 1].number)
 
 
-def _chosen(parts: list[tuple[int, int]], grid: list[_Row], part: int | None) -> int:
+def _chosen(parts: list[tuple[int, int]], grid: list[_Row], part: int | None, name: str) -> int:
     """The part a person named; else the only, the first when none is larger, or a much larger one."""
     if part is not None:
         if not 1 <= part <= len(parts):
@@ -270,6 +271,7 @@ def _chosen(parts: list[tuple[int, int]], grid: list[_Row], part: int | None) ->
             f"{at} ({grid[start].number}-{grid[end - 1].number})" for at, (start, end) in enumerate(parts, 1)
         ),
         option="--part N",
+        name=name,
     )
 
 
@@ -525,7 +527,12 @@ def is_total(cells: Sequence[Cell]) -> bool:
     for kind, cell in zip(kinds[:at], filled, strict=False):
         if kind not in ("text", "year", "date") or (kind == "text" and _DIGIT.search(cell_text(cell))):
             return False
-    return _TOTAL.fullmatch(cell_text(filled[at])) is not None
+    return is_total_word(cell_text(filled[at]))
+
+
+def is_total_word(text: str) -> bool:
+    """Whether a header or a name says that it sums up others: Grand Total, 合計, 小計."""
+    return _TOTAL.fullmatch(text.strip()) is not None
 
 
 _DIGIT = re.compile(r"\d")

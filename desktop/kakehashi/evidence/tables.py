@@ -39,9 +39,10 @@ class Table(msgspec.Struct, frozen=True):
     """One canonical table.
 
     `key` is the field that is unique in it; it is never missing unless `key_optional`: records that many
-    systems keep without a number. `required` fields are never missing either; for `needed` ones there must
-    be a column, whose cells may be empty. `together` are the fields that are unique only together, in a
-    table without a key. `standings` are the readings of its stage column
+    systems keep without a number; where it is `key_made` such a row is known by its import and row
+    number (3:17), so that it can be matched to a company. `required` fields are never missing either; for
+    `needed` ones there must be a column, whose cells may be empty. `together` are the fields that are unique
+    only together, in a table without a key. `standings` are the readings of its stage column
     (empty: it has none); where `outcome` is true an import needs to know which rows were won and lost.
     """
 
@@ -49,6 +50,7 @@ class Table(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...]
     key: str | None = None
     key_optional: bool = False
+    key_made: bool = False
     required: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
@@ -61,6 +63,10 @@ class Table(msgspec.Struct, frozen=True):
             if each.name == name:
                 return each
         raise KeyError(name)
+
+    def place(self, name: str) -> int:
+        """Where the field of this name stands among the fields; ValueError when there is none."""
+        return [each.name for each in self.fields].index(name)
 
     @property
     def never_missing(self) -> tuple[str, ...]:
@@ -164,6 +170,7 @@ CONTRACT = Table(
     "contract",
     key="contract_id",
     key_optional=True,
+    key_made=True,
     required=("company_name",),
     fields=(
         *_fields("contract_id company_name product"),

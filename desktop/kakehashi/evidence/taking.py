@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -17,12 +17,28 @@ from kakehashi.progress import Progress
 
 
 class Elsewhere(msgspec.Struct, frozen=True):
-    """Rows that another process reads. `opening` starts it and ends it; the progress can cancel it."""
+    """Rows that another process reads. `opening` starts it and ends it; the progress can cancel it.
+
+    `sheet` is the one that is asked for (None: found), `on_sheet` gives the rows of another one.
+    """
 
     opening: Callable[[Progress | None], AbstractContextManager[Sheet | DelimitedFile]]
+    on_sheet: Callable[[str], Elsewhere]
+    sheet: str | None = None
 
 
-Rows = Iterator[Batch] | Sheet | DelimitedFile | Elsewhere
+Arrived = Iterator[Batch] | Sheet | DelimitedFile
+Rows = Arrived | Elsewhere
+
+
+@contextmanager
+def arriving(rows: Rows, progress: Progress | None = None) -> Iterator[Arrived]:
+    """The rows once they begin to come: what another process reads is there as long as this lasts."""
+    if isinstance(rows, Elsewhere):
+        with rows.opening(progress) as opened:
+            yield opened
+    else:
+        yield rows
 
 
 def take_rows(
@@ -37,8 +53,8 @@ def take_rows(
     read, `road` is taken by a text file. Raises PlanError, Question, Cancelled."""
     match rows:
         case Elsewhere():
-            with rows.opening(progress) as opened:
-                return take_rows(opened, folder, name, progress, told)
+            with arriving(rows, progress) as arrived:
+                return take_rows(arrived, folder, name, progress, told)
         case DelimitedFile():
             return read_delimited(rows, folder, progress, told, road)
         case Sheet():

@@ -88,20 +88,24 @@ class TextTable(msgspec.Struct, frozen=True):
 
 
 class TextTableWriter:
-    """Writes a strict text table and its rows set aside; use as a context manager."""
+    """Writes a strict text table and its rows set aside; use as a context manager.
 
-    def __init__(self, folder: Path) -> None:
+    `hashed`: the rows are hashed on the way (see `hash_of`), for a source that is no file.
+    """
+
+    def __init__(self, folder: Path, *, hashed: bool = False) -> None:
         self.path = folder / "rows.csv"
         self.aside_path = folder / "aside.csv"
         self.rows = 0
         self.aside = 0
         self.longest = 0
-        self._file: IO[str]
-        self._aside: IO[str]
+        self._file: IO[bytes]
+        self._aside: IO[bytes]
+        self._digest = hashlib.sha256() if hashed else None
 
     def __enter__(self) -> Self:
-        self._file = self.path.open("w", encoding="utf-8", newline="\n", errors="backslashreplace")
-        self._aside = self.aside_path.open("w", encoding="utf-8", newline="\n", errors="backslashreplace")
+        self._file = self.path.open("wb")
+        self._aside = self.aside_path.open("wb")
         return self
 
     def __exit__(
@@ -118,7 +122,7 @@ class TextTableWriter:
                 return
             self.longest = len(line)
         self.rows += 1
-        self._file.write(f"{number},{line}")
+        self._write(f"{number},{line}")
 
     def add_columns(self, numbers: Sequence[int], columns: Sequence[Column]) -> None:
         """Rows given by column; no cell is ''."""
@@ -131,13 +135,13 @@ class TextTableWriter:
         self.longest = max(self.longest, longest)
         self.rows += len(lines)
         lines.append("")
-        self._file.write("\n".join(lines))
+        self._write("\n".join(lines))
 
     def add_lines(self, lines: list[str]) -> None:
         """Rows that are already strict and begin with their number; none is too long."""
         self.rows += len(lines)
         self.longest = max(self.longest, max(map(len, lines), default=0))
-        self._file.write("".join(lines))
+        self._write("".join(lines))
 
     def add(self, number: int, cells: Iterable[str | None]) -> None:
         """A row of texts; None is nothing."""
@@ -147,7 +151,25 @@ class TextTableWriter:
         """A row that can't be loaded, with the id of the reason."""
         self.aside += 1
         raw = json.dumps(cells, ensure_ascii=False).replace('"', '""')
-        self._aside.write(f'{number},{reason},"{raw}"\n')
+        self._aside.write(_bytes(f'{number},{reason},"{raw}"\n'))
+
+    def _write(self, rows: str) -> None:
+        written = _bytes(rows)
+        self._file.write(written)
+        if self._digest is not None:
+            self._digest.update(written)
+
+    def hash_of(self, columns: tuple[str, ...]) -> str:
+        """SHA-256 over column names, rows and rows set aside, once all are written."""
+        assert self._digest is not None
+        whole = hashlib.sha256("\x1f".join(columns).encode())
+        whole.update(self._digest.digest())
+        whole.update(self.aside_path.read_bytes())
+        return whole.hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _strict(column: Column) -> Sequence[str]:
@@ -239,7 +261,7 @@ def write_batches(
     columns: tuple[str, ...] = ()
     kinds: list[set[str]] = []
     number = 0
-    with TextTableWriter(folder) as writer:
+    with TextTableWriter(folder, hashed=True) as writer:
         for batch in given(batches, name):
             if not kinds:
                 columns = batch.columns
@@ -260,7 +282,7 @@ def write_batches(
         writer.rows,
         writer.aside,
         writer.longest * 4,
-        hash_of(columns, writer),
+        writer.hash_of(columns),
         tuple(tuple(sorted(each)) for each in kinds),
     )
 
@@ -279,16 +301,6 @@ def tell(progress: Progress | None, done: int) -> None:
         if progress.cancelled:
             raise Cancelled
         progress(done, None, Message("evidence.step.reading"))
-
-
-def hash_of(columns: tuple[str, ...], writer: TextTableWriter) -> str:
-    """SHA-256 of columns and rows, for a source that is no file."""
-    digest = hashlib.sha256("\x1f".join(columns).encode())
-    for path in (writer.path, writer.aside_path):
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
 
 
 def _write_row(

@@ -151,7 +151,8 @@ def reading(
             read = _number(name, base, numbers, mark, percent=percent)
             value = read.value
             if told.scale is not None:
-                value = f"CAST({value} * {told.scale:f} AS DECIMAL(38, 10))"
+                value = f"TRY(CAST({value} * {told.scale:f} AS DECIMAL(38, 10)))"
+            value = f"likely_number({value})"
             return msgspec.structs.replace(read, value=f"whole({value})" if field.kind == "count" else value)
         case "date" | "month":
             dates = look.dates(column, month=field.kind == "month")

@@ -64,6 +64,14 @@ CREATE OR REPLACE TABLE matched_from (fingerprint VARCHAR);
 """Which company a row of another table belongs to; `matching` fills it when it is needed."""
 
 
+NAMES_READ = """
+CREATE TABLE IF NOT EXISTS name_read (
+    written VARCHAR, core VARCHAR, form VARCHAR, trunk VARCHAR, rules VARCHAR
+);
+"""
+"""Names of companies taken apart, by `matching`; they go with the rows that they are from."""
+
+
 class Locked(PlanError):
     """Another process works with the evidence."""
 
@@ -219,14 +227,16 @@ def _format(connection: DuckDBPyConnection) -> int:
     return FORMAT if version is None else int(version[0])
 
 
-def refresh_views(connection: DuckDBPyConnection) -> None:
+def refresh_views(connection: DuckDBPyConnection, only: Table | None = None) -> None:
     """One view per canonical table over the tables of its imports; a field nobody has is NULL.
 
+    `only`: this table, when the imports of no other have changed.
     Matches of rows that have changed no longer hold: there are none until `matching` makes them again.
     """
     connection.execute(NO_MATCHES)
+    connection.execute("DROP TABLE IF EXISTS name_read")
     rows = connection.execute("SELECT id, table_name FROM imports ORDER BY CAST(id AS INTEGER)").fetchall()
-    for table in TABLES.values():
+    for table in TABLES.values() if only is None else (only,):
         parts = [_part(connection, table, import_id) for import_id, name in rows if name == table.name]
         connection.execute(
             f"CREATE OR REPLACE VIEW {table.name} AS {' UNION ALL '.join(parts) or _nothing(table)}"
@@ -245,6 +255,10 @@ def _part(connection: DuckDBPyConnection, table: Table, import_id: str) -> str:
         each.name if each.name in there else f"CAST(NULL AS {SQL_TYPE[each.kind]}) AS {each.name}"
         for each in table.fields
     ]
+    if table.key_made and table.key is not None:
+        given = table.key if table.key in there else "CAST(NULL AS VARCHAR)"
+        made = f"concat({literal(import_id + ':')}, source_row)"
+        fields[table.place(table.key)] = f"coalesce({given}, {made}) AS {table.key}"
     standing = "standing" if "standing" in there else "CAST(NULL AS VARCHAR) AS standing"
     listed = ", ".join([f"{literal(import_id)} AS import_id", "source_row", standing, *fields])
     return f"SELECT {listed} FROM {name} WHERE superseded_by IS NULL"

@@ -34,15 +34,7 @@ def rows_of(source: str | None, path: Path, table: str | None = None, limits: Li
     plugin, found = _by_key(source) if source is not None else _by_file(path)
     settings = found.settings(path=str(path))
     if getattr(found, "isolated", False):
-
-        @contextmanager
-        def opening(progress: Progress | None) -> Iterator[Sheet | DelimitedFile]:
-            with Worker(plugin, found.key, path.name, limits=limits, progress=progress) as worker:
-                one, rule = choose_table(worker.tables(settings), table, path.name)
-                read = worker.read(settings, one.key)
-                yield read if rule is None or isinstance(read, DelimitedFile) else _with(read, rule)
-
-        return Elsewhere(opening)
+        return _elsewhere(plugin, found, path, table, limits)
     with blame(found.key, "reading"):
         one, rule = choose_table(found.tables(settings), table, path.name)
         read = found.read(settings, one.key)
@@ -52,6 +44,20 @@ def rows_of(source: str | None, path: Path, table: str | None = None, limits: Li
         sheet = sheet_of(msgspec.structs.replace(read, rows=_guarded(found.key, read.rows)))
         return sheet if rule is None else _with(sheet, rule)
     return _guarded(found.key, read)
+
+
+def _elsewhere(plugin: str, found: Source, path: Path, table: str | None, limits: Limits | None) -> Elsewhere:
+    """The rows that a worker reads of a file."""
+    settings = found.settings(path=str(path))
+
+    @contextmanager
+    def opening(progress: Progress | None) -> Iterator[Sheet | DelimitedFile]:
+        with Worker(plugin, found.key, path.name, limits=limits, progress=progress) as worker:
+            one, rule = choose_table(worker.tables(settings), table, path.name)
+            read = worker.read(settings, one.key)
+            yield read if rule is None or isinstance(read, DelimitedFile) else _with(read, rule)
+
+    return Elsewhere(opening, lambda sheet: _elsewhere(plugin, found, path, sheet, limits), table)
 
 
 def _guarded(key: str, rows: Iterator[Any]) -> Iterator[Any]:

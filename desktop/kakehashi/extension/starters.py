@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.plan.starter import read_starter
-from kakehashi.plan.starter_file import Library, Starter, is_name, is_part
+from kakehashi.plan.starter_file import BadStarter, Library, Starter, is_name, is_part
 from kakehashi.storage.errors import told
 from kakehashi.storage.folders import starter_folder
 
@@ -32,7 +32,13 @@ def starter_named(key: str) -> Starter:
         raise _unknown(key) from None
     if is_part(raw):
         raise _unknown(key)
-    return read_starter(raw, library)
+    try:
+        return read_starter(raw, library)
+    except BadStarter as error:
+        folder = own if (own / f"{key}.json").is_file() else shipped
+        raise BadStarter(
+            "error.file.within", name=str(folder / f"{key}.json"), problem=error.message
+        ) from error
 
 
 def starter_from(folder: Traversable, key: str) -> Starter:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from kakehashi.plan.basis import About
-from kakehashi.words import LANGUAGES, MISSING, Language, Text, known, number, text
+from kakehashi.words import ALL_LANGUAGES, MISSING, Language, Text, known, number, text
 
 _MINUS = "\u2212"
 MOST_DIGITS = 3
@@ -64,7 +64,7 @@ def digits_for(amounts: Iterable[Decimal | None], unit: Unit) -> int:
 
 def amount_text(value: Decimal | None, about: About) -> Text:
     """The amount by language, to stand in a message: {ja: 5,790万円, en: ¥57.9 M}."""
-    return {language: amount(value, about, language) for language in LANGUAGES}
+    return {language: amount(value, about, language) for language in ALL_LANGUAGES}
 
 
 def full_amount(value: Decimal | None, about: About, language: Language) -> str:

@@ -71,7 +71,7 @@ def _expected(field: FieldDescription) -> Message:
 
 _SAID = {
     "number": "number",
-    "integer": "integer",
+    "integer": "whole",
     "series": "number",
     "figure": "number",
     "figures": "number",

@@ -37,8 +37,11 @@ from kakehashi.plan.simulation import FunnelStep, OpeningPipeline
 from kakehashi.plan.starter import plan_from
 from kakehashi.plan.targets import Segment
 from kakehashi.progress import Progress, Quiet
+from kakehashi.sample.accounts import looked_at
 from kakehashi.sample.delivering import delivered, next_months
+from kakehashi.sample.publishing import published
 from kakehashi.sample.quarter import quarter
+from kakehashi.sample.revising import revised, revisions
 from kakehashi.sample.story import STORY, item_called, people
 from kakehashi.sample.targets import required, targets
 from kakehashi.sample.turning import stopped
@@ -105,7 +108,7 @@ def build(
         desk.plan.close()
 
 
-# March: the plan, the data, the first edition ------------------------------------------------------------
+# March and April: the plan, the data, the first edition --------------------------------------------------
 
 
 def _begin(desk: Desk, out: Path, app_version: str) -> None:
@@ -124,7 +127,7 @@ def _begin(desk: Desk, out: Path, app_version: str) -> None:
 
 def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
     """What the company's systems hold, and what it says, into the plan."""
-    name = desk.sit("planning", "2027-03-17")
+    name = desk.sit("planning", "2027-04-01")
     write_world(folder, SEED, desk.language, FIRST_MONTH)
     workspace = evidence_folder(desk.plan.plan.uuid)
     for place, (table, style) in enumerate(STYLES.items()):
@@ -143,7 +146,7 @@ def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
     said = {"describes": STORY["segment"]["describes"], "share_of_goal": "0"}
     for field, value in said.items():
         desk.plan.apply(setting(desk.plan.plan, profile.id, field, value))
-    desk.sit("sales", "2027-03-19")
+    desk.sit("sales", "2027-04-02")
     desk.plan.apply(_without_sleepers(desk))
 
 
@@ -161,36 +164,38 @@ def _without_sleepers(desk: Desk) -> Change:
 
 def _first_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     tell(8, 12, "")
-    desk.sit("planning", "2027-03-24")
+    desk.sit("planning", "2027-04-05")
     desk.plan.apply(targets(desk.plan.plan))
-    desk.sit("cmo", "2027-03-29")
+    desk.sit("cmo", "2027-04-07")
     first = desk.plan.declare(app_version=app_version, note=STORY["note_1"][desk.language])
     _approve(desk, first.number, first.hash)
 
 
 def _approve(desk: Desk, edition: int, sealed: str) -> None:
-    """What the departments decided on an edition, each on its own day."""
+    """What the departments decided on an edition, and when its condition was met, each on its own day."""
     plan = desk.plan.plan
+    met: list[tuple[str, Mapping[str, Any]]] = []
     for told in STORY["approvals"]:
         if told["edition"] != edition:
             continue
         name = desk.sit(told["person"], told["date"])
-        desk.plan.apply(
-            adding(
-                Approval(
-                    id=desk.make_id(),
-                    position=at_end(desk.plan.plan, "Approval"),
-                    department=item_called(plan, Department, told["department"]).id,
-                    person=name,
-                    decision=told["decision"],
-                    condition=told.get("condition", ""),
-                    condition_met_on=told.get("met"),
-                    date=told["date"],
-                    edition=edition,
-                    edition_hash=sealed,
-                )
-            )
+        approval = Approval(
+            id=desk.make_id(),
+            position=at_end(desk.plan.plan, "Approval"),
+            department=item_called(plan, Department, told["department"]).id,
+            person=name,
+            decision=told["decision"],
+            condition=told.get("condition", ""),
+            date=told["date"],
+            edition=edition,
+            edition_hash=sealed,
         )
+        desk.plan.apply(adding(approval))
+        if "met" in told:
+            met.append((approval.id, told))
+    for approval_id, told in met:
+        desk.sit(told["person"], told["met"])
+        desk.plan.apply(setting(desk.plan.plan, approval_id, "condition_met_on", told["met"]))
 
 
 # April to July: what came of it, what was changed, the second edition ------------------------------------
@@ -201,33 +206,45 @@ def _first_quarter(desk: Desk, tell: Progress) -> None:
     for told in STORY["decisions"]:
         name = desk.sit(told["person"], told["date"])
         desk.plan.apply(_decided(desk.plan.plan, told, name))
-    _close(desk, "2027-04", "2027-05-10")
-    _close(desk, "2027-05", "2027-06-08")
+    _close(desk, "2027-04", "2027-05-12")
+    _revise(desk, "2027-05-13", "2027-06-06")
+    _close(desk, "2027-05", "2027-06-07")
     for told in STORY["agreements"]:
         name = desk.sit(told["person"], told["date"])
         desk.plan.apply(_agreed(desk, told, name))
     tell(10, 12, "")
-    _close(desk, "2027-06", "2027-07-01")
+    _close(desk, "2027-06", "2027-07-07")
 
 
 def _close(desk: Desk, month: str, day: str) -> None:
     desk.sit("planning", day)
     desk.plan.apply(quarter(desk.plan.plan, month))
     desk.plan.apply(delivered(desk.plan.plan, month))
+    desk.plan.apply(published(desk.plan.plan, month))
     about = desk.plan.plan.only(About)
     desk.plan.apply(setting(desk.plan.plan, about.id, "closed_through", month))
 
 
+def _revise(desk: Desk, first: str, last: str) -> None:
+    for told in revisions(first, last):
+        desk.sit(told["person"], told["date"])
+        desk.plan.apply(revised(desk.plan.plan, told))
+
+
 def _second_edition(desk: Desk, app_version: str, tell: Progress) -> None:
     tell(11, 12, "")
+    _revise(desk, "2027-07-07", "2027-07-07")
     told = STORY["raised"]
     desk.sit(told["person"], told["date"])
     renewals = item_called(desk.plan.plan, Metric, told["metric"])
     for month, value in told["target"].items():
         desk.plan.apply(setting(desk.plan.plan, renewals.id, "target", value, month))
-    desk.sit("demand", "2027-07-02")
+    desk.sit("sales", "2027-07-07")
+    desk.plan.apply(looked_at(desk.plan.plan))
+    desk.sit("demand", "2027-07-08")
     desk.plan.apply(stopped(desk.plan.plan))
-    desk.sit("cmo", "2027-07-05")
+    _revise(desk, "2027-07-08", "2027-07-08")
+    desk.sit("cmo", "2027-07-08")
     desk.plan.apply(targets(desk.plan.plan))
     desk.plan.apply(next_months(desk.plan.plan, desk.make_id))
     second = desk.plan.declare(app_version=app_version, note=STORY["note_2"][desk.language])

@@ -10,15 +10,15 @@ import msgspec
 from kakehashi.plan.changes import Change, adding, at_end, joined, replacing
 from kakehashi.plan.organization import Enablement
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.work import BlueprintEntry
+from kakehashi.plan.work import BlueprintEntry, Request
 from kakehashi.sample.story import STORY, item_called
 
 
 def delivered(plan: Plan, month: str) -> Change:
-    """What was due by this month is delivered, or moved to a later one; who was to be trained, was."""
+    """What was due by this month is delivered, with the requests it serves, or late; and who was trained."""
     late = {item_called(plan, BlueprintEntry, name).id: to for name, to in STORY["late"].items()}
     entries = [
-        msgspec.structs.replace(each, month=late[each.id])
+        msgspec.structs.replace(each, month=late[each.id], state="in_progress")
         if each.id in late
         else msgspec.structs.replace(each, state="delivered")
         for each in plan.items(BlueprintEntry)
@@ -28,7 +28,19 @@ def delivered(plan: Plan, month: str) -> Change:
         msgspec.structs.replace(item_called(plan, Enablement, name), share_done=Decimal(share))
         for name, share in STORY["trained"].get(month, {}).items()
     ]
-    return replacing(plan, *entries, *trained)
+    return replacing(plan, *entries, *trained, *_fulfilled(plan, entries))
+
+
+def _fulfilled(plan: Plan, entries: list[BlueprintEntry]) -> list[Request]:
+    """The requests for which nothing more is to be delivered."""
+    now = {**{each.id: each for each in plan.items(BlueprintEntry)}, **{each.id: each for each in entries}}
+    still = {request for each in now.values() if each.state != "delivered" for request in each.requests}
+    served = {request for each in entries if each.state == "delivered" for request in each.requests}
+    return [
+        msgspec.structs.replace(each, state="done")
+        for each in plan.items(Request)
+        if each.id in served - still
+    ]
 
 
 def next_months(plan: Plan, make_id: Callable[[], str]) -> Change:

@@ -47,6 +47,8 @@ class Scribe:
         self, seed: int, told: History, truth: Truth, names: list[CompanyName], wording: Wording
     ) -> None:
         self.seed, self.told, self.truth, self.names, self.wording = seed, told, truth, names, wording
+        self._offered: dict[int, str] = {}  # the product of each deal
+        self._sold: dict[int, str] = {}  # and of each contract
 
     def _dice(self, table: str) -> Dice:
         return Dice(self.seed, f"export of {table}")
@@ -172,6 +174,7 @@ class Scribe:
         if deal.asleep and dice.happens(0.4):
             stage = wording.word("stage", "held")
         product = dice.of(wording.some("products", deal.company.industry.name))
+        self._offered[deal.number] = product
         by_hand = deal.owner.complete < 0.6
         blank = deal.valid is None and dice.happens(0.4)
         amount = wording.yen(deal.amount)
@@ -266,17 +269,24 @@ class Scribe:
     # ---- contracts and voices, from a small database and a form
 
     def contracts(self, found: list[Contract]) -> Export:
-        """Yearly contracts by their beginning."""
+        """Yearly contracts by their beginning; after `opportunities`, whose products they are about."""
         dice, wording = self._dice("contract"), self.wording
         rows, about = [], {}
+        running: dict[tuple[int, int | None, int], str] = {}  # what a renewal of this day goes on with
         for each in found:
             key = f"K-{each.number + 1_001}"
             about[key] = self._target(each.company)
+            name = typed(self.names[each.company.number], dice, wording)
+            drawn = dice.of(wording.some("products", each.company.industry.name))
+            offered = drawn if each.deal is None else self._offered[each.deal]
+            product = running.get((each.company.number, each.deal, each.started), offered)
+            running[each.company.number, each.deal, each.ends + 1] = product
+            self._sold[each.number] = product
             rows.append(
                 [
                     key,
-                    typed(self.names[each.company.number], dice, wording),
-                    dice.of(wording.some("products", each.company.industry.name)),
+                    name,
+                    product,
                     iso(each.started),
                     iso(each.ends),
                     str(each.amount),
@@ -288,7 +298,7 @@ class Scribe:
         return self._export("contract", rows, about)
 
     def voices(self, found: list[Contract], many: int = 140) -> Export:
-        """What customers said, by its day."""
+        """What customers said about what they have, by its day; after `contracts`."""
         dice, wording = self._dice("voice"), self.wording
         topics, days = list(wording.topics), self.told.last - self.told.first
         said = sorted(working_day(self.told.first + dice.below(days)) for _ in range(many))
@@ -306,7 +316,7 @@ class Scribe:
                     key,
                     typed(self.names[contract.company.number], dice, wording),
                     dice.of(wording.some("voice_channel")),
-                    dice.of(wording.some("products", contract.company.industry.name)),
+                    self._sold[contract.number],
                     dice.of(wording.some("voice_stage")),
                     topic,
                     wording.word("sentiment", mood),

@@ -14,6 +14,9 @@ from kakehashi.words import in_language
 
 T = TypeVar("T", bound=Item)
 
+NAMED_BY = ("name", "title", "topic", "deliverable", "what", "about", "person", "source_field")
+"""The story calls an item by the first of these fields that its kind has."""
+
 STORY: Mapping[str, Any] = json.loads((files("kakehashi.sample") / "story.json").read_text(encoding="utf-8"))
 
 
@@ -25,7 +28,7 @@ def people() -> Mapping[str, Mapping[str, str]]:
 
 def item_called(plan: Plan, kind: type[T], english: str) -> T:
     """The item of this kind with this English name. Raises LookupError."""
-    field = next(each for each in ("name", "title", "topic", "deliverable", "what") if each in describe(kind))
+    field = next(each for each in NAMED_BY if each in describe(kind))
     for item in plan.items(kind):
         if in_language(getattr(item, field), "en") == english:
             return item

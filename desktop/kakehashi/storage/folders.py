@@ -46,6 +46,11 @@ def starter_folder() -> Path:
     return _made("starters")
 
 
+def template_folder(kind: str) -> Path:
+    """Where a company puts files in place of ours of `kind` ('html'); it need not be there."""
+    return user_data() / "templates" / kind
+
+
 def log_file() -> Path:
     """The log that an error message names."""
     return _made("log") / "kakehashi.log"

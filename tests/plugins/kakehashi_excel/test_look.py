@@ -16,7 +16,7 @@ from tests.plugins.kakehashi_excel.samples import Made, Told, document, figure, 
 from kakehashi.api import Chapter, Column, Prose, Row, Table, evaluated, number, percent, tables
 from kakehashi_excel import Excel, Settings, measure
 from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
-from kakehashi_excel.grid import FIRST, PORTRAIT, Edges, Need, Span, grid_of
+from kakehashi_excel.grid import FIRST, GUTTER, PORTRAIT, Edges, Need, Span, grid_of
 
 LINE = {"ja": 17.0, "en": 14.0}  # pt of a line of 10 pt: Yu Gothic and Segoe UI
 
@@ -249,3 +249,24 @@ def test_a_chapter_may_have_tables_of_any_shape(tmp_path: Path) -> None:
     for block, shape in zip(chapter.blocks, shapes, strict=True):
         assert len(spans[block.key]) == len(shape)
         assert all(grid.room(span) >= 5 for span in spans[block.key])
+
+
+def test_rows_that_changed_are_marked_in_the_gutter_and_the_cover_says_what_it_means(tmp_path: Path) -> None:
+    rows = (
+        Row("a", (words("A"),), changed="added"),
+        Row("b", (words("B"),), changed="changed"),
+        Row("c", (words("C"),)),
+        Row("d", (words("D"),), mark="it", changed="changed"),
+    )
+    table = Table("t", "T", (Column("name", "Name"),), rows)
+    made = document("en", [Chapter("c", "C", (table,))], changes_note="＋ ● since edition 2")
+    path = tmp_path / "a.xlsx"
+    Excel().export(made, Settings(), path, Told())
+    workbook, places = openpyxl.load_workbook(path), recalculation.places_of(path)
+    marks = {}
+    for row in rows:
+        title, address = places["t", row.id, "name"]
+        marks[row.id] = workbook[title].cell(workbook[title][address].row, GUTTER).value
+    assert marks == {"a": "＋", "b": "●", "c": None, "d": "IT●"}
+    cover = [cell.value for row in workbook.worksheets[0].iter_rows() for cell in row]
+    assert cover.count("＋ ● since edition 2") == 1

@@ -262,14 +262,14 @@ def test_no_text_ends_a_css_string_or_a_frame() -> None:
     nasty = '"}</style><script>alert(1)</script>\\\n\0;&'
     assert not set(css_string(nasty)[1:-1]) & set('"<>{};&\n\0')
     assert css_string("第3版 a") == '"第3版 a"'
-    assert not set(framed(nasty, "bad")[5:-2]) & set('"<>{}\n\0')
-    assert framed("", "bad") == '""'
+    assert not set(framed(nasty, "bad", "ja")[5:-2]) & set('"<>{}\n\0')
+    assert framed("", "bad", "ja") == '""'
 
 
 def test_a_frame_is_well_formed() -> None:
     from urllib.parse import unquote
 
-    picture = unquote(framed('<&"\x01社外秘', "bad").partition(",")[2][:-2])
+    picture = unquote(framed('<&"\x01社外秘', "bad", "ja").partition(",")[2][:-2])
     assert "".join(ElementTree.fromstring(picture).itertext()) == '<&"社外秘'
 
 
@@ -313,7 +313,36 @@ def test_a_missing_folder_is_said(write: Write, tmp_path: Path) -> None:
     assert error.value.message.id == "error.html.no_templates"
 
 
-def test_another_language_falls_back_to_english_words(write: Write) -> None:
+def test_the_language_is_named_as_browsers_know_it(write: Write) -> None:
     document: Document = msgspec.structs.replace(board_paper("en"), language="zh_TW")
     page = outline(write(document))
-    assert page.elements[0] == ("html", {"lang": "zh-TW"})
+    assert page.elements[0] == ("html", {"lang": "zh-Hant-TW"})
+
+
+def with_changes(language: str) -> Document:
+    """The board paper with its first rows of the budget marked."""
+    made = board_paper(language)
+    table = by_month(WORDS[language], language)
+    first, second, *others = table.rows
+    marked = (
+        msgspec.structs.replace(first, changed="added"),
+        msgspec.structs.replace(second, changed="changed"),
+        *others,
+    )
+    chapter = Chapter("budget", "B", (msgspec.structs.replace(table, rows=marked),))
+    return msgspec.structs.replace(made, chapters=(chapter,), changes_note="＋ ● since edition 2")
+
+
+@BOTH
+def test_rows_that_changed_have_a_mark_that_is_read_aloud_and_explained_once(
+    write: Write, language: str
+) -> None:
+    markup = write(with_changes(language)).read_text("utf-8")
+    assert re.findall(r'<span class="changed" aria-hidden="true">(.)</span>', markup) == ["＋", "●"]
+    words = {"ja": ["（追加）", "（変更）"], "en": ["(added)", "(changed)"]}[language]
+    assert all(f'<span class="unseen">{word}' in markup for word in words)
+    assert markup.count("＋ ● since edition 2") == 1
+
+
+def test_without_changes_nothing_is_said_of_marks(write: Write) -> None:
+    assert 'class="changed"' not in write(board_paper("en")).read_text("utf-8")

@@ -93,5 +93,5 @@ def test_page_margins_hold_any_text(browser: Browser, write: Write, texts: list[
 
 def test_frames_hold_any_text(texts: list[str]) -> None:
     for text in texts:
-        picture = ElementTree.fromstring(unquote(framed(text, "bad").partition(",")[2][:-2]))
+        picture = ElementTree.fromstring(unquote(framed(text, "bad", "ja").partition(",")[2][:-2]))
         assert "".join(picture.itertext()) == "".join(c for c in text if c.isprintable())

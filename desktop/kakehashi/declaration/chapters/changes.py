@@ -57,15 +57,17 @@ def _sentence(context: Context, found: tuple[Told, ...]) -> str:
 
 
 def _figures(context: Context, earlier: Context) -> list[str]:
-    """What the forecast of the goal and the budget did: declared figures, those of both editions."""
+    """What the forecast of the goal and the budget did, for those who are told these figures elsewhere."""
     said = []
     goal, was = main_goal(context), main_goal(earlier)
-    if goal is not None and was is not None and goal.metric == was.metric:
+    told_goal = any(context.tells(chapter) for chapter in ("summary", "simulation", "metrics"))
+    if told_goal and goal is not None and was is not None and goal.metric == was.metric:
         before, after = goal_words(earlier, was, was.forecast), goal_words(context, goal, goal.forecast)
         what = context.say("declaration.changes.forecast", metric=context.named(goal.metric))
         said.append(_went(context, what, before, after))
     money, spent = planned(earlier), planned(context)
-    if money is not None and spent is not None:
+    told_money = context.tells("summary") or context.tells("budget")
+    if told_money and money is not None and spent is not None:
         label = context.say("declaration.changes.budget")
         said.append(_went(context, label, context.money(money), context.money(spent)))
     return said

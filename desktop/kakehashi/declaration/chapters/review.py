@@ -48,7 +48,14 @@ def _decisions(context: Context) -> Table | None:
         fields[3:3] = ["reason", "options"]
     if context.full:
         fields += ["concerns", "decided_on", "decided_by"]
-    return item_table(context, Decision, "review.decisions", fields, widths={"what": 30})
+    return item_table(
+        context,
+        Decision,
+        "review.decisions",
+        fields,
+        title="declaration.review.decisions",
+        widths={"what": 30},
+    )
 
 
 def _risks(context: Context) -> Table | None:
@@ -111,6 +118,7 @@ def _questions(context: Context) -> Table | None:
         "review.questions",
         fields,
         items=_by_department(context, context.plan.items(Question)),
+        title="declaration.review.questions",
         widths={"question": 32, "answer": 48},
     )
 
@@ -126,7 +134,15 @@ def _comments(context: Context) -> Table | None:
     if context.full:
         fields[2:2] = ["item", "weight"]
     note = _arrived(context)
-    return item_table(context, Comment, "review.comments", fields, widths={"text": 36}, note=note)
+    return item_table(
+        context,
+        Comment,
+        "review.comments",
+        fields,
+        title="declaration.review.comments",
+        widths={"text": 36},
+        note=note,
+    )
 
 
 def _approvals(context: Context) -> Table | None:
@@ -136,7 +152,15 @@ def _approvals(context: Context) -> Table | None:
         fields.append("remark")
     approvals = sorted(context.plan.items(Approval), key=lambda each: (each.edition or 0, each.date or ""))
     note = _arrived(context)
-    return item_table(context, Approval, "review.approvals", fields, items=approvals, note=note)
+    return item_table(
+        context,
+        Approval,
+        "review.approvals",
+        fields,
+        items=approvals,
+        title="declaration.review.approvals",
+        note=note,
+    )
 
 
 def _arrived(context: Context) -> str:

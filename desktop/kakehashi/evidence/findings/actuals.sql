@@ -61,4 +61,3 @@ SELECT what, currency, month_number, COUNT(*) AS entries, SUM(value) AS value
 FROM event
 WHERE month_number IS NOT NULL AND value IS NOT NULL
 GROUP BY what, currency, month_number
-ORDER BY what, currency NULLS FIRST, month_number

@@ -6,4 +6,3 @@ SELECT
     SUM(value) AS value
 FROM actual
 GROUP BY metric, EXTRACT(YEAR FROM month) * 12 + EXTRACT(MONTH FROM month)
-ORDER BY metric, month_number

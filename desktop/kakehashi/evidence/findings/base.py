@@ -101,7 +101,7 @@ class Asked(msgspec.Struct, frozen=True):
         relations: Mapping[str, str] | None = None,
         values: Mapping[str, object] | None = None,
     ) -> list[dict[str, Any]]:
-        """The rows of a finding's `.sql`, by column.
+        """The rows of a finding's `.sql`, by column, ordered by their cells: engines sort text differently.
 
         `relations` are further tables that it reads, by name: they become its first WITH clauses. `values`
         stand for the parameters ($v1) in all of it; those that it doesn't name are left out.
@@ -111,7 +111,7 @@ class Asked(msgspec.Struct, frozen=True):
         used = {key: value for key, value in (values or {}).items() if key in named}
         cursor = self.connection.execute(sql, used) if used else self.connection.execute(sql)
         columns = [each[0] for each in cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return [dict(zip(columns, row, strict=True)) for row in sorted(cursor.fetchall(), key=_by_cells)]
 
     @property
     def parameters(self) -> dict[str, FindingCell]:
@@ -140,6 +140,10 @@ def composed(name: str, relations: Mapping[str, str]) -> str:
     assert found, name
     first = ",\n\n".join(f"{relation} AS (\n    {text}\n)" for relation, text in relations.items())
     return f"{said}\nWITH {first},\n\n{rest}"
+
+
+def _by_cells(row: tuple[Any, ...]) -> tuple[tuple[bool, Any], ...]:
+    return tuple((cell is not None, cell) for cell in row)
 
 
 def twelve(value: Decimal) -> Decimal:

@@ -167,4 +167,3 @@ SELECT
     SUM(follow_leads) AS follow_leads
 FROM placed
 GROUP BY group_kind, place
-ORDER BY group_kind, place NULLS FIRST

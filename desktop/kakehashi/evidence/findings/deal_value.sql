@@ -18,4 +18,3 @@ SELECT
     MIN(CASE WHEN place * 10 >= deals * 9 THEN amount END) AS p90
 FROM won
 GROUP BY currency
-ORDER BY currency NULLS FIRST

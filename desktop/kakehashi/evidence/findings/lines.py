@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
 from kakehashi.plan.budget import BudgetLine, Measure
 from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.measurement import Tool
@@ -13,11 +17,14 @@ from kakehashi.words import ALL_LANGUAGES, Text, in_language
 def lines_by_name(plan: Plan) -> dict[str, str]:
     """What a row of spend may name -> the budget line (or the source of a derived row) it belongs to.
 
-    A measure's identifying values and name stand for its first line; then lines and sources by name.
+    A measure's identifying values and name stand for its first line, of a measure without one for the
+    contract that works for it; then lines and sources by name.
     """
     found: dict[str, str] = {}
-    lines = [line for line in plan.items(BudgetLine) if line.source is None]
-    first = {line.measure: line.id for line in reversed(lines) if line.measure is not None}
+    every = plan.items(BudgetLine)
+    lines = [line for line in every if line.source is None]
+    derived = [line for line in every if line.source is not None]
+    first = {line.measure: line.id for line in reversed([*lines, *derived]) if line.measure is not None}
     for measure in plan.items(Measure):
         if measure.id in first:
             for name in (*measure.identified_by, *names_of(measure.name)):
@@ -32,6 +39,24 @@ def lines_by_name(plan: Plan) -> dict[str, str]:
             found.setdefault(folded(name), place)
     found.pop("", None)
     return found
+
+
+T = TypeVar("T")
+
+
+def line_of(lines: Mapping[str, T], row: Mapping[str, Any]) -> T | None:
+    """What a row of spend belongs to, of lines by name; None = it names none."""
+    return lines.get(folded(row["measure"])) or lines.get(folded(row["campaign"]))
+
+
+def without_line(lines: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
+    """The money that belongs to no budget line, by what the data call it; the most first."""
+    left: dict[str, Decimal] = {}
+    for row in rows:
+        if row["amount"] is not None and line_of(lines, row) is None:
+            name = str(row["campaign"] or row["measure"] or row["category"] or "–")
+            left[name] = left.get(name, Decimal(0)) + Decimal(row["amount"])
+    return dict(sorted(left.items(), key=lambda each: -each[1]))
 
 
 def names_of(name: Text) -> list[str]:

@@ -12,4 +12,3 @@ SELECT
     ) AS complete
 FROM activity
 GROUP BY owner
-ORDER BY owner NULLS FIRST

@@ -107,4 +107,3 @@ SELECT
     MIN(CASE WHEN last_on <= $v_cutoff THEN last_on END) AS oldest_on
 FROM standing
 GROUP BY what, owner, stage, currency
-ORDER BY what, owner NULLS FIRST, stage NULLS FIRST, currency NULLS FIRST

@@ -21,4 +21,3 @@ SELECT
     SUM(amount) AS amount
 FROM closed
 GROUP BY outcome, CASE WHEN reason = '' THEN NULL ELSE reason END, step, currency
-ORDER BY outcome, reason NULLS FIRST, step, currency NULLS FIRST

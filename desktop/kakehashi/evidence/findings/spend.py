@@ -19,12 +19,12 @@ from kakehashi.evidence.findings.base import (
     period_text,
     twelve,
 )
-from kakehashi.evidence.findings.lines import folded, lines_by_name, names_of
+from kakehashi.evidence.findings.lines import folded, line_of, lines_by_name, names_of, without_line
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetCategory, Measure
 from kakehashi.plan.money import BudgetRow, budget_rows, plan_months
 from kakehashi.plan.plan import Plan
-from kakehashi.words import Message, in_language
+from kakehashi.words import Message, in_language, number
 
 COLUMNS = (
     "part",  # spent, against
@@ -57,7 +57,24 @@ def spend(asked: Asked) -> Outcome:
     against = list(_against(asked.plan, found))
     if against and currencies - {None, asked.plan.only(About).currency}:
         notes.append(Message("finding.note.other_currencies", {"currency": asked.plan.only(About).currency}))
+    notes += _left_out(asked.plan, found)
     return Outcome(COLUMNS, (*rows, *against), {}, tuple(notes), period)
+
+
+MOST_NAMES = 8
+"""So many names of money without a line are told, the largest."""
+
+
+def _left_out(plan: Plan, found: list[dict[str, Any]]) -> Iterator[Message]:
+    """What no line of the budget answers to, if there are lines: fees and tools that serve many measures."""
+    if not any(row.planned for row in budget_rows(plan)):
+        return
+    currency = plan.only(About).currency
+    left = without_line(lines_by_name(plan), (row for row in found if row["currency"] in (None, currency)))
+    if left:
+        total = sum(left.values(), Decimal(0))
+        values = {"sum": number(total), "names": ", ".join(list(left)[:MOST_NAMES])}
+        yield Message("finding.note.no_line", values)
 
 
 def _cells(**cells: FindingCell) -> tuple[FindingCell, ...]:
@@ -148,7 +165,7 @@ def _add_spent(
         month = month_text(int(data["month_number"]))
         if month not in months or data["amount"] is None:
             continue
-        line = by_name.get(folded(data["measure"])) or by_name.get(folded(data["campaign"]))
+        line = line_of(by_name, data)
         measure = measures.get(folded(data["measure"])) or measures.get(folded(data["campaign"]))
         category = line.category if line else categories.get(folded(data["category"]))
         for group, key in _places(month, category, (line.measure if line else None) or measure).items():

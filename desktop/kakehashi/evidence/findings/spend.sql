@@ -15,5 +15,3 @@ FROM spend
 WHERE month IS NOT NULL
 GROUP BY
     EXTRACT(YEAR FROM month) * 12 + EXTRACT(MONTH FROM month), category, measure, campaign, currency
-ORDER BY
-    month_number, category NULLS FIRST, measure NULLS FIRST, campaign NULLS FIRST, currency NULLS FIRST

@@ -24,4 +24,3 @@ FROM lead
 LEFT JOIN meeting ON meeting.lead_id = lead.lead_id
 WHERE lead.created_on IS NOT NULL
 GROUP BY EXTRACT(YEAR FROM lead.created_on) * 12 + EXTRACT(MONTH FROM lead.created_on)
-ORDER BY month_number

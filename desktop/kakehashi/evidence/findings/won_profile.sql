@@ -99,4 +99,3 @@ SELECT unit, field, value, state, COUNT(*) AS units
 FROM valued
 WHERE value IS NOT NULL
 GROUP BY unit, field, value, state
-ORDER BY unit, field, value, state

@@ -168,6 +168,7 @@ class _Sites(NamedTuple):
     inner: tuple[str, ...]
     last_signs: frozenset[str]
     latin: frozenset[str]
+    latin_inner: frozenset[str]
     latin_places: frozenset[str]
     places: frozenset[str]
     longest_place: int
@@ -188,8 +189,12 @@ def _sites() -> _Sites:
         apart=apart,
         units=units,
         inner=inner,
-        last_signs=frozenset(each[-1] for each in [*suffixes, *apart, *units, *inner, *latin]) | {")"},
+        last_signs=frozenset(
+            each[-1] for each in [*suffixes, *apart, *units, *inner, *latin, *content["latin_inner"]]
+        )
+        | {")"},
         latin=latin,
+        latin_inner=frozenset(content["latin_inner"]),
         latin_places=frozenset(content["latin_places"]),
         places=places,
         longest_place=max(map(len, places)),
@@ -235,6 +240,8 @@ def _cut_site(text: str) -> str | None:
 
 
 def _is_site(said: str) -> bool:
+    if said.isascii():
+        return said.rpartition(" ")[2] in _SITES.latin_inner
     return said in _SITES.places or said.endswith(_GLUED_ENDS)
 
 
@@ -272,6 +279,9 @@ def _without_known_place(text: str) -> str:
 
 def _cut_latin_site(text: str) -> str | None:
     words = text.replace(".", "").replace(",", " ").split()
+    end = _end_of_form(words) if words[-1] in _SITES.latin_inner else 0
+    if end:
+        return " ".join(words[:end])
     for size in (2, 1):
         if len(words) > size and " ".join(words[-size:]) in _SITES.latin:
             break
@@ -284,3 +294,12 @@ def _cut_latin_site(text: str) -> str | None:
             return " ".join(rest[:-place])
     formed = rest[-1].endswith(_FORM_ENDS) or (rest[-1] in _FORMS.last_words and len(rest) > 1)
     return " ".join(rest) if formed or named not in ("office", "works", "plant", "factory") else None
+
+
+def _end_of_form(words: list[str]) -> int:
+    """Where the last legal form inside a name ends: behind 'Ltd' in 'Acme Co Ltd Works'; 0: nowhere."""
+    for end in range(len(words) - 1, 1, -1):
+        for form, _ in _FORMS.last_words.get(words[end - 1].strip("()"), ()):
+            if end > len(form) and words[end - len(form) : end] == form:
+                return end
+    return 0

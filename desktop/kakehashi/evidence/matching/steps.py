@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from kakehashi.evidence.matching.decisions import by_key, decisions_file, key_of, read_decisions
 from kakehashi.evidence.matching.identifiers import corporate_number, domain
 from kakehashi.evidence.matching.index import Index, by_domain, by_name, by_number, index_of
-from kakehashi.evidence.matching.names import read_name
+from kakehashi.evidence.matching.read_names import names_read
 from kakehashi.evidence.matching.rules import FILES, raw
 from kakehashi.evidence.sql import literal
 from kakehashi.evidence.tables import TABLES, Table
@@ -38,7 +38,7 @@ SCORES: dict[Method, float] = {
 }
 """How much a step can be relied on. A fixed order, not a probability."""
 
-VERSION = 1
+VERSION = 2
 """Raised when these steps change, so that evidence matched before is matched again."""
 
 _CHUNK = 100_000
@@ -67,10 +67,17 @@ def is_current(connection: DuckDBPyConnection, workspace: Path) -> bool:
 
 
 def _fingerprint(connection: DuckDBPyConnection, workspace: Path) -> str:
-    whole = hashlib.sha256(str(VERSION).encode())
+    whole = hashlib.sha256(_rules_used().encode())
     for one in imports_in(connection):
         whole.update(f"{one.id} {one.table} {one.rows}\n".encode())
-    for part in (decisions_file(workspace), *map(raw, FILES)):
+    whole.update(hashlib.sha256(decisions_file(workspace)).digest())
+    return whole.hexdigest()
+
+
+def _rules_used() -> str:
+    """The fingerprint of these steps and their data files."""
+    whole = hashlib.sha256(str(VERSION).encode())
+    for part in map(raw, FILES):
         whole.update(hashlib.sha256(part).digest())
     return whole.hexdigest()
 
@@ -136,8 +143,8 @@ def _map_names(
     """A decision for a company that is not in the table (any more) waits until it is there again."""
 
     def rows() -> Iterable[tuple[str | None, ...]]:
-        for written in _names_needed(connection, tables, every=bool(decided)):
-            name = read_name(written)
+        needed = _names_needed(tables, every=bool(decided))
+        for written, name in names_read(connection, needed, _rules_used()):
             key = key_of(name) if decided else None
             if key in decided and (decided[key] is None or decided[key] in index.names):
                 yield written, decided[key], "decided"
@@ -154,19 +161,23 @@ MAIL_DOMAIN = r"lower(regexp_extract(email, '@([^@\s>]+)>?\s*$', 1))"
 """The part of an address behind the @, in SQL; '' where there is none."""
 
 
-def _names_needed(connection: DuckDBPyConnection, tables: list[Table], *, every: bool) -> list[str]:
-    """The names in rows that neither number nor domain has placed; `every` name where one may be decided."""
+def _names_needed(tables: list[Table], *, every: bool) -> str:
+    """SQL: the names in rows that neither number nor domain has placed; `every` name where one is decided."""
     if every:
-        return _distinct(connection, tables, "company_name")
+        parts = [f"SELECT company_name FROM {table.name}" for table in tables]
+        return _different(parts)
     placed = f"(numbers.company_id IS NOT NULL OR {_stands('domains')} OR {_stands('mails')})"
     parts = [
         f"SELECT company_name FROM {table.name} {_joined(table, _IDENTIFIERS)} WHERE NOT {placed}"
         for table in tables
     ]
-    rows = connection.execute(
+    return _different(parts)
+
+
+def _different(parts: list[str]) -> str:
+    return (
         f"SELECT DISTINCT company_name FROM ({' UNION ALL '.join(parts)}) AS every WHERE company_name <> ''"
-    ).fetchall()
-    return [row[0] for row in rows]
+    )
 
 
 def _distinct(
