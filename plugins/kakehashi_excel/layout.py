@@ -91,6 +91,7 @@ class Page:
     sentence: str
     blocks: tuple[Block, ...]
     key: str
+    alone: bool = False  # whether the sentence is all that the chapter says
     title: str = ""
     full_title: str = ""  # before it was cut to what Excel allows
     grid: Grid = field(default_factory=Grid)
@@ -127,7 +128,7 @@ class Page:
 
 def pages_of(document: Document, values: Values, language: Language, taken: Sequence[str]) -> list[Page]:
     """All sheets but the cover in order: chapters, inputs, models. `taken` are titles of other sheets."""
-    pages = [page for chapter in document.chapters if (page := _chapter(chapter)).blocks]
+    pages = [page for chapter in document.chapters if (page := _chapter(chapter)).blocks or page.alone]
     for role in ("input", "model"):
         pages += [page for chapter in document.chapters for page in _reference(chapter, role)]
     wanted = list(taken)
@@ -144,7 +145,8 @@ def pages_of(document: Document, values: Values, language: Language, taken: Sequ
 
 def _chapter(chapter: Chapter) -> Page:
     shown = tuple(each for each in chapter.blocks if not isinstance(each, Table) or each.role == "display")
-    return Page("chapter", chapter.title, chapter.sentence, shown, key=chapter.key)
+    alone = bool(chapter.sentence) and not chapter.blocks
+    return Page("chapter", chapter.title, chapter.sentence, shown, key=chapter.key, alone=alone)
 
 
 def _reference(chapter: Chapter, role: Role) -> Iterator[Page]:

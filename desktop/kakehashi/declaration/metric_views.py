@@ -123,7 +123,12 @@ def _forecast(context: Context, unit: MetricUnit, metric: Metric) -> Cell:
     if (formula := ratio_of(context, metric)) is not None:
         ratio = with_cells(formula, lambda part: _in_full(context, ref(YEAR, part, "forecast"), part))
         return worked_out(in_unit(ratio, unit.size), value / unit.size)
-    expression = _model_total(context, metric) if has_full_model(context) else None
+    return _by_model(context, unit, metric, TOTAL, value)
+
+
+def _by_model(context: Context, unit: MetricUnit, metric: Metric, at: str, value: Decimal) -> Cell:
+    """A forecast that follows the model where the document holds it, else its value."""
+    expression = _model_cell(context, metric, at)
     return worked_out(None if expression is None else in_unit(expression, unit.size), value / unit.size)
 
 
@@ -139,18 +144,20 @@ def has_full_model(context: Context) -> bool:
     return told is not None and has_model(msgspec.structs.replace(context, detail=told.detail))
 
 
-def _model_total(context: Context, metric: Metric) -> Expression | None:
-    """What a metric follows: a line of the economics, or a sum over months of the model; else None."""
+def _model_cell(context: Context, metric: Metric, at: str) -> Expression | None:
+    """What a metric follows in a month or in the total: a row of the model or economics."""
     steps = forecast_steps(context)
-    if steps and metric.follows in RUNNING:
+    if not steps or not has_full_model(context):
+        return None
+    if metric.follows in RUNNING and at == TOTAL:
         return ref(ECONOMICS, metric.follows, VALUE)
-    if metric.combines != "sum" or not steps:
+    if metric.combines != "sum":
         return None
     rows = {"revenue": REVENUE, "gross_profit": GROSS_PROFIT, "spend": BUDGET, "won": step_row(steps[-1].id)}
     if metric.follows == "step" and any(step.id == metric.follows_step for step in steps):
         rows["step"] = step_row(str(metric.follows_step))
     row = rows.get(metric.follows)
-    return None if row is None else ref(MODEL, row, TOTAL)
+    return None if row is None else ref(MODEL, row, at)
 
 
 def _gap(context: Context, unit: MetricUnit, metric: Metric) -> Cell:
@@ -281,7 +288,7 @@ def _forecast_cells(context: Context, metric: Metric, unit: MetricUnit) -> list[
         if value is None:
             cells.append(Cell(missing="not_available"))
         elif formula is None:
-            cells.append(unit.cell(value))
+            cells.append(_by_model(context, unit, metric, at, value))
         else:
             ratio = with_cells(formula, partial(_part, context, at))
             cells.append(worked_out(in_unit(ratio, unit.size), value / unit.size))

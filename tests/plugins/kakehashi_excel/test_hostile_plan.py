@@ -13,7 +13,7 @@ import pytest
 from tests.declaration import plans
 from tests.declaration.test_confidentiality_law import sample
 from tests.plugins.kakehashi_excel import recalculation
-from tests.plugins.kakehashi_excel.samples import Told, hostile_texts, texts_of
+from tests.plugins.kakehashi_excel.samples import AWKWARD, Told, hostile_texts, texts_of
 
 from kakehashi.api import Cell, Column, Document, Picture, evaluated, tables
 from kakehashi.declaration.audience import AUDIENCES
@@ -24,6 +24,14 @@ from kakehashi_excel import Excel, Settings, manifest
 from kakehashi_excel.text import one_line, restored
 
 PLOTTED = "kakehashi_charts"
+ALONE = 1_500
+LONGEST = 4_000  # a cell may hold several fields
+
+
+def packed(texts: list[str]) -> list[str]:
+    """The texts, each once: the first alone, the others several to a field; so a plan has room for all."""
+    short = [text for text in dict.fromkeys(texts) if len(text) <= LONGEST]
+    return short[:ALONE] + ["\n".join(short[at : at + 8]) for at in range(ALONE, len(short), 8)]
 
 
 def hostile_plan(texts: list[str]) -> Plan:
@@ -43,7 +51,7 @@ _TEXTS = frozenset({"text", "long_text"})
 
 @pytest.fixture(scope="module")
 def exported(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Path]:
-    plan = hostile_plan(hostile_texts(data))
+    plan = hostile_plan(packed([*AWKWARD, *hostile_texts(data)]))
     told = document(plans.draft(plan), AUDIENCES["marketing"], "ja")
     path = tmp_path_factory.mktemp("hostile") / "marketing.xlsx"
     Excel().export(told, Settings(), path, Told())
