@@ -23,6 +23,8 @@ from kakehashi.plan.plan import Plan
 from kakehashi_excel import Excel, Settings, manifest
 from kakehashi_excel.text import one_line, restored
 
+pytestmark = pytest.mark.once
+
 PLOTTED = "kakehashi_charts"
 ALONE = 1_500
 LONGEST = 4_000  # a cell may hold several fields

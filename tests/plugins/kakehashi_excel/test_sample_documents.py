@@ -33,6 +33,8 @@ from kakehashi.words import LANGUAGES, Language
 from kakehashi_excel import Excel, Settings, manifest
 from kakehashi_excel.text import one_line, restored
 
+pytestmark = pytest.mark.once
+
 Key = tuple[str, Language]
 KEYS: tuple[Key, ...] = tuple(product(AUDIENCES, LANGUAGES))
 MONTH = "2027-09"
