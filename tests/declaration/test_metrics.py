@@ -156,7 +156,7 @@ def test_small_money_is_shown_in_full() -> None:
 
 
 def test_money_is_entered_in_full_and_read_in_the_display_unit() -> None:
-    found = told(starter_plan(), EXECUTIVES)
+    found = told(starter_plan(), AUDIENCES["sales"])
     kgi = starter_plan().items(Metric)[0].id
     assert number(found, "metrics.values", f"{kgi}:target", "total") == 300_000_000
     assert number(found, "metrics.year", kgi, "target") == 30_000
@@ -187,7 +187,7 @@ def test_a_ratio_is_forecast_by_its_formula_over_what_its_parts_come_to(audience
 
 
 def test_a_ratio_is_forecast_month_by_month() -> None:
-    found = told(starter_plan(), EXECUTIVES)
+    found = told(starter_plan(), AUDIENCES["sales"])
     rate = next(
         metric.id for metric in starter_plan().items(Metric) if metric.formula and metric.unit == "rate"
     )
