@@ -39,7 +39,7 @@ test: setup lint $(NOQT)/ready ## lint, all tests, and those below ui/ again fro
 	    --ignore=tests/benchmarks --ignore=tests/test_project.py $(ARGS)
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes
-	$(PY) $(PYTEST) -m slow tests/storage tests/declaration $(ARGS)
+	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/plugins/kakehashi_excel $(ARGS)
 
 test-engines: GROUPS := qt engines
 test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine

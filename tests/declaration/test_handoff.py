@@ -36,7 +36,7 @@ def test_the_sentence_says_conditions_response_and_what_was_left_out():
     ]
     card = Approach(id="a", approach="settling", name="Settled", done=True)
     said = chapter(*SIDES, CONDITION, EXCLUSION, card, *levels).sentence
-    assert "1 to hand over, 1 not to" in said
+    assert "1 for handing over, 1 against" in said
     assert "2 hours" in said
     assert "24 hours" in said
     assert " 8 hours" not in said

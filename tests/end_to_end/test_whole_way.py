@@ -124,7 +124,7 @@ def test_the_workbook_calculates_what_the_app_says(
     command("declare", plan)
     book = exported(command, plan, audience, language, "xlsx")
     told = document(plan, audience, language)
-    assert counted(told) > 300
+    assert counted(told) > 200
     assert compare(told, book) == [], "cached values"
     assert compare(told, book, recalculate(strip_cached(book), soffice)) == []
 
@@ -166,7 +166,7 @@ def test_both_languages_hold_the_same_stored_values(plan: Path, command: Any) ->
         units = Decimal(in_japanese.unit_size), Decimal(in_english.unit_size)
         different = [key for key in ours if not _same(ours[key], theirs[key], units)]
         assert different == []
-        assert sum(number is not None for number, _ in ours.values()) > 300
+        assert sum(number is not None for number, _ in ours.values()) > 200
 
 
 def _numbers(told: Document) -> dict[tuple[str, str, str], tuple[Decimal | None, bool]]:

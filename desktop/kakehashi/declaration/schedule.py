@@ -60,7 +60,8 @@ def _picture(
     if count > 1:
         title = context.say("declaration.schedule.part", title=title, part=at, parts=count)
     today = _today(context)
-    description = schedule.description or context.listed([_described(context, group) for group in groups])
+    listed = context.listed([_described(context, group) for group in groups])
+    description = schedule.description or context.say("declaration.labelled", label=title, value=listed)
     scene = gantt(
         Gantt(
             key=schedule.key if at == 1 else f"{schedule.key}.{at}",

@@ -96,7 +96,7 @@ def said_value(value: Any, described: FieldDescription | None, plan: Plan) -> Na
     shape = described.field.shape
     if isinstance(value, dict) and "value" in value and shape in ("figure", "figures"):
         value = value["value"]
-    if shape == "choice":
+    if shape == "choice" and value in described.choices:
         return Message(described.choice(str(value)))
     if shape == "ref":
         return name_of(plan, plan.get(str(value)))
