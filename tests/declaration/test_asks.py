@@ -56,7 +56,8 @@ def test_agreements_not_given_are_told_those_given_are_not() -> None:
 def test_the_sentence_counts_and_says_what_waits() -> None:
     assert asks(SALES).sentence == (
         "協力のお願い1件、決めていただきたいこと1件、お受けした要望2件、"
-        "まだいただいていない合意1件を載せています。このうち1件のご回答をお待ちしています。"
+        "まだいただいていない合意1件を載せています。"
+        "お願いと決めていただきたいことのうち、1件のご回答をお待ちしています。"
     )
 
 

@@ -72,7 +72,7 @@ def test_approvals_stand_by_edition_and_say_what_they_can_not_hold_yet() -> None
 def test_the_sentence_says_what_is_still_open() -> None:
     assert told(answering_plan(), of("normal")).chapters[0].sentence == (
         "決めていただきたいこと2件のうち、未決は1件です。"
-        "想定される質問2件のうち、答えがまだないのは1件です。コメント1件のうち、対応中は1件です。"
+        "想定される質問2件のうち、答えがまだないのは1件です。コメント1件のうち、未対応は1件です。"
     )
     assert told(answering_plan(), of("headline")).chapters[0].sentence == (
         "決めていただきたいこと2件のうち、未決は1件です。"

@@ -131,13 +131,13 @@ def _values(
     values: Sequence[tuple[str | None, Any]],
 ) -> str:
     """The values of one field, each with its month or item where it has several."""
-    if all(value is None for _, value in values):
-        return context.say("change.nothing")
+    if all(value in _NOTHING for _, value in values):
+        return context.say("declaration.changes.nothing")
     said = []
     for at, (key, value) in enumerate(values):
         words = _value(context, plan, described, item, value)
         if key is not None:
-            label = _key(context, plan, key, year=at == 0 or key.endswith("-01"))
+            label = _key(context, plan, key, year=at == 0 or key[:4] != (values[at - 1][0] or "")[:4])
             words = context.say("declaration.changes.of_key", key=label, value=words)
         said.append(words)
     return context.listed(said)

@@ -65,7 +65,9 @@ def _response(context: Context) -> list[str]:
     ]
     if len(said) == 1:
         return [context.say("declaration.handoff.response", hours=said[0])]
-    return [context.say("declaration.handoff.response_range", shortest=said[0], longest=said[1])]
+    (low, one), (_, other) = hours[0], hours[-1]
+    shortest = number(low, None) if one == other else said[0]  # how they count is said once
+    return [context.say("declaration.handoff.response_range", shortest=shortest, longest=said[1])]
 
 
 def _approaches(context: Context) -> list[str]:
