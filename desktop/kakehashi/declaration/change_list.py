@@ -134,10 +134,12 @@ def _values(
     if all(value in _NOTHING for _, value in values):
         return context.say("declaration.changes.nothing")
     said = []
-    for at, (key, value) in enumerate(values):
+    told_year = ""
+    for key, value in values:
         words = _value(context, plan, described, item, value)
         if key is not None:
-            label = _key(context, plan, key, year=at == 0 or key[:4] != (values[at - 1][0] or "")[:4])
+            label = _key(context, plan, key, year=key[:4] != told_year)
+            told_year = key[:4]
             words = context.say("declaration.changes.of_key", key=label, value=words)
         said.append(words)
     return context.listed(said)

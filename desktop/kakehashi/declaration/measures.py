@@ -11,6 +11,7 @@ from kakehashi.declaration.metric_units import in_words
 from kakehashi.plan.budget import Criterion, Measure
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import total
+from kakehashi.plan.simulation import FunnelStep
 
 MEASURES = "budget.measures"
 
@@ -75,10 +76,12 @@ def _money(context: Context, measure: Measure) -> Cell:
 
 
 def brought(context: Context, measure: str) -> Decimal | None:
-    """How many a measure brings to the step where it enters, by the stored results."""
+    """How many a measure brings to the step where it enters: the first of the funnel with any, whatever
+    order the stored results have.
+    """
     steps = context.results.base.by_measure.get(measure, {})
-    for series in steps.values():
-        found = total(series, context.months)
+    for step in context.plan.items(FunnelStep):
+        found = total(steps.get(step.id, {}), context.months)
         if found:
             return found
     return None
