@@ -37,7 +37,7 @@ def test_the_sentence_says_conditions_response_and_what_was_left_out():
     card = Approach(id="a", approach="settling", name="Settled", done=True)
     said = chapter(*SIDES, CONDITION, EXCLUSION, card, *levels).sentence
     assert "1 for handing over, 1 against" in said
-    assert "within 2 to 24 hours (" in said
+    assert "from 2 to 24 hours" in said
     assert " 8 hours" not in said
     assert "1 of the 5" in said
     assert "Not done yet: Won companies, Background of opportunities, Supply, Exclusions." in said
