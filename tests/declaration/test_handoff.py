@@ -39,7 +39,7 @@ def test_the_sentence_says_conditions_response_and_what_was_left_out():
     assert "1 for handing over, 1 against" in said
     assert "from 2 to 24 hours" in said
     assert " 8 hours" not in said
-    assert "1 of the 5" in said
+    assert "1 of 5" in said
     assert "Not done yet: Won companies, Background of opportunities, Supply, Exclusions." in said
 
 
