@@ -159,14 +159,17 @@ def test_a_planted_wrong_value_is_seen(plan: Path, command: Any, soffice: Path) 
 
 def test_both_languages_hold_the_same_stored_values(plan: Path, command: Any) -> None:
     command("declare", plan)
-    for audience in AUDIENCES:
+    for audience, reader in AUDIENCES.items():
+        if reader.parameter:
+            continue
         in_japanese, in_english = (document(plan, audience, language) for language in ("ja", "en"))
         ours, theirs = _numbers(in_japanese), _numbers(in_english)
         assert ours.keys() == theirs.keys()
         units = Decimal(in_japanese.unit_size), Decimal(in_english.unit_size)
         different = [key for key in ours if not _same(ours[key], theirs[key], units)]
         assert different == []
-        assert sum(number is not None for number, _ in ours.values()) > 200
+        compared = sum(number is not None for number, _ in ours.values())
+        assert compared > (200 if audience in ("executives", "finance", "marketing") else 0), audience
 
 
 def _numbers(told: Document) -> dict[tuple[str, str, str], tuple[Decimal | None, bool]]:
