@@ -35,7 +35,7 @@ test: GROUPS := qt check
 test: setup lint $(NOQT)/ready ## lint, all tests, and those below ui/ again from the wheel without Qt
 	$(PY) $(PYTEST) -m "not slow" $(ARGS)
 	$(NOQT)/bin/python installers/check_wheel.py build/wheel/*.whl
-	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" --ignore=tests/ui --ignore=tests/end_to_end \
+	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" --ignore=tests/ui --ignore=tests/end_to_end --ignore=tests/drawing \
 	    --ignore=tests/benchmarks --ignore=tests/test_project.py $(ARGS)
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes

@@ -28,6 +28,8 @@ from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Economics, Scenario
 from kakehashi.words import LANGUAGES, Language
 
+pytestmark = pytest.mark.once
+
 EXECUTIVES = AUDIENCES["executives"]
 # Who sees all but the cost of content and tools.
 DISCREET = msgspec.structs.replace(

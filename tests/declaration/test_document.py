@@ -33,6 +33,8 @@ from kakehashi.plan.formula import Reference, references_in
 from kakehashi.plan.plan import Plan
 from kakehashi.words import LANGUAGES, Language
 
+pytestmark = pytest.mark.once
+
 ALL = (*AUDIENCES.values(), EVERYTHING, CURIOUS)
 by_key = pytest.mark.parametrize("audience", ALL, ids=lambda each: each.key)
 
