@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.declaration.full_plans import changed, full_plan
 from tests.declaration.plans import CURIOUS, draft
+from tests.declaration.test_confidential import AGGREGATES
 
 from kakehashi.declaration.audience import AUDIENCES, Audience, Told, hidden_fields
 from kakehashi.declaration.blocks import Block, Cell, Chart, Document, KeyFigures, Picture, Table
@@ -79,24 +80,7 @@ COUNTED = {
     ("Economics", "gross_margin"),
     ("Economics", "sales_cost"),
 }
-# ... in these tables: whole rows, or all rows ...
-AGGREGATES: dict[str, tuple[str, ...] | None] = {
-    "budget.lines": ("total", "not-itemised:"),
-    "budget.committed": ("total", "not-itemised:"),
-    "budget.actual": ("total", "not-itemised:"),
-    "budget.categories": None,
-    "budget.variance": None,
-    "budget.by_month": None,
-    "summary.goal": None,
-    "approval.cost": None,
-    "simulation.steps": None,
-    "simulation.by_month": None,
-    "simulation.required": None,
-    "simulation.economics": None,
-    "simulation.scenarios": None,
-    "metrics.year": None,
-    "metrics.months": None,
-}
+# ... in the tables of `AGGREGATES` ...
 # ... and what is said or drawn of them.
 SAID = {"summary", "budget", "changes"}
 DRAWN = {"budget.bars", "simulation.funnel", "summary.chart", "metrics.tree", "metrics.cards"}
