@@ -160,6 +160,11 @@ def chapters(found: Document) -> Iterator[Any]:
 def blotted(block: Block) -> Any:
     if isinstance(block, (Chart, Picture)) and block.key in DRAWN:
         return block.key
+    return blotted_table(block)
+
+
+def blotted_table(block: Block) -> Any:
+    """The block; of a table of aggregates all but their figures."""
     if isinstance(block, Table) and block.key in AGGREGATES:
         rows = AGGREGATES[block.key]
         shown = [

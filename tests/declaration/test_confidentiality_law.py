@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.declaration.full_plans import changed, full_plan
 from tests.declaration.plans import CURIOUS, draft
-from tests.declaration.test_confidential import AGGREGATES
+from tests.declaration.test_confidential import blotted_table
 
 from kakehashi.declaration.audience import AUDIENCES, Audience, Told, hidden_fields
-from kakehashi.declaration.blocks import Block, Cell, Chart, Document, KeyFigures, Picture, Table
+from kakehashi.declaration.blocks import Block, Chart, Document, KeyFigures, Picture
 from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.document import document
 from kakehashi.declaration.edition import Edition, frozen
@@ -80,7 +80,7 @@ COUNTED = {
     ("Economics", "gross_margin"),
     ("Economics", "sales_cost"),
 }
-# ... in the tables of `AGGREGATES` ...
+# ... in the tables of `test_confidential.AGGREGATES` ...
 # ... and what is said or drawn of them.
 SAID = {"summary", "budget", "changes"}
 DRAWN = {"budget.bars", "simulation.funnel", "summary.chart", "metrics.tree", "metrics.cards"}
@@ -165,20 +165,7 @@ def blotted(block: Block) -> Any:
         return block.key
     if isinstance(block, KeyFigures):
         return block.key, [(each.label, each.unit, each.key) for each in block.figures]
-    if isinstance(block, Table) and block.key in AGGREGATES:
-        rows = AGGREGATES[block.key]
-        shown = [
-            (row.id, row.item, row.style, row.mark, *(blot(cell) for cell in row.cells))
-            if rows is None or row.id.startswith(rows)
-            else row
-            for row in block.rows
-        ]
-        return block.key, block.title, block.columns, shown
-    return block
-
-
-def blot(cell: Cell) -> Any:
-    return cell.value, cell.expression, cell.assumption, cell.name, cell.kind, cell.digits
+    return blotted_table(block)
 
 
 @pytest.mark.parametrize("kind", every(12, (kind for kind in KINDS if kind != "Audience")))
