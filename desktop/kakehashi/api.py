@@ -1,38 +1,19 @@
 """All that a plugin may import; nothing else is promised.
 
-Within a major version of the API there are additions only.
+Within a major version of the API there are additions only. What only documents need is loaded when it is
+first asked for: a worker that reads rows starts without it.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 import pluggy
 
-from kakehashi.declaration.blocks import (
-    Block,
-    Cell,
-    Chapter,
-    Chart,
-    Column,
-    Document,
-    KeyFigure,
-    KeyFigures,
-    Picture,
-    Prose,
-    Row,
-    Table,
-    tables,
-)
-from kakehashi.declaration.evaluation import evaluated
-from kakehashi.declaration.exporting import Exporter
-from kakehashi.drawing import tokens
-from kakehashi.drawing.png import png
-from kakehashi.drawing.scene import Scene
-from kakehashi.drawing.svg import svg
 from kakehashi.evidence.source import Batch, DelimitedFile, Grid, GridCell, Merged, Source, SourceTable
-from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
 from kakehashi.progress import Progress
 from kakehashi.rounding import around, canonical, rounded
-from kakehashi.storage.folders import template_folder
 from kakehashi.words import (
     ALL_LANGUAGES,
     LANGUAGES,
@@ -45,6 +26,31 @@ from kakehashi.words import (
     percent,
     text,
 )
+
+if TYPE_CHECKING:
+    from kakehashi.declaration.blocks import (
+        Block,
+        Cell,
+        Chapter,
+        Chart,
+        Column,
+        Document,
+        KeyFigure,
+        KeyFigures,
+        Picture,
+        Prose,
+        Row,
+        Table,
+        tables,
+    )
+    from kakehashi.declaration.evaluation import evaluated
+    from kakehashi.declaration.exporting import Exporter
+    from kakehashi.drawing import tokens
+    from kakehashi.drawing.png import png
+    from kakehashi.drawing.scene import Scene
+    from kakehashi.drawing.svg import svg
+    from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
+    from kakehashi.storage.folders import template_folder
 
 API_VERSION = "1.0"
 
@@ -101,3 +107,30 @@ __all__ = [
     "text",
     "tokens",
 ]
+
+_BLOCKS = (
+    "Block", "Cell", "Chapter", "Chart", "Column", "Document", "KeyFigure", "KeyFigures", "Picture", "Prose",
+    "Row", "Table", "tables",
+)  # fmt: skip
+_FORMULA = ("Call", "Expression", "Number", "Operation", "Reference", "references_in")
+_LATER = {
+    **dict.fromkeys(_BLOCKS, "kakehashi.declaration.blocks"),
+    **dict.fromkeys(_FORMULA, "kakehashi.plan.formula"),
+    "evaluated": "kakehashi.declaration.evaluation",
+    "Exporter": "kakehashi.declaration.exporting",
+    "png": "kakehashi.drawing.png",
+    "Scene": "kakehashi.drawing.scene",
+    "svg": "kakehashi.drawing.svg",
+    "template_folder": "kakehashi.storage.folders",
+    "tokens": "kakehashi.drawing.tokens",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = import_module(_LATER[name])
+    if name != "tokens":  # which is a module itself
+        found = getattr(found, name)
+    globals()[name] = found
+    return found

@@ -16,7 +16,7 @@ from kakehashi.evidence.importing import import_table
 from kakehashi.extension.reading import rows_of
 
 ROWS = 200_000
-RUNS = 5
+RUNS = 9
 HEADER = (
     "Opportunity ID", "Account Name", "Stage", "Amount", "Created Date", "Close Date", "Lead Source",
     "Opportunity Owner", "Employees", "Description",

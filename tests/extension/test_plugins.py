@@ -13,7 +13,8 @@ import pytest
 
 from kakehashi.api import Document, PlanError, hookimpl
 from kakehashi.extension.exporting import Cancelled, export, exporter_for
-from kakehashi.extension.plugins import NoSuchPlugin, PluginFailed, exporters, plugins
+from kakehashi.extension.loading import PluginFailed
+from kakehashi.extension.plugins import NoSuchPlugin, exporters, plugins
 from kakehashi.extension.reading import rows_of
 from kakehashi.storage.errors import DiskFull, NotFound
 from kakehashi.storage.folders import log_file

@@ -15,7 +15,7 @@ from kakehashi.evidence.cells import CELLS
 from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.source import DelimitedFile
-from kakehashi.extension.plugins import PluginFailed
+from kakehashi.extension.loading import PluginFailed
 from kakehashi.extension.worker import MIB, Limits, Worker, WorkerStopped, command
 from kakehashi.storage.folders import log_file
 from kakehashi.words import Message, PlanError, text

@@ -73,42 +73,42 @@ def _column(cells: Sequence[Any]) -> tuple[str | list[str | None], str]:
     if len(kind) == 1:
         (only,) = kind
         if len(types) == 1:
-            return "\n".join(_texts(only, cells)), _KIND[only]
+            return _joined(only, cells), _KIND[only]
         filled = [cell for cell in cells if type(cell) is only]
         if len(filled) + cells.count("") + cells.count(None) == len(cells):
-            texts = iter(_texts(only, filled))
+            texts = iter(_joined(only, filled).split("\n"))
             return "\n".join([next(texts) if type(cell) is only else "" for cell in cells]), _KIND[only]
     return [_one(cell) for cell in cells], "".join(map(_kind, cells))
 
 
-def _texts(kind: type, cells: Sequence[Any]) -> Iterable[str]:
-    """The texts of cells of one kind. The encoder writes them all in one go."""
+def _joined(kind: type, cells: Sequence[Any]) -> str:
+    """The texts of cells of one kind, joined by line breaks. The encoder writes them all in one go."""
     if kind is float:
         return _numbers(cells)
     if kind is date:
-        return _encode(cells)[2:-2].decode().split('","')
+        return _encode(cells)[2:-2].replace(b'","', b"\n").decode()
     if kind is datetime:
         return _moments(cells)
     if kind not in _AS_TEXT:
         raise TypeError(f"a cell can't be {kind.__name__}")
-    return map(_AS_TEXT[kind], cells)
+    return "\n".join(map(_AS_TEXT[kind], cells))
 
 
-def _numbers(cells: Sequence[float]) -> Iterable[str]:
+def _numbers(cells: Sequence[float]) -> str:
     """`sheet_number` of each."""
-    written = _encode(cells)[1:-1].decode()
-    texts = written.split(",")
-    if max(map(len, texts)) > 16 or "e" in written or "n" in written or "-0.0" in texts:
-        return map(sheet_number, cells)
-    return f"{written},".replace(".0,", ",")[:-1].split(",")
+    written = _encode(cells)[1:-1].replace(b",", b"\n") + b"\n"
+    if b"e" in written or b"n" in written or b"-0.0\n" in written or _LONG in written.translate(_AS_ZERO):
+        return "\n".join(map(sheet_number, cells))
+    return written.replace(b".0\n", b"\n")[:-1].decode()
 
 
-def _moments(cells: Sequence[datetime]) -> Iterable[str]:
+def _moments(cells: Sequence[datetime]) -> str:
     """`_moment` of each."""
-    written = _encode(cells)[1:-1].decode()
+    written = _encode(cells)[1:-1]
     if len(written) != len(cells) * len('"2026-04-01T09:30:00",') - 1:  # a fraction, or a time zone
-        return map(_moment, cells)
-    return written.replace("T00:00:00", "").replace("T", " ")[1:-1].split('","')
+        return "\n".join(map(_moment, cells))
+    whole = written.replace(b"T00:00:00", b"").replace(b"T", b" ")[1:-1]
+    return whole.replace(b'","', b"\n").decode()
 
 
 def _one(cell: Any) -> str | None:
@@ -163,6 +163,8 @@ def _decimal(value: Decimal) -> str:
 
 
 _encode = msgspec.json.encode
+_AS_ZERO = bytes.maketrans(b"123456789.-", b"0" * 11)
+_LONG = b"0" * 17  # more characters than a number of 15 digits has
 _TEXT = {str, NoneType}
 _AS_TEXT: dict[type, Callable[[Any], str]] = {
     str: str,

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from kakehashi.api import Document, Exporter, PlanError
-from kakehashi.extension.plugins import NoSuchPlugin, blame
+from kakehashi.extension.loading import blame
+from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.progress import Progress, Quiet
 from kakehashi.storage.errors import NotFound, told
 

@@ -16,9 +16,11 @@ LARGEST = 1 << 28
 
 
 class Start(msgspec.Struct, frozen=True, tag=True):
-    """Load this plugin's source; `memory` is the most that the worker may take, in bytes."""
+    """Load this plugin's source; `memory` is the most that the worker may take, in bytes. `value` None: the
+    plugin is found by its name, which takes a little longer."""
 
     plugin: str
+    value: str | None
     source: str
     memory: int | None
 

@@ -15,7 +15,8 @@ from kakehashi.evidence.grid import Sheet, sheet_of
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import Rule
 from kakehashi.evidence.taking import Elsewhere, Rows
-from kakehashi.extension.plugins import Loaded, NoSuchPlugin, blame, plugins
+from kakehashi.extension.loading import Loaded, blame
+from kakehashi.extension.plugins import NoSuchPlugin, plugins
 from kakehashi.extension.worker import Limits, Worker
 from kakehashi.progress import Progress
 
@@ -46,13 +47,17 @@ def rows_of(source: str | None, path: Path, table: str | None = None, limits: Li
     return _guarded(found.key, read)
 
 
-def _elsewhere(plugin: str, found: Source, path: Path, table: str | None, limits: Limits | None) -> Elsewhere:
+def _elsewhere(
+    plugin: Loaded, found: Source, path: Path, table: str | None, limits: Limits | None
+) -> Elsewhere:
     """The rows that a worker reads of a file."""
     settings = found.settings(path=str(path))
 
     @contextmanager
     def opening(progress: Progress | None) -> Iterator[Sheet | DelimitedFile]:
-        with Worker(plugin, found.key, path.name, limits=limits, progress=progress) as worker:
+        with Worker(
+            plugin.name, found.key, path.name, value=plugin.value, limits=limits, progress=progress
+        ) as worker:
             one, rule = choose_table(worker.tables(settings), table, path.name)
             read = worker.read(settings, one.key)
             yield read if rule is None or isinstance(read, DelimitedFile) else _with(read, rule)
@@ -72,20 +77,20 @@ def _with(sheet: Sheet, rule: Rule) -> Sheet:
 # ---- which source
 
 
-def _offered() -> dict[str, tuple[str, Source]]:
-    """Sources by key, each with the name of its plugin."""
+def _offered() -> dict[str, tuple[Loaded, Source]]:
+    """Sources by key, each with its plugin."""
     found: Sequence[Loaded] = plugins()
-    return {source.key: (plugin.name, source) for plugin in found for source in plugin.sources}
+    return {source.key: (plugin, source) for plugin in found for source in plugin.sources}
 
 
-def _by_key(key: str) -> tuple[str, Source]:
+def _by_key(key: str) -> tuple[Loaded, Source]:
     known = _offered()
     if key not in known:
         raise NoSuchPlugin("error.plugin.unknown", plugin=key, known=", ".join(sorted(known)))
     return known[key]
 
 
-def _by_file(path: Path) -> tuple[str, Source]:
+def _by_file(path: Path) -> tuple[Loaded, Source]:
     """The source that knows the file's first bytes, whatever it is called; else the one of its suffix."""
     known = _offered()
     for name in ("marks", "suffixes"):

@@ -10,10 +10,8 @@ import os
 import queue
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from importlib.metadata import entry_points
 from typing import IO
 
 import msgspec
@@ -21,7 +19,7 @@ import msgspec
 from kakehashi.api import Batch, DelimitedFile, Grid, PlanError, Source
 from kakehashi.evidence.cells import blocks_of
 from kakehashi.extension import frames
-from kakehashi.extension.plugins import GROUP, plugins, sources
+from kakehashi.extension.loading import Loaded, loaded
 
 LOOSE = 50_000
 """Objects until the collector looks for cycles: a block of rows is far below, and has none."""
@@ -82,7 +80,7 @@ def limit_memory(most: int | None) -> bool:
 def _started(start: frames.Start, answers: IO[bytes]) -> Source | None:
     limited = limit_memory(start.memory)
     try:
-        (plugin,) = plugins(tuple(entry_points(group=GROUP, name=start.plugin)))
+        plugin = loaded(start.plugin, start.value) if start.value is not None else _found(start.plugin)
     except BaseException as error:  # noqa: BLE001 - the border: whatever a plugin raises is told
         _tell(error, answers)
         return None
@@ -90,7 +88,17 @@ def _started(start: frames.Start, answers: IO[bytes]) -> Source | None:
         frames.send(answers, frames.Refused(plugin.problem.id, frames.packed(plugin.problem.values)))
         return None
     frames.send(answers, frames.Ready(limited))
-    return sources((plugin,))[start.source]
+    found: Source = next(source for source in plugin.sources if source.key == start.source)
+    return found
+
+
+def _found(name: str) -> Loaded:
+    from importlib.metadata import entry_points
+
+    from kakehashi.extension.plugins import GROUP, plugins
+
+    (plugin,) = plugins(tuple(entry_points(group=GROUP, name=name)))
+    return plugin
 
 
 def _answer(source: Source, asked: frames.Asked, answers: IO[bytes]) -> None:
@@ -126,5 +134,7 @@ def _tell(error: BaseException, answers: IO[bytes]) -> None:
     elif isinstance(error, MemoryError):
         said = frames.OutOfMemory()
     else:
+        import traceback
+
         said = frames.Failed("".join(traceback.format_exception(error))[-20_000:])
     frames.send(answers, said)

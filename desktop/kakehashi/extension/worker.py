@@ -28,7 +28,7 @@ from kakehashi.api import DelimitedFile, PlanError, SourceTable
 from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.question import Cancelled
 from kakehashi.extension import frames
-from kakehashi.extension.plugins import PluginFailed
+from kakehashi.extension.loading import PluginFailed
 from kakehashi.progress import Progress, Quiet
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,8 @@ class WorkerStopped(PlanError):
 
 class Worker:
     """A worker process with one source loaded; use as a context manager, and end what it gave before the next
-    question. `reading` says to the reader what is read (a file's name, a source's title).
+    question. `reading` names what is read to the reader (a file, a source by its title). `value` is where the
+    plugin stands, when that is known (see `loading`).
 
     Everything it does raises WorkerStopped, Cancelled (when `progress` says so), PluginFailed, or the
     sentence of the plugin.
@@ -70,10 +71,12 @@ class Worker:
         source: str,
         reading: str,
         *,
+        value: str | None = None,
         limits: Limits | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._plugin = plugin
+        self._value = value
         self._source = source
         self._reading = reading
         self._limits = limits or Limits()
@@ -105,7 +108,9 @@ class Worker:
         for thread in self._threads:
             thread.start()
         try:
-            ready = self._asked(frames.Start(self._plugin, self._source, self._limits.memory), STARTING)
+            ready = self._asked(
+                frames.Start(self._plugin, self._value, self._source, self._limits.memory), STARTING
+            )
             if not isinstance(ready, frames.Ready):
                 raise self._misunderstood()
             if not ready.limited and self._limits.memory:
