@@ -33,6 +33,7 @@ BUILT = (
     "finding.",
     "forecast.feasibility.",
     "forecast.problem.",
+    "ui.step.",
     "html.changed.",
     "html.label.",
     "html.tone.",

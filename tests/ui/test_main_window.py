@@ -40,7 +40,7 @@ SIZES = ((1024, 680), (1280, 800), (1366, 768), (1920, 1080))
 ALLOWED = {
     *("A", "B", "BtoB", "CAC", "CMO", "CPL", "CRM", "CS", "Ctrl", "English", "FY", "IS", "IT", "JPY", "KGI"),
     *("KPI", "LTV", "MA", "MQL", "PC", "ROI", "SaaS", "SFA", "Web", "SEO", "UTM", "PNG", "SVG"),
-    *("CV", "DMU", "MoSCoW", "RACI", "SLA"),
+    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "Y", "Z"),
 }
 
 

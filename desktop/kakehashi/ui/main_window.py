@@ -34,6 +34,7 @@ from kakehashi.ui.window_words import (
 if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
+    from kakehashi.ui.editor import Editor
     from kakehashi.ui.message_bar import MessageBar
     from kakehashi.ui.pages.chapter import ChapterPage
 
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._session, self._look, self._theme_choice = session, look, theme_choice
+        self._editor: Editor | None = None
         self._message: MessageBar | None = None
         self._chapter, self._zoom, self._shown_zoom = OVERVIEW, 100, 100
         self._painted = self._furnished = False
@@ -77,6 +79,16 @@ class MainWindow(QMainWindow):
         """The open page."""
         return self._pages.currentWidget()
 
+    @property
+    def editor(self) -> Editor:
+        """Through which this window edits its plan; made when it is first wanted."""
+        if self._editor is None:
+            from kakehashi.ui.editor import Editor
+
+            self._editor = Editor(self._session, self._look.language, self)
+            self._editor.refused.connect(lambda message: self.say_problem(self._look.say(message)))
+        return self._editor
+
     def furnish(self) -> None:
         """Add what the first paint does without."""
         from kakehashi.ui.style import style_sheet
@@ -85,6 +97,8 @@ class MainWindow(QMainWindow):
         self._whole.setStyleSheet(style_sheet(self._look.theme))
         self._header.add_actions()
         self._header.open_wanted.connect(self.open_wanted)
+        self._header.undo_wanted.connect(self.editor.undo)
+        self._header.redo_wanted.connect(self.editor.redo)
         self._status.add_choices(languages(), self._look.language, themes(self._look), self._theme_choice)
         self._status.show_zoom(self._shown_zoom)
         self._status.language_chosen.connect(self.language_wanted)
@@ -113,6 +127,13 @@ class MainWindow(QMainWindow):
         bar = self._bar()
         bar.say("bad", sentence, self._look.say("ui.close"), bar.hide)
 
+    def say_saved(self) -> None:
+        """Who looks for 'save' reads that there is nothing to be done."""
+        bar = self._bar()
+        state = self._session.state
+        said = "ui.nothing_to_save" if not state.read_only else "ui.read_only"
+        bar.say("note", self._look.say(said), self._look.say("ui.close"), bar.hide)
+
     def focus_chapters(self) -> None:
         """Put the keyboard into the list of chapters."""
         self._chapters.view.setFocus()
@@ -138,7 +159,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """The frame and the open page."""
         look = self._look
-        self._message, self._furnished = None, False
+        self._message, self._editor, self._furnished = None, None, False
         whole = self._whole = QWidget()
         self._chapters = ChapterList(look, whole)
         self._header = Header(look, whole)
@@ -184,11 +205,12 @@ class MainWindow(QMainWindow):
         self._show_frame()
         self._chapters.show_chapters(state.completeness, checks_by_chapter(state))
         self._status.mark.show_state(read_only=state.read_only)
+        self._header.show_steps(self._session.undo_words(), self._session.redo_words())
         show_state = getattr(self.page, "show_state", None)
         if show_state is not None:
             show_state(state)
         self._show_notice()
-        if state.worked is not None:
+        if state.fresh:
             QTimer.singleShot(0, self, self.complete.emit)
 
     def _show_notice(self) -> None:
@@ -249,7 +271,8 @@ class MainWindow(QMainWindow):
     def _chapter_page(self, chapter: str) -> ChapterPage:
         from kakehashi.ui.pages.chapter import ChapterPage
 
-        page = ChapterPage(self._look, chapter)
+        page = ChapterPage(self._look, self.editor, chapter)
+        page.gone_to.connect(self.go_to)
         page.set_zoom(self._zoom)
         page.zoomed.connect(self._set_zoom)
         page.fitted.connect(self._show_zoom)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kakehashi.open_plan import OpenPlan
+from kakehashi.plan.changes import Change
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import FileProblem, NotWritable, OpenElsewhere
@@ -26,13 +27,18 @@ if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.ui.worked import Worked
 
 _MOST_EDITS = 300  # looked through for who changed what since the edition
+_IDLE = 250  # ms without an edit before results are worked out anew
 _LOOK_AGAIN = 2000  # ms between two looks at a file that somebody else may write
 
 Opener = Callable[[bool], OpenPlan]
 
 
 class State:
-    """The plan at one moment, with all that a page may show. Never changed, only replaced."""
+    """The plan at one moment, with all that a page may show. Never changed, only replaced.
+
+    `worked` is of the plan before (`worked.plan`) while new results are on their way; `fresh` tells whether
+    it is of this one.
+    """
 
     def __init__(self, opened: OpenPlan, worked: Worked | None, refused: FileProblem | None) -> None:
         self.plan: Plan = opened.plan
@@ -40,6 +46,7 @@ class State:
         self.read_only = opened.read_only
         self.refused = refused
         self.worked = worked
+        self.fresh = worked is not None and worked.plan is opened.plan
         self.months = plan_months(opened.plan)
         self.last_edit, _, self.saved_at = opened.last_row
         editions = opened.editions()
@@ -48,7 +55,7 @@ class State:
     @property
     def changed(self) -> bool:
         """Whether the plan is another than in the newest edition (until that is known: was edited)."""
-        if self.edition is None or self.worked is None or self.worked.changes is None:
+        if self.edition is None or self.worked is None or not self.fresh or self.worked.changes is None:
             return self.edition is None or self.last_edit > self.edition.seq
         return bool(self.worked.changes)
 
@@ -77,6 +84,8 @@ class Session(QObject):
         self._closed = False
         self.state = State(self._opened, None, self._refused)
         self.worked_out.connect(self._take)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE)
+        self._idle.timeout.connect(self.work)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_AGAIN)
         self._timer.timeout.connect(self._look_again)
@@ -98,6 +107,43 @@ class Session(QObject):
             target=lambda: self.worked_out.emit((plan, work_out(plan, content, rows))), daemon=True
         )
         self._worker.start()
+
+    def apply(self, change: Change, words: Message | None = None) -> None:
+        """Do an edit as one step. Raises PlanError; nothing is changed then."""
+        if change:
+            self._edited(lambda: self._opened.apply(change, words))
+
+    def undo(self) -> None:
+        """Take the last edit back. Raises NothingToUndo."""
+        self._edited(self._opened.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last. Raises NothingToUndo."""
+        self._edited(self._opened.redo)
+
+    def undo_words(self) -> tuple[Message, ...]:
+        """What `undo` would take back; () for nothing, or where nothing can be edited."""
+        return () if self._opened.read_only else self._opened.undo_words()
+
+    def redo_words(self) -> tuple[Message, ...]:
+        """What `redo` would do again; () for nothing."""
+        return () if self._opened.read_only else self._opened.redo_words()
+
+    @property
+    def opened(self) -> OpenPlan:
+        """The plan file, for what reads it as a whole (history, editions, documents), on this thread only."""
+        return self._opened
+
+    @property
+    def who_and_when(self) -> tuple[str, str]:
+        """Who is at work, and today's date."""
+        return self._opened.who_and_when
+
+    def _edited(self, edit: Callable[[], object]) -> None:
+        edit()
+        self.state = State(self._opened, self.state.worked, self._refused)
+        self.changed.emit()
+        self._idle.start()
 
     def check_whole_file(self) -> None:
         """Check the whole file beside the window, once; `damaged` tells what is wrong."""
@@ -155,6 +201,7 @@ class Session(QObject):
             return
         self._closed = True
         self._timer.stop()
+        self._idle.stop()
         for worker in (self._worker, self._checker):
             if worker is not None:
                 worker.join()
@@ -189,6 +236,6 @@ class Session(QObject):
 
     def _renew(self) -> None:
         """The plan is another now: show it, and work its results out."""
-        self.state = State(self._opened, None, self._refused)
+        self.state = State(self._opened, self.state.worked, self._refused)
         self.changed.emit()
         self.work()

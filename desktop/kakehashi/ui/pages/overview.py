@@ -115,7 +115,7 @@ class Overview(QScrollArea):
             return None
         from kakehashi.ui.pictures import context_of
 
-        return context_of(state.plan, state.worked.forecast, self._look.language)
+        return context_of(state.worked.plan, state.worked.forecast, self._look.language)
 
     def _show_todo(self, state: State) -> None:
         """The next steps in their order, then what else the checks found: errors are among the steps."""
@@ -164,7 +164,7 @@ class Overview(QScrollArea):
         else:
             found = state.worked.changes
             self.changes.set_note(say("ui.overview.changes_note", count=len(found)))
-            self.changes.show_rows(change_rows(self._look, found, state.plan))
+            self.changes.show_rows(change_rows(self._look, found, state.worked.plan))
 
     def _arrange(self) -> None:
         """Draw the pictures as wide as their places, and put every panel where there is room for it."""
