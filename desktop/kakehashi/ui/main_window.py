@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from kakehashi.ui.chapter_list import OVERVIEW, ChapterList
+from kakehashi.ui.chapter_list import ChapterList
 from kakehashi.ui.header import Header
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.overview import Overview
 from kakehashi.ui.session import Session
 from kakehashi.ui.status_line import StatusLine, next_zoom
+from kakehashi.ui.views import OVERVIEW, OWN_PAGES, own_page
 from kakehashi.ui.window_words import (
     checks_by_chapter,
     edition_words,
@@ -28,6 +29,7 @@ from kakehashi.ui.window_words import (
     saved_words,
     short_edition,
     themes,
+    title_of,
     unit_words,
 )
 
@@ -250,8 +252,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         look, state = self._look, self._session.state
-        overview = self._chapter == OVERVIEW
-        title = look.say("ui.overview") if overview else look.say(f"chapter.{self._chapter}")
+        title = look.say(title_of(self._chapter))
         self._header.show_page(title, months_words(look, state), short_edition(look, state))
 
     def _open_page(self, chapter: str) -> None:
@@ -260,13 +261,23 @@ class MainWindow(QMainWindow):
         while (old := self.page) is not None:
             self._pages.removeWidget(old)
             old.deleteLater()
-        page = Overview(self._look) if chapter == OVERVIEW else self._chapter_page(chapter)
+        page = self._page_of(chapter)
         self._pages.addWidget(page)
         if isinstance(page, Overview) and self._furnished:
             page.furnish()
             page.gone_to.connect(self.go_to)
-        page.show_state(self._session.state)
+        page.show_state(self._session.state)  # type: ignore[attr-defined]  # every page has it
         self._show_title()
+
+    def _page_of(self, key: str) -> Overview | ChapterPage | QWidget:
+        if key == OVERVIEW:
+            return Overview(self._look)
+        if key in OWN_PAGES:
+            page = own_page(key, self._look, self.editor, self._session)
+            if (gone_to := getattr(page, "gone_to", None)) is not None:
+                gone_to.connect(self.go_to)
+            return page
+        return self._chapter_page(key)
 
     def _chapter_page(self, chapter: str) -> ChapterPage:
         from kakehashi.ui.pages.chapter import ChapterPage
