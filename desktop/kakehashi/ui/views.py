@@ -37,7 +37,7 @@ def special_view(key: str, look: Look, editor: Editor) -> QWidget:
 
 
 def own_page(key: str, look: Look, editor: Editor, session: Session) -> QWidget:
-    """The page of no chapter: made by `page(look, editor, session)` of its module. It has `show_state` and may
-    have the signal `gone_to(str, str)`: a page or chapter, and an item there."""
+    """The page of no chapter: made by `page(look, editor, session)` of its module. It has `show_state`, and
+    perhaps the signal `gone_to(str, str)`: a page or chapter, and an item there."""
     made: QWidget = import_module(f"kakehashi.ui.pages.{key}").page(look, editor, session)
     return made
