@@ -110,6 +110,11 @@ class ChapterPage(QWidget):
                 show_item(item_id)
         self._inspect(item_id)
 
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The keys of the views that can be opened."""
+        return tuple(self._views(self._state)) if self._state is not None else ()
+
     def choose_view(self, view: str) -> None:
         """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
         if self._state is not None and view in self._views(self._state):
