@@ -76,10 +76,12 @@ def _pictures(plan: Path, language: str, theme: str, only: tuple[str, ...]) -> N
 
 def _save(window: object, target: Path) -> None:
     """As PNG of 256 colours: a third of the size, and no eye sees it."""
+    from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
 
     picture = window.grab().toImage()  # type: ignore[attr-defined]
-    picture.convertToFormat(QImage.Format.Format_Indexed8).save(str(target), "PNG")
+    flat = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    picture.convertToFormat(QImage.Format.Format_Indexed8, flat).save(str(target), "PNG", 0)
 
 
 def _wait(done: Callable[[], bool], most: float = LONGEST) -> None:
