@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,13 +76,15 @@ def _pictures(plan: Path, language: str, theme: str, only: tuple[str, ...]) -> N
 
 
 def _save(window: object, target: Path) -> None:
-    """As PNG of 256 colours: a third of the size, and no eye sees it."""
+    """As PNG of its 256 most frequent colours: an eighth of the size, and no eye sees it."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
 
-    picture = window.grab().toImage()  # type: ignore[attr-defined]
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)  # type: ignore[attr-defined]
+    colours = Counter(memoryview(picture.constBits()).cast("I"))
+    table = [colour | 0xFF000000 for colour, _ in colours.most_common(256)]
     flat = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-    picture.convertToFormat(QImage.Format.Format_Indexed8, flat).save(str(target), "PNG", 0)
+    picture.convertToFormat(QImage.Format.Format_Indexed8, table, flat).save(str(target), "PNG", 0)
 
 
 def _wait(done: Callable[[], bool], most: float = LONGEST) -> None:
