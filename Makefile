@@ -14,7 +14,7 @@ LOCALE := desktop/kakehashi/locale
 PO := $(wildcard $(LOCALE)/*/*.po)
 MO := $(addsuffix LC_MESSAGES/kakehashi.mo,$(sort $(dir $(PO))))
 PACKED := pyproject.toml setup.py LICENSE THIRD-PARTY-NOTICES.md installers/compile_catalogue.py \
-    $(shell find desktop plugins templates -type f -not -name '*.pyc' -not -name '*.mo')
+    $(shell find desktop plugins templates docs/guide -type f -not -name '*.pyc' -not -name '*.mo')
 PYTEST := -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 PIP := -m pip --disable-pip-version-check --quiet
 GROUPS := qt
