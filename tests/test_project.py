@@ -34,6 +34,8 @@ BUILT = (
     "forecast.feasibility.",
     "forecast.problem.",
     "ui.page.",
+    "ui.simulation.line.",
+    "ui.simulation.row.",
     "ui.step.",
     "ui.view.",
     "html.changed.",

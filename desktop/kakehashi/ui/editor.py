@@ -38,6 +38,8 @@ class Editor(QObject):
         super().__init__(parent)
         self._session = session
         self._language: Language = language
+        self.kept: dict[str, Any] = {}
+        """What views were in the midst of without writing it, by view; for when they are made anew."""
 
     @property
     def plan(self) -> Plan:
