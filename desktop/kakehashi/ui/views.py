@@ -27,7 +27,7 @@ OWN_PAGES: tuple[str, ...] = ()
 icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
-    "organization": ("organization_chart",),
+    "organization": ("organization_chart", "organization_raci"),
     "journey": ("journey_map",),
 }
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""

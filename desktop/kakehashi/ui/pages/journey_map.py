@@ -12,6 +12,7 @@ from kakehashi.declaration.context import Context
 from kakehashi.declaration.journey_picture import whole_picture
 from kakehashi.plan.journey import Cell, Journey, Lane, Stage
 from kakehashi.plan.journey_map import STATES, Way, cell_at, journey_name, unanswered, ways
+from kakehashi.plan.naming import name_of
 from kakehashi.plan.personas import IndividualPersona, OrganizationPersona
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.button import Button
@@ -28,6 +29,7 @@ from kakehashi.ui.picture_menu import Act, Entry, open_menu, picture_acts
 from kakehashi.ui.pictures import plan_context
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
+from kakehashi.words import shown
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -197,7 +199,7 @@ class JourneyPage(QWidget):
         rows.addWidget(self._body, 1)
 
     def _show_choices(self, plan: Plan) -> None:
-        names = [self._context.called(journey_name(plan, way.any)) for way in self._ways if self._context]
+        names = [self._called(plan, way) for way in self._ways]
         if names != [self._whose.itemText(at) for at in range(self._whose.count())]:
             self._whose.clear()
             self._whose.addItems(names)
@@ -206,6 +208,13 @@ class JourneyPage(QWidget):
         say = self.look.say
         titles = {state: say(f"choice.Journey.state.{state}") for state in STATES} if names else {}
         self._states.show_views(titles, self._state)
+
+    def _called(self, plan: Plan, way: Way) -> str:
+        """Whose journey it is; by its own name where nobody's or one of several."""
+        alone = sum(each.key == way.key for each in self._ways) == 1 and plan.get(way.key) is not None
+        person = plan.get(way.key) if alone and way.any.persona is not None else None
+        name = name_of(plan, person) if person is not None else journey_name(plan, way.any)
+        return shown(name, self.look.language)
 
     def _show_map(self, state: State) -> None:
         journey, say = self.journey, self.look.say

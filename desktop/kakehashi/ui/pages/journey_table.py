@@ -78,7 +78,7 @@ class JourneyTable(QTableView):
         for column in range(count):
             self.setColumnWidth(column, width)
         for row in range(model.rowCount()):
-            tall = max(self._delegate.height(row, column, width) for column in range(count))
+            tall = 1 + max(self._delegate.height(row, column, width - 1) for column in range(count))
             self.setRowHeight(row, max(tall, self.lanes.least_height(row)))
         self.stages.updateGeometry()
         self.updateGeometries()
