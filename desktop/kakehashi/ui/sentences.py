@@ -33,21 +33,32 @@ def worst_by_chapter(findings: Iterable[Finding]) -> dict[str, tuple[Badge, int]
     return {chapter: (badge, counts[chapter][badge]) for chapter, badge in worst.items()}
 
 
-def finding_rows(look: Look, findings: Iterable[Finding], *, with_chapter: bool) -> tuple[Row, ...]:
-    """A row a finding, in their order: the sentence, below it the chapter and why it matters."""
-    return tuple(_finding(look, each, with_chapter=with_chapter) for each in findings)
+def finding_rows(
+    look: Look, findings: Iterable[Finding], *, with_chapter: bool = True, repairs: bool = False
+) -> tuple[Row, ...]:
+    """A row a finding, in their order: the sentence, below it the chapter, why it matters and, with
+    `repairs`, how it can be repaired here. The key of the repair is the place of the finding."""
+    return tuple(
+        _finding(look, each, str(place), with_chapter=with_chapter, repairs=repairs)
+        for place, each in enumerate(findings)
+    )
 
 
-def _finding(look: Look, finding: Finding, *, with_chapter: bool) -> Row:
-    why = look.say(f"check.{finding.check}.why")
-    chapter = look.say(f"chapter.{finding.chapter}")
+def _finding(look: Look, finding: Finding, place: str, *, with_chapter: bool, repairs: bool) -> Row:
+    note = look.say(f"check.{finding.check}.why")
+    if with_chapter:
+        note = look.say("ui.why", chapter=look.say(f"chapter.{finding.chapter}"), why=note)
+    repair = finding.repair if repairs else None
+    if repair is not None:
+        note = look.say("ui.checks.with_repair", why=note, repair=repair.words)
     return Row(
         key=f"{finding.chapter}{_BETWEEN}{finding.item or ''}",
         head=_in_one_line(look, finding.sentence),
-        note=look.say("ui.why", chapter=chapter, why=why) if with_chapter else why,
-        side="›" if with_chapter else "",
+        note=note,
+        side=look.say("ui.checks.repair") if repair is not None else "›",
         mark=BADGES[finding.severity],
         spoken_mark=look.say(f"severity.{finding.severity}"),
+        act=place if repair is not None else "",
     )
 
 
