@@ -83,6 +83,11 @@ class ChapterPage(QWidget):
         across.addWidget(self._edge)
         across.addWidget(self._inspector)
 
+    @property
+    def view(self) -> str:
+        """The key of the view that is open (see `choose_view`)."""
+        return self._view
+
     def show_state(self, state: State) -> None:
         """Show the chapter of a plan; the view that was open stays open."""
         self._state = state
