@@ -1,4 +1,4 @@
-"""What is not sound yet in a chapter or in the whole plan: where to go for it, and repairs to be done here."""
+"""What is not sound yet in a chapter or in the whole plan: where to go for it, repairs to be done here."""
 
 from __future__ import annotations
 

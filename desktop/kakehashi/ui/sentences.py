@@ -52,7 +52,7 @@ def _finding(look: Look, finding: Finding, place: str, *, with_chapter: bool, re
     if repair is not None:
         note = look.say("ui.checks.with_repair", why=note, repair=repair.words)
     return Row(
-        key=f"{finding.chapter}{_BETWEEN}{finding.item or ''}",
+        key=place_key(finding.chapter, finding.item or ""),
         head=_in_one_line(look, finding.sentence),
         note=note,
         side=look.say("ui.checks.repair") if repair is not None else "›",
@@ -66,7 +66,7 @@ def step_rows(look: Look, steps: Iterable[Step]) -> tuple[Row, ...]:
     """A row a step, in their order: what to do, and the chapter that it leads to."""
     return tuple(
         Row(
-            key=f"{step.chapter}{_BETWEEN}{step.item or ''}",
+            key=place_key(step.chapter, step.item or ""),
             head=_in_one_line(look, step.message),
             side=look.say("ui.to_chapter", chapter=look.say(f"chapter.{step.chapter}")),
             mark=BADGES["error"] if step.repairs else "",
@@ -81,6 +81,11 @@ def _in_one_line(look: Look, sentence: Message) -> str:
     """A sentence with what it lists below it."""
     lines = look.say(sentence).split("\n")
     return lines[0] + look.say("ui.comma").join(lines[1:])
+
+
+def place_key(chapter: str, item: str) -> str:
+    """The key of a row that stands for an item of a chapter."""
+    return f"{chapter}{_BETWEEN}{item}"
 
 
 def place_of(key: str) -> tuple[str, str]:
@@ -115,7 +120,7 @@ def _change(look: Look, change: Change, chapter: str) -> Row:
         case _:
             note, head = [], look.say(change.words)
     return Row(
-        key=f"{chapter}{_BETWEEN}{change.item}",
+        key=place_key(chapter, change.item),
         head=head,
         note=look.say("ui.path").join(filter(None, note)),
         note_first=True,
