@@ -65,7 +65,7 @@ class ChecksView(QWidget):
             for each in found or ()
             if self._chapter in (None, each.chapter) and each not in self._repaired
         ]
-        counts = Counter(each.severity for each in mine)
+        counts = Counter[str](each.severity for each in mine)
         if self._severity not in counts:
             self._severity = ALL
         self._segments.show_views(self._filters(counts), self._severity)

@@ -95,6 +95,8 @@ class RowsView(QListView):
 
     chosen = Signal(str)
     acted = Signal(str)
+    marks_current = False
+    """Whether the current row is told from the others also while the keyboard is elsewhere."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,15 @@ class RowsView(QListView):
         else:
             self._model.set_rows(rows)
         QTimer.singleShot(0, self, self._show_whole_rows)
+
+    def mark_current(self, key: str) -> None:
+        """Make the row of this key the current one, told from the others from now on."""
+        self.marks_current = True
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row)
+            if index.data(_ROW).key == key and index != self.currentIndex():
+                self.setCurrentIndex(index)
+        self.viewport().update()
 
     def heights(self, width: int) -> tuple[int, ...]:
         """What the first row takes in a list of this width, the first two, and so on, px."""
@@ -222,8 +233,11 @@ class _RowDelegate(QStyledItemDelegate):
     def _paint_ground(
         self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        current = self._view.hasFocus() and index == self._view.currentIndex()
-        if option.state & _HOVERED:
+        chosen = index == self._view.currentIndex()
+        current = self._view.hasFocus() and chosen
+        if chosen and self._view.marks_current:
+            painter.fillRect(area, self._look.colour("selection"))
+        elif option.state & _HOVERED:
             painter.fillRect(area, self._look.colour("raised"))
         if current:
             painter.setPen(QPen(self._look.colour("focus"), 2))

@@ -13,5 +13,5 @@ from kakehashi.ui.session import Session
 def page(look: Look, editor: Editor, _session: Session) -> QWidget:
     """See `views`."""
     view = ChecksView(look, editor)
-    view.layout().setContentsMargins(20, 14, 20, 14)
+    view.setContentsMargins(20, 14, 20, 14)
     return view

@@ -7,8 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.declaration.audience import Audience
@@ -25,6 +23,7 @@ from kakehashi.ui.look import Look
 from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
 from kakehashi.ui.session import Session, State
+from kakehashi.ui.show_file import show_file
 from kakehashi.ui.while_there import while_there
 from kakehashi.words import ALL_LANGUAGES, Message, PlanError, in_language, shown, text
 
@@ -122,7 +121,7 @@ class DeclareDocuments(QWidget):
         called = {key: each.called(language) for key, each in self._audiences.items()}
         now = self.audience.key if self.audience.key in called else next(iter(called))
         self.audience.show_choices(called, now)
-        languages = {each: text("ui.own_name", each) for each in ALL_LANGUAGES}
+        languages: dict[str, str] = {each: text("ui.own_name", each) for each in ALL_LANGUAGES}
         self.language.show_choices(languages, self.language.key or language)
         say = self._look.say
         numbers = {str(DRAFT): say("ui.declare.draft_now")}
@@ -290,11 +289,6 @@ class DeclareDocuments(QWidget):
             lambda progress: written(path, wish, exporter, target, progress),
             done,
         )
-
-
-def show_file(file: Path) -> None:
-    """Open a file with what the computer opens such files with."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
 def view(look: Look, editor: Editor, session: Session) -> QWidget:

@@ -16,6 +16,7 @@ from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
 from kakehashi.ui.sentences import change_rows, place_of
 from kakehashi.ui.session import Session, State
+from kakehashi.ui.while_there import while_there
 from kakehashi.ui.worked import Change, changes_since
 from kakehashi.words import day
 
@@ -75,6 +76,7 @@ class DeclareEditions(QWidget):
             self.choose(newest_first[0].number)
         elif shown != self._shown:
             self._compare(self._number, 0)
+        self.list.mark_current(str(self._number))
 
     def choose(self, number: int) -> None:
         """Show what has changed since an edition."""
@@ -87,6 +89,7 @@ class DeclareEditions(QWidget):
     def _compare(self, earlier: int, later: int) -> None:
         """Tell what turned an edition into a later one; 0: into the plan as it is now."""
         self.to_before.setEnabled(bool(self._before(self._number)))
+        self.list.mark_current(str(self._number))
         if not earlier:
             return
         plan, path, say = self._editor.plan, self._session.state.path, self._look.say
@@ -104,7 +107,9 @@ class DeclareEditions(QWidget):
                 self._show(*found)
 
         self._editor.jobs.run(
-            say("ui.declare.comparing"), lambda _progress: _between(path, earlier, later, plan), done
+            say("ui.declare.comparing"),
+            lambda _progress: _between(path, earlier, later, plan),
+            while_there(self, done),
         )
 
     def _show(self, plan: Plan, changes: tuple[Change, ...]) -> None:
