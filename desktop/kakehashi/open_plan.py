@@ -213,6 +213,33 @@ class OpenPlan:
         """Whether there is an edit to take back."""
         return bool(self._stacks()[0])
 
+    def undo_words(self) -> tuple[Message, ...]:
+        """What `undo` would take back, in its sentences; () for nothing."""
+        undone, _ = self._stacks()
+        if not undone:
+            return ()
+        row = self._file.history(seq=undone[-1][0])[0]
+        return _own_words(row) or tell(row.patches, self._before(row), self.plan)
+
+    def redo_words(self) -> tuple[Message, ...]:
+        """What `redo` would do again, in its sentences; () for nothing."""
+        _, redone = self._stacks()
+        if not redone:
+            return ()
+        row = self._file.history(seq=redone[-1][0])[0]
+        return _own_words(row) or tell(inverse(row.patches), self.plan, self._before(row))
+
+    def _before(self, row: HistoryRow) -> Plan:
+        try:
+            return apply(self.plan, inverse(row.patches))
+        except PlanError:  # behind a salvage the rows need not fit any more
+            return self.plan
+
+    @property
+    def who_and_when(self) -> tuple[str, str]:
+        """Who is at work, and today's date (2027-04-01)."""
+        return self._person, self._clock()[:10]
+
     def history(self, newest: int | None = None) -> list[Told]:
         """The newest edits with their sentences, newest first."""
         found = []
@@ -467,6 +494,14 @@ class OpenPlan:
                 redone.pop()
                 undone.append((seq, row_id))
         return undone, redone
+
+
+def _own_words(row: HistoryRow) -> tuple[Message, ...]:
+    """What an edit was called when it was done; () where its patches tell it."""
+    if row.words is None:
+        return ()
+    what = row.words.values.get("what", row.words) if row.undoes is not None else row.words
+    return (what,) if isinstance(what, Message) else (row.words,)
 
 
 def _done_again(taken_back: bytes | None, undoes: Mapping[bytes, bytes | None]) -> bool:

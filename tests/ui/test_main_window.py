@@ -23,7 +23,6 @@ from kakehashi.plan.completeness import next_steps
 from kakehashi.plan.kinds import BY_CHAPTER, CHAPTERS
 from kakehashi.storage.lock import Owner, lock_path
 from kakehashi.ui.application import Program
-from kakehashi.ui.chapter_list import OVERVIEW
 from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.item_table import ItemTable
 from kakehashi.ui.labels import PieceLine
@@ -35,12 +34,13 @@ from kakehashi.ui.panel import Panel
 from kakehashi.ui.picture import PictureView
 from kakehashi.ui.rows import RowsView
 from kakehashi.ui.segments import Segments
+from kakehashi.ui.views import OVERVIEW
 
 SIZES = ((1024, 680), (1280, 800), (1366, 768), (1920, 1080))
 ALLOWED = {
     *("A", "B", "BtoB", "CAC", "CMO", "CPL", "CRM", "CS", "Ctrl", "English", "FY", "IS", "IT", "JPY", "KGI"),
     *("KPI", "LTV", "MA", "MQL", "PC", "ROI", "SaaS", "SFA", "Web", "SEO", "UTM", "PNG", "SVG"),
-    *("CV", "DMU", "MoSCoW", "RACI", "SLA"),
+    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "Y", "Z"),
 }
 
 

@@ -15,6 +15,7 @@ from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.grounds import hairline
 from kakehashi.ui.labels import label, show
 from kakehashi.ui.look import Look
+from kakehashi.ui.views import OVERVIEW, OWN_PAGES
 
 if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtCore import QPersistentModelIndex
@@ -24,7 +25,6 @@ if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.plan.completeness import Completeness
 
 WIDE, NARROW = 208, 56
-OVERVIEW = "overview"
 _ROW, _BEFORE_NAMES = 30, 34
 
 Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
@@ -197,4 +197,7 @@ def _entries(
         heading = "" if at else look.say("ui.chapters.plan")
         entry = Entry(key=key, title=title, state=state, worst=worst, count=count, heading=heading)
         found.append(msgspec.structs.replace(entry, spoken=" ".join(spoken)))
+    for at, key in enumerate(OWN_PAGES):
+        title = look.say(f"ui.page.{key}")
+        found.append(Entry(key=key, title=title, heading="" if at else look.say("ui.chapters.beside")))
     return tuple(found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kakehashi.ui.button import Button
 from kakehashi.ui.grounds import ground, hairline
 from kakehashi.ui.labels import label, show
 from kakehashi.ui.look import Look
+from kakehashi.words import Message
 
 HEIGHT = 50
 
@@ -17,6 +18,8 @@ class Header(QFrame):
     """50 px high, on the surface, a hairline below."""
 
     open_wanted = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,9 +47,28 @@ class Header(QFrame):
 
     def add_actions(self) -> None:
         """What can be done here; not needed for the first paint."""
+        self._undo, self._redo = self._step("undo", self.undo_wanted), self._step("redo", self.redo_wanted)
         button = Button(self._look, self._look.say("ui.open"), icon="open", parent=self)
         button.clicked.connect(self.open_wanted)
         self._row.addWidget(button)
+
+    def show_steps(self, back: tuple[Message, ...], forth: tuple[Message, ...]) -> None:
+        """What undo and redo would do, in their sentences; () for nothing."""
+        for button, name, words in ((self._undo, "undo", back), (self._redo, "redo", forth)):
+            said = self._look.say(f"ui.step.{name}")
+            if words:
+                what = self._look.say(words[0])
+                kind = "what" if len(words) == 1 else "several"
+                said = self._look.say(f"ui.step.{name}_{kind}", what=what, more=len(words) - 1)
+            button.setEnabled(bool(words))
+            button.setToolTip(said)
+            button.setAccessibleName(said)
+
+    def _step(self, name: str, wanted: SignalInstance) -> Button:
+        button = Button(self._look, "", "flat", icon=name, parent=self)
+        button.clicked.connect(wanted)
+        self._row.addWidget(button)
+        return button
 
     def show_page(self, title: str, months: str, edition: str) -> None:
         """What stands there."""

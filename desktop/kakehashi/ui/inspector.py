@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from kakehashi.plan.item import Item
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
+from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import ground
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
@@ -28,9 +29,9 @@ WIDTH = 300
 class Inspector(QScrollArea):
     """Name, open checks, fields: label above value, what is not set left out."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._editor = look, editor
         self.setAccessibleName(look.say("ui.inspector"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)

@@ -15,7 +15,7 @@ from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.paint import paint_shapes
 
-Kind = Literal["warn", "bad"]
+Kind = Literal["note", "warn", "bad"]
 
 
 class MessageBar(QWidget):
@@ -54,7 +54,9 @@ class MessageBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._look.colour(f"{self.kind}s"))
+        painter.fillRect(
+            self.rect(), self._look.colour("selection" if self.kind == "note" else f"{self.kind}s")
+        )
         line = QRectF(0, self.height() - 1, self.width(), 1)
         painter.fillRect(line, self._look.colour("border"))
         paint_shapes(painter, badge("mark", self.kind, 28, self.height() / 2, 14), self._look)

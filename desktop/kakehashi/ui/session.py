@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kakehashi.open_plan import OpenPlan
+from kakehashi.plan.changes import Change
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import FileProblem, NotWritable, OpenElsewhere
@@ -23,16 +24,22 @@ from kakehashi.words import Message
 
 if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.plan.completeness import Completeness
+    from kakehashi.ui.jobs import Jobs
     from kakehashi.ui.worked import Worked
 
 _MOST_EDITS = 300  # looked through for who changed what since the edition
+_IDLE = 250  # ms without an edit before results are worked out anew
 _LOOK_AGAIN = 2000  # ms between two looks at a file that somebody else may write
 
 Opener = Callable[[bool], OpenPlan]
 
 
 class State:
-    """The plan at one moment, with all that a page may show. Never changed, only replaced."""
+    """The plan at one moment, with all that a page may show. Never changed, only replaced.
+
+    `worked` is of the plan before (`worked.plan`) while new results are on their way; `fresh` tells whether
+    it is of this one.
+    """
 
     def __init__(self, opened: OpenPlan, worked: Worked | None, refused: FileProblem | None) -> None:
         self.plan: Plan = opened.plan
@@ -40,6 +47,7 @@ class State:
         self.read_only = opened.read_only
         self.refused = refused
         self.worked = worked
+        self.fresh = worked is not None and worked.plan is opened.plan
         self.months = plan_months(opened.plan)
         self.last_edit, _, self.saved_at = opened.last_row
         editions = opened.editions()
@@ -48,7 +56,7 @@ class State:
     @property
     def changed(self) -> bool:
         """Whether the plan is another than in the newest edition (until that is known: was edited)."""
-        if self.edition is None or self.worked is None or self.worked.changes is None:
+        if self.edition is None or self.worked is None or not self.fresh or self.worked.changes is None:
             return self.edition is None or self.last_edit > self.edition.seq
         return bool(self.worked.changes)
 
@@ -67,9 +75,18 @@ class Session(QObject):
     worked_out = Signal(object)
     damaged = Signal(object)  # the FileProblem that the check of the whole file found
 
-    def __init__(self, open_as: Opener, *, read_only: bool, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_as: Opener,
+        *,
+        read_only: bool,
+        jobs: Callable[[], Jobs] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`jobs` gives the runner that outlives this plan; without one it has its own."""
         super().__init__(parent)
         self._open_as = open_as
+        self._jobs = jobs
         self._refused: FileProblem | None = None
         self._opened = self._open(read_only)
         self._worker: Thread | None = None
@@ -77,11 +94,22 @@ class Session(QObject):
         self._closed = False
         self.state = State(self._opened, None, self._refused)
         self.worked_out.connect(self._take)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE)
+        self._idle.timeout.connect(self.work)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_AGAIN)
         self._timer.timeout.connect(self._look_again)
         if self._opened.read_only:
             self._timer.start()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The runner of long work beside the window; made when it is first wanted."""
+        if self._jobs is not None:
+            return self._jobs()
+        from kakehashi.ui.jobs import Jobs
+
+        return Jobs(self)
 
     def work(self) -> None:
         """Work out forecast, checks and changes beside the window; `changed` tells when they are there."""
@@ -98,6 +126,51 @@ class Session(QObject):
             target=lambda: self.worked_out.emit((plan, work_out(plan, content, rows))), daemon=True
         )
         self._worker.start()
+
+    def apply(self, change: Change, words: Message | None = None) -> None:
+        """Do an edit as one step. Raises PlanError; nothing is changed then."""
+        if change:
+            self._edited(lambda: self._opened.apply(change, words))
+
+    def undo(self) -> None:
+        """Take the last edit back. Raises NothingToUndo."""
+        self._edited(self._opened.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back last. Raises NothingToUndo."""
+        self._edited(self._opened.redo)
+
+    def declare(self, note: str) -> EditionRow:
+        """Freeze the plan as the next edition. Raises NothingChanged, FileProblem."""
+        from kakehashi import VERSION
+
+        row = self._opened.declare(app_version=VERSION, note=note)
+        self._renew()
+        return row
+
+    def undo_words(self) -> tuple[Message, ...]:
+        """What `undo` would take back; () for nothing, or where nothing can be edited."""
+        return () if self._opened.read_only else self._opened.undo_words()
+
+    def redo_words(self) -> tuple[Message, ...]:
+        """What `redo` would do again; () for nothing."""
+        return () if self._opened.read_only else self._opened.redo_words()
+
+    @property
+    def opened(self) -> OpenPlan:
+        """The plan file, for what reads it as a whole (history, editions, documents), on this thread only."""
+        return self._opened
+
+    @property
+    def who_and_when(self) -> tuple[str, str]:
+        """Who is at work, and today's date."""
+        return self._opened.who_and_when
+
+    def _edited(self, edit: Callable[[], object]) -> None:
+        edit()
+        self.state = State(self._opened, self.state.worked, self._refused)
+        self.changed.emit()
+        self._idle.start()
 
     def check_whole_file(self) -> None:
         """Check the whole file beside the window, once; `damaged` tells what is wrong."""
@@ -155,10 +228,13 @@ class Session(QObject):
             return
         self._closed = True
         self._timer.stop()
+        self._idle.stop()
         for worker in (self._worker, self._checker):
             if worker is not None:
                 worker.join()
         self._worker = None
+        if self._jobs is None and "jobs" in vars(self):
+            self.jobs.finish()
         self._opened.close()
 
     def _open(self, read_only: bool) -> OpenPlan:
@@ -189,6 +265,6 @@ class Session(QObject):
 
     def _renew(self) -> None:
         """The plan is another now: show it, and work its results out."""
-        self.state = State(self._opened, None, self._refused)
+        self.state = State(self._opened, self.state.worked, self._refused)
         self.changed.emit()
         self.work()

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
 
 def add_shortcuts(window: MainWindow) -> None:
-    """Ctrl+O open, Ctrl+plus and minus and 0 zoom, F6 to the chapters, Ctrl+Q close."""
+    """Ctrl+Z, Ctrl+Y undo and redo; Ctrl+S says that all is saved; Ctrl+O open; Ctrl+plus, minus, 0 zoom;
+    F6 to the chapters; Ctrl+Q close."""
     standard = QKeySequence.StandardKey
     for keys, act in (
+        (QKeySequence(standard.Undo), lambda: window.editor.undo()),
+        (QKeySequence("Ctrl+Y"), lambda: window.editor.redo()),  # one of both is the system's own
+        (QKeySequence("Ctrl+Shift+Z"), lambda: window.editor.redo()),
+        (QKeySequence(standard.Save), window.say_saved),
         (QKeySequence(standard.Open), window.open_wanted.emit),
         (QKeySequence(standard.ZoomIn), lambda: window.step_zoom(1)),
         (QKeySequence(standard.ZoomOut), lambda: window.step_zoom(-1)),

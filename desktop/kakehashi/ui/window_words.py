@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kakehashi.plan.amounts import display_unit
 from kakehashi.plan.basis import About
 from kakehashi.storage.errors import FileProblem, OpenElsewhere
+from kakehashi.ui.views import OVERVIEW, OWN_PAGES
 from kakehashi.words import LANGUAGES, day, in_language, month, text
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ def names(look: Look, state: State) -> tuple[str, str]:
     return in_language(about.title, look.language) or state.path.stem, in_language(
         about.company, look.language
     )
+
+
+def title_of(page: str) -> str:
+    """The message id of a page's title."""
+    if page == OVERVIEW:
+        return "ui.overview"
+    return f"ui.page.{page}" if page in OWN_PAGES else f"chapter.{page}"
 
 
 def months_words(look: Look, state: State) -> str:

@@ -36,8 +36,9 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Worked(msgspec.Struct, frozen=True, kw_only=True):
-    """The results for one state of a plan. None = it could not be worked out; the log says why."""
+    """The results for `plan`. None = it could not be worked out; the log says why."""
 
+    plan: Plan
     forecast: Forecast | None
     findings: tuple[Finding, ...] | None
     steps: tuple[Step, ...] | None
@@ -49,6 +50,7 @@ def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
     last edits), newest first."""
     findings = _guarded("checks", lambda: _findings(plan))
     return Worked(
+        plan=plan,
         forecast=_guarded("forecast", lambda: _forecast(plan)),
         findings=findings,
         steps=_guarded("next steps", lambda: _steps(plan, findings or ())),

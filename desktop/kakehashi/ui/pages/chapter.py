@@ -1,7 +1,7 @@
-"""A chapter as it stands: its pictures, a table for each of its kinds, what is not sound yet. Read-only.
+"""A chapter: what is special to it, its pictures, a view for each of its kinds, what is not sound yet.
 
-Made from the fields' descriptions alone, so that it serves every kind. A chapter that has no kinds yet says
-in a sentence what belongs there.
+Kinds are shown from the fields' descriptions alone, so that every kind is served. A chapter that has no kinds
+yet says in a sentence what belongs there.
 """
 
 from __future__ import annotations
@@ -12,50 +12,54 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import BY_CHAPTER, ONLY_ONE
 from kakehashi.ui.arranging import SCROLL_BAR
 from kakehashi.ui.chapter_words import ABOUT
+from kakehashi.ui.checks_view import ChecksView
+from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import hairline
 from kakehashi.ui.inspector import Inspector
-from kakehashi.ui.item_form import ItemForm
-from kakehashi.ui.item_table import ItemTable
+from kakehashi.ui.kind_view import KindView
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.panel import Panel, empty_place
 from kakehashi.ui.picture_pane import PicturePane
-from kakehashi.ui.rows import RowsView
 from kakehashi.ui.segments import Segments
-from kakehashi.ui.sentences import finding_rows, place_of
 from kakehashi.ui.session import State
+from kakehashi.ui.views import SPECIAL, special_view
 
 if TYPE_CHECKING:
     from kakehashi.checks.check import Finding
     from kakehashi.ui.pictures import Shown
+    from kakehashi.ui.worked import Worked
 
 PICTURE, CHECKS = "picture", "checks"
 _MARGIN = 20
 
 
 class ChapterPage(QWidget):
-    """Segments on top: picture, kinds, checks; the inspector at the right of a table."""
+    """Segments on top, the chosen view below them; the inspector at the right of what has items to choose."""
 
     zoomed = Signal(int)
     fitted = Signal(int)
+    gone_to = Signal(str, str)  # a chapter, an item in it
 
-    def __init__(self, look: Look, chapter: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, editor: Editor, chapter: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._chapter = look, chapter
+        self._look, self._editor, self._chapter = look, editor, chapter
         self._state: State | None = None
         self._view = ""
         self._chosen = False
+        self._item = ""
         self._zoom = 100
         self._picture: PicturePane | None = None
-        self._body = QStackedWidget(self)
         self._pictures: tuple[Shown, ...] = ()
+        self._drawn_of: Worked | None = None
+        self._views_made: dict[str, QWidget] = {}
+        self._body = QStackedWidget(self)
         self._segments = Segments(look, self)
         self._segments.chosen.connect(self._choose)
-        self._inspector = Inspector(look, self)
+        self._inspector = Inspector(look, editor, self)
         self._inspector.hide()
         QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self._toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
@@ -63,6 +67,9 @@ class ChapterPage(QWidget):
         self._about.setVisible(bool(BY_CHAPTER.get(chapter)))
         self._edge = hairline(look, "border", self, upright=True)
         self._edge.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setContentsMargins(_MARGIN, 12, _MARGIN, 14)
         left.setSpacing(10)
@@ -76,10 +83,20 @@ class ChapterPage(QWidget):
         across.addWidget(self._edge)
         across.addWidget(self._inspector)
 
+    @property
+    def view(self) -> str:
+        """The key of the view that is open (see `choose_view`)."""
+        return self._view
+
     def show_state(self, state: State) -> None:
         """Show the chapter of a plan; the view that was open stays open."""
         self._state = state
-        self._pictures = self._drawn(state)
+        if state.worked is not self._drawn_of:
+            self._pictures, self._drawn_of = self._drawn(state), state.worked
+            if self._picture is not None and self._pictures:
+                self._picture.show_pictures(self._pictures)
+            else:
+                self._forget(PICTURE)
         views = self._views(state)
         if not self._chosen or self._view not in views:
             self._view = next(iter(views), "")
@@ -87,23 +104,45 @@ class ChapterPage(QWidget):
         self._show_view(self._view)
 
     def show_item(self, item_id: str) -> None:
-        """Go to an item's row."""
+        """Go to an item: in the view that is open if it is there, else in the one of its kind."""
         item = self._state.plan.get(item_id) if self._state is not None else None
-        if item is not None and item.kind in [kind.__name__ for kind in BY_CHAPTER.get(self._chapter, ())]:
+        if item is None:
+            return
+        show_item = getattr(self._views_made.get(self._view), "show_item", None)
+        if show_item is None or not show_item(item_id):
+            if item.kind not in [kind.__name__ for kind in BY_CHAPTER.get(self._chapter, ())]:
+                return
             self._choose(item.kind)
-            table = self._body.currentWidget()
-            if isinstance(table, Panel) and (found := table.findChild(ItemTable)) is not None:
-                found.choose(item_id)
+            show_item = getattr(self._views_made.get(self._view), "show_item", None)
+            if show_item is not None:
+                show_item(item_id)
+        self._inspect(item_id)
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The keys of the views that can be opened."""
+        return tuple(self._views(self._state)) if self._state is not None else ()
+
+    def choose_view(self, view: str) -> None:
+        """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
+        if self._state is not None and view in self._views(self._state):
+            self._choose(view)
 
     def set_zoom(self, percent: int) -> None:
         """Show pictures this large."""
         self._zoom = percent
+        for made in self._views_made.values():
+            set_zoom = getattr(made, "set_zoom", None)
+            if set_zoom is not None:
+                set_zoom(percent)
         if self._picture is not None:
             self._picture.set_zoom(percent)
 
     def _views(self, state: State) -> dict[str, str]:
         """The segments: key and title."""
         say, found = self._look.say, {}
+        for key in SPECIAL.get(self._chapter, ()):
+            found[key] = say(f"ui.view.{key}")
         if self._pictures:
             found[PICTURE] = say("ui.view.picture")
         for kind in BY_CHAPTER.get(self._chapter, ()):
@@ -122,7 +161,8 @@ class ChapterPage(QWidget):
             return ()
         from kakehashi.ui.pictures import context_of, pictures_of
 
-        return pictures_of(context_of(state.plan, state.worked.forecast, self._look.language), self._chapter)
+        context = context_of(state.worked.plan, state.worked.forecast, self._look.language)
+        return pictures_of(context, self._chapter)
 
     def _findings(self, state: State) -> list[Finding]:
         found = state.worked.findings if state.worked is not None else None
@@ -135,66 +175,88 @@ class ChapterPage(QWidget):
         self._show_view(view)
 
     def _show_view(self, view: str) -> None:
-        while (old := self._body.currentWidget()) is not None:
-            self._body.removeWidget(old)
-            old.deleteLater()
-        self._picture = None
-        self._body.addWidget(self._made(view))
-        self._show_inspector(self._is_table(view))
+        """The view, made when it is first wanted, with the plan as it is now."""
+        made = self._views_made.get(view)
+        if made is None:
+            made = self._views_made[view] = self._made(view)
+            self._body.addWidget(made)
+        self._body.setCurrentWidget(made)
+        show_state = getattr(made, "show_state", None)
+        if show_state is not None and self._state is not None:
+            show_state(self._state)
+        self._show_inspector(hasattr(made, "item_chosen") and view not in ONLY_ONE)
+        if self._inspector.isVisibleTo(self):
+            self._inspect(self._item)
 
-    def _is_table(self, view: str) -> bool:
-        return (
-            view not in ("", PICTURE, CHECKS)
-            and view not in ONLY_ONE
-            and self._state is not None
-            and bool(self._state.plan.of_kind(view))
-        )
+    def _forget(self, view: str) -> None:
+        made = self._views_made.pop(view, None)
+        if made is not None:
+            self._body.removeWidget(made)
+            made.deleteLater()
+            self._picture = None
 
     def _made(self, view: str) -> QWidget:
-        state, look = self._state, self._look
-        sheet = Panel(look)
-        if state is None or not view:
-            sheet.body.addStretch(2)
-            sheet.body.addWidget(empty_place(look, look.say(ABOUT[self._chapter]), "text"))
-            sheet.body.addWidget(empty_place(look, look.say("ui.chapter.nothing_yet")))
-            sheet.body.addStretch(3)
-        elif view == PICTURE:
-            self._picture = PicturePane(look, self._pictures, self._zoom)
-            self._picture.zoomed.connect(self.zoomed)
-            self._picture.fitted.connect(self.fitted)
-            sheet.body.addWidget(self._picture, 1)
-            place = self.parentWidget() or self  # a new page is not as wide as its place yet
-            self._picture.fit(place.width() - 2 * _MARGIN - SCROLL_BAR - 2)
-        elif view == CHECKS:
-            rows = RowsView(look, look.say("ui.view.checks"))
-            rows.set_rows(finding_rows(look, self._findings(state), with_chapter=False))
-            rows.chosen.connect(lambda key: self.show_item(place_of(key)[1]))
-            sheet.body.addWidget(rows, 1)
+        look = self._look
+        if not view:
+            return self._nothing_yet()
+        if view == PICTURE:
+            return self._picture_pane()
+        if view == CHECKS:
+            checks = ChecksView(look, self._editor, self._chapter)
+            checks.gone_to.connect(self.gone_to)
+            return checks
+        if view in SPECIAL.get(self._chapter, ()):
+            made = special_view(view, look, self._editor)
+            for signal, follow in (
+                ("zoomed", self.zoomed),
+                ("gone_to", self.gone_to),
+                ("view_wanted", self.choose_view),
+            ):
+                if hasattr(made, signal):
+                    getattr(made, signal).connect(follow)
+            if hasattr(made, "set_zoom"):
+                made.set_zoom(self._zoom)
         else:
-            sheet.body.addWidget(self._of_kind(state, view), 1)
+            kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
+            made = KindView(look, self._editor, kind)
+        if hasattr(made, "item_chosen"):
+            made.item_chosen.connect(self._inspect)
+        return made
+
+    def _nothing_yet(self) -> QWidget:
+        sheet = Panel(self._look)
+        sheet.body.addStretch(2)
+        sheet.body.addWidget(empty_place(self._look, self._look.say(ABOUT[self._chapter]), "text"))
+        sheet.body.addWidget(empty_place(self._look, self._look.say("ui.chapter.nothing_yet")))
+        sheet.body.addStretch(3)
         return sheet
 
-    def _of_kind(self, state: State, name: str) -> QWidget:
-        kind: type[Item] = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == name)
-        if name in ONLY_ONE:
-            return ItemForm(self._look, state.plan, state.plan.only(kind))
-        if not state.plan.items(kind):
-            said = self._look.say("ui.chapter.no_items", kind=self._look.say(f"kind.{name}"))
-            return empty_place(self._look, said)
-        table = ItemTable(kind, state.plan, self._look)
-        table.item_chosen.connect(lambda item: self._inspect(item))
-        self._inspector.show_item(state.plan, None, ())
-        table.choose(state.plan.items(kind)[0].id)
-        return table
+    def _picture_pane(self) -> QWidget:
+        sheet = Panel(self._look)
+        self._picture = PicturePane(self._look, self._editor, self._pictures, self._zoom)
+        self._picture.item_chosen.connect(self._inspect_shape)
+        self._picture.gone_to.connect(self.gone_to)
+        self._picture.zoomed.connect(self.zoomed)
+        self._picture.fitted.connect(self.fitted)
+        sheet.body.addWidget(self._picture, 1)
+        place = self.parentWidget() or self  # a new page is not as wide as its place yet
+        self._picture.fit(place.width() - 2 * _MARGIN - SCROLL_BAR - 2)
+        return sheet
 
     def _inspect(self, item_id: str) -> None:
+        self._item = item_id
         if self._state is not None:
-            self._inspector.show_item(
-                self._state.plan, self._state.plan.get(item_id), self._findings(self._state)
-            )
+            item = self._state.plan.get(item_id) if item_id else None
+            self._inspector.show_item(self._state.plan, item, self._findings(self._state))
+
+    def _inspect_shape(self, item_id: str) -> None:
+        """What a shape of a picture shows; the inspector comes with the first one."""
+        self._show_inspector(bool(item_id))
+        self._inspect(item_id)
 
     def _toggle_inspector(self) -> None:
-        self._show_inspector(not self._inspector.isVisible() and self._is_table(self._view))
+        has_items = hasattr(self._views_made.get(self._view), "item_chosen")
+        self._show_inspector(has_items and not self._inspector.isVisible())
 
     def _show_inspector(self, visible: bool) -> None:
         self._inspector.setVisible(visible)

@@ -96,6 +96,8 @@ class Overview(QScrollArea):
         self.chapters.set_note(self._look.say("ui.overview.chapters_note"))
         self.chapters.body.addWidget(self._bars)
         self.chapters.body.addStretch(1)
+        every = self.todo.add_link(self._look.say("ui.checks.see_all"))
+        every.clicked.connect(lambda: self.gone_to.emit("checks", ""))
         self.figures.chosen.connect(lambda chapter: self.gone_to.emit(chapter, ""))
         self._bars.chosen.connect(lambda chapter: self.gone_to.emit(chapter, ""))
         for rows in (self.todo, self.changes):
@@ -115,7 +117,7 @@ class Overview(QScrollArea):
             return None
         from kakehashi.ui.pictures import context_of
 
-        return context_of(state.plan, state.worked.forecast, self._look.language)
+        return context_of(state.worked.plan, state.worked.forecast, self._look.language)
 
     def _show_todo(self, state: State) -> None:
         """The next steps in their order, then what else the checks found: errors are among the steps."""
@@ -141,7 +143,7 @@ class Overview(QScrollArea):
             else "ui.overview.todo_note"
         )
         self.todo.set_note(say(note, steps=len(steps), findings=len(others)))
-        rows = (*step_rows(self._look, steps), *finding_rows(self._look, others, with_chapter=True))
+        rows = (*step_rows(self._look, steps), *finding_rows(self._look, others))
         self.todo.show_rows(rows)
 
     def _show_changes(self, state: State) -> None:
@@ -164,7 +166,7 @@ class Overview(QScrollArea):
         else:
             found = state.worked.changes
             self.changes.set_note(say("ui.overview.changes_note", count=len(found)))
-            self.changes.show_rows(change_rows(self._look, found, state.plan))
+            self.changes.show_rows(change_rows(self._look, found, state.worked.plan))
 
     def _arrange(self) -> None:
         """Draw the pictures as wide as their places, and put every panel where there is room for it."""
