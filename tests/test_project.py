@@ -36,6 +36,8 @@ BUILT = (
     "ui.page.",
     "ui.step.",
     "ui.view.",
+    "ui.field.comes_to.",
+    "section.",
     "html.changed.",
     "html.label.",
     "html.tone.",

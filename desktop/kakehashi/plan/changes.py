@@ -13,7 +13,7 @@ import msgspec
 
 from kakehashi.plan.fields import ENVELOPE, FieldDescription, describe, plain
 from kakehashi.plan.item import Item, RawItem
-from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.kinds import KINDS, ONLY_ONE, only_id
 from kakehashi.plan.months import is_month
 from kakehashi.plan.plan import Plan, empty_of
 from kakehashi.plan.position import between
@@ -347,6 +347,37 @@ def moving(plan: Plan, item_id: str, after: str | None) -> Change:
         if each.position != before_key:
             patches.append(Patch(each.id, "position", None, each.position, before_key))
     return tuple(patches)
+
+
+def duplicating(plan: Plan, item_id: str, new_id: str, name: str) -> Change:
+    """The change that adds a copy of an item right behind it, called after a pattern ('{name} (copy)').
+
+    What is part of the item is not copied.
+    """
+    item = plan.item(item_id)
+    siblings = plan.of_kind(item.kind)
+    at = next(place for place, each in enumerate(siblings) if each.id == item_id)
+    following = siblings[at + 1].position if at + 1 < len(siblings) else None
+    fields = describe(type(item))
+    called = next((each for each in item.NAMED_BY if fields[each].field.shape in ("text", "long_text")), None)
+    values: dict[str, Any] = {"id": new_id, "position": between(item.position, following)}
+    if called is not None and (old := getattr(item, called)):
+        if isinstance(old, Mapping):
+            values[called] = {language: name.format(name=each) for language, each in old.items()}
+        else:
+            values[called] = name.format(name=old)
+    return adding(msgspec.structs.replace(item, **values))
+
+
+def with_only(plan: Plan, item_id: str) -> tuple[Change, Plan]:
+    """The plan with the one item of a kind of which it has none yet, and the change that adds it."""
+    if item_id in plan:
+        return (), plan
+    kind = next((each for each in ONLY_ONE if only_id(each) == item_id), None)
+    if kind is None:
+        raise NoSuchItem("error.change.no_item", item=item_id)
+    item = KINDS[kind](id=item_id, position=at_end(plan, kind))
+    return adding(item), plan.with_items({item_id: item})
 
 
 def at_end(plan: Plan, kind: str) -> str:

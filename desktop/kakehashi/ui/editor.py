@@ -9,13 +9,24 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from kakehashi.plan.changes import Change, adding, at_end, joined, moving, removing, setting
+from kakehashi.plan.changes import (
+    Change,
+    adding,
+    at_end,
+    duplicating,
+    joined,
+    moving,
+    removing,
+    setting,
+    with_only,
+)
 from kakehashi.plan.deciding import deciding
 from kakehashi.plan.fields import describe
-from kakehashi.plan.item import new_id
-from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.item import Item, new_id
+from kakehashi.plan.kinds import KINDS, id_of_pair
 from kakehashi.plan.pasting import Column, Typist, copied, paste
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
@@ -68,30 +79,40 @@ class Editor(QObject):
         try:
             self._session.apply(self.typed(item_id, field, words, key))
         except PlanError as error:
-            problem = getattr(error, "problem", None)
-            return problem if isinstance(problem, Message) else error.message
+            return _problem(error)
         return None
 
     def typed(self, item_id: str, field: str, words: str, key: str | None = None) -> Change:
         """The change that typing would make. Raises PlanError."""
-        item = self.plan.item(item_id)
+        birth, plan = with_only(self.plan, item_id)
+        item = plan.item(item_id)
         described = describe(type(item))[field]
-        value = read_value(described, words, self.plan, self._language)
+        value = read_value(described, words, plan, self._language)
         if value is None and key is None and described.field.shape not in _FIGURES:
-            return setting(self.plan, item_id, field, described.default)
-        if described.field.shape in _FIGURES and value is not None:
-            value = Decimal(value)
-        typist = self.typist
-        return deciding(self.plan, item, described, value, key=key, person=typist.person, date=typist.date)
+            change = setting(plan, item_id, field, described.default)
+        else:
+            if described.field.shape in _FIGURES and value is not None:
+                value = Decimal(value)
+            typist = self.typist
+            change = deciding(plan, item, described, value, key=key, person=typist.person, date=typist.date)
+        return (*birth, *change) if change else ()
 
     def set(self, item_id: str, field: str, value: Any, key: str | None = None) -> bool:
         """Set a field to a value that was chosen, not typed; whether it was done."""
+        problem = self.put(item_id, field, value, key)
+        if problem is not None:
+            self.refused.emit(problem)
+        return problem is None
+
+    def put(self, item_id: str, field: str, value: Any, key: str | None = None) -> Message | None:
+        """Set a field to a value that was chosen; what is wrong with it, else None."""
         try:
-            change = setting(self.plan, item_id, field, value, key)
+            birth, plan = with_only(self.plan, item_id)
+            change = setting(plan, item_id, field, value, key)
+            self._session.apply((*birth, *change) if change else ())
         except PlanError as error:
-            self.refused.emit(error.message)
-            return False
-        return self.apply(change)
+            return _problem(error)
+        return None
 
     def paste(self, kind: str, block: str, items: Sequence[str], columns: Sequence[Column]) -> Message | None:
         """Lay a block of a spreadsheet over items of a kind, as one step; what is wrong, else None."""
@@ -115,8 +136,39 @@ class Editor(QObject):
             following = order[at + 1].position if at + 1 < len(order) else None
             if following is None or order[at].position < following:
                 position = between(order[at].position, following)
-        item = KINDS[kind](id=new_id(), position=position, **values)
+        item = KINDS[kind](position=position, **values)
+        item = msgspec.structs.replace(item, id=id_of_pair(item) or new_id())
         return item.id if self.apply(adding(item)) else None
+
+    def duplicate(self, item_id: str, name: str) -> str | None:
+        """Add a copy of an item behind it, with a name pattern ('{name} (copy)'); the copy's id."""
+        change = duplicating(self.plan, item_id, new_id(), name)
+        return change[0].item if self.apply(change) else None
+
+    def add_and_refer(self, item_id: str, field: str, value: Any, item: Item) -> Message | None:
+        """Add an item and set a field that refers to it, as one step; what is wrong, else None."""
+        try:
+            birth, plan = with_only(self.plan, item_id)
+            self._session.apply((*adding(item), *birth, *setting(plan, item_id, field, value)))
+        except PlanError as error:
+            return _problem(error)
+        return None
+
+    def attach(self, content: bytes) -> str | None:
+        """Keep a file's content in the plan; the name that a field calls it by, None where refused."""
+        try:
+            return self._session.opened.attach(content)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return None
+
+    def attachment(self, name: str) -> bytes | None:
+        """An attachment's content; None where it is not there, or damaged."""
+        try:
+            return self._session.opened.attachment(name)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return None
 
     def remove(self, *items: str) -> bool:
         """Remove items with all that is part of them, as one step."""
@@ -132,8 +184,7 @@ class Editor(QObject):
             change = joined(self.typed(item, field, words, key) for item, field, key in cells)
             self._session.apply(change, Message("change.filled") if len(change) > 1 else None)
         except PlanError as error:
-            problem = getattr(error, "problem", None)
-            return problem if isinstance(problem, Message) else error.message
+            return _problem(error)
         return None
 
     def undo(self) -> None:
@@ -149,3 +200,9 @@ class Editor(QObject):
             self._session.redo()
         except PlanError as error:
             self.refused.emit(error.message)
+
+
+def _problem(error: PlanError) -> Message:
+    """What is wrong with a value, without the words around it."""
+    problem = getattr(error, "problem", None)
+    return problem if isinstance(problem, Message) else error.message

@@ -1,0 +1,42 @@
+"""Which editor a field gets: by its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kakehashi.plan.fields import FieldDescription
+from kakehashi.ui.fields.attachment_field import AttachmentField
+from kakehashi.ui.fields.chosen_fields import ChoiceField, FlagField
+from kakehashi.ui.fields.figure_fields import FigureField
+from kakehashi.ui.fields.formula_field import FormulaField
+from kakehashi.ui.fields.keyed_fields import AmountsField, FiguresField
+from kakehashi.ui.fields.months_field import MonthsField
+from kakehashi.ui.fields.records_field import RecordsField
+from kakehashi.ui.fields.reference_fields import RefField, RefsField
+from kakehashi.ui.fields.typed_fields import TypedField
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from kakehashi.ui.fields.field_editor import FieldEditor
+    from kakehashi.ui.look import Look
+
+_EDITORS: Mapping[str, type[FieldEditor]] = {
+    "flag": FlagField,
+    "choice": ChoiceField,
+    "ref": RefField,
+    "refs": RefsField,
+    "series": MonthsField,
+    "figure": FigureField,
+    "figures": FiguresField,
+    "amounts": AmountsField,
+    "formula": FormulaField,
+    "records": RecordsField,
+    "attachment": AttachmentField,
+}
+
+
+def field_editor(look: Look, described: FieldDescription, parent: QWidget | None = None) -> FieldEditor:
+    """The editor of a field; a shape that is not listed is typed."""
+    return _EDITORS.get(described.field.shape, TypedField)(look, described, parent)
