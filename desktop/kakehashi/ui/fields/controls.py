@@ -56,8 +56,11 @@ class TypedLine(QLineEdit):
             self.restore()
 
     def taken(self) -> None:
-        """What was typed stands in the plan now."""
+        """What was typed stands in the plan now: from here on Ctrl+Z is the plan's."""
+        at = self.cursorPosition()
         self.restore()
+        self.setText(self.text())  # forgets what could be taken back
+        self.setCursorPosition(at if self.hasFocus() else 0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if not self.isModified():
@@ -139,8 +142,9 @@ class TypedText(QPlainTextEdit):
             self._giving = False
 
     def taken(self) -> None:
-        """What was typed stands in the plan now."""
+        """What was typed stands in the plan now: from here on Ctrl+Z is the plan's."""
         self.restore()
+        self.document().clearUndoRedoStacks()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

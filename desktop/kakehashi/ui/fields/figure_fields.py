@@ -26,7 +26,7 @@ from kakehashi.words import Message, PlanError
 if TYPE_CHECKING:
     from kakehashi.ui.fields.form import Form
 
-_RANGE_ENDS = ("low", "high")
+_RANGE_ENDS = {"low": "ui.field.low", "high": "ui.field.high"}  # and what stands in an empty one
 
 
 class FigureLines(QWidget):
@@ -73,7 +73,7 @@ class FigureLines(QWidget):
             if at:
                 row.addWidget(label(look, "–", 11, token="text2", parent=self))
             line.setToolTip(say(f"help.Figure.{name}"))
-            line.setPlaceholderText(say(f"ui.field.{name}"))
+            line.setPlaceholderText(say(_RANGE_ENDS[name]))
             line.left.connect(lambda words, name=name: self._end_left(name, words))
             row.addWidget(line, 3)
         below = QHBoxLayout()

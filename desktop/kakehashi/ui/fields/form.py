@@ -22,7 +22,7 @@ from kakehashi.words import known
 
 _SHORT = frozenset({"number", "integer", "month", "date", "flag", "choice"})
 _BROAD = frozenset({"long_text", "series", "records", "formula"})
-_LONGEST, _LONGEST_CHOICE = 9.0, 6.5  # in half a narrow form, in full-width characters
+_LONGEST, _LONGEST_CHOICE = 10.0, 6.5  # in half a narrow form, in full-width characters
 _WIDEST_SHORT = 220  # of a number or a day in a broad form, px
 _HIDDEN = frozenset({"passports", "origins"})  # where figures keep their origin: shown at the figures
 
@@ -94,10 +94,17 @@ class Form(QWidget):
         if shape not in _SHORT:
             return False
         choices = [self._look.say(described.choice(key)) for key in described.choices]
-        title = _wide(self._look.say(described.title)) + (4.5 if described.field.confidential else 0)
+        title = _wide(self._look.say(described.title)) + _unit_and_marks(described)
         return title <= _LONGEST and max(map(_wide, choices), default=0) <= _LONGEST_CHOICE
 
 
 def _wide(said: str) -> float:
     """About how wide a text is, in full-width characters."""
     return sum(1.0 if ord(each) > 0x2E80 else 0.55 for each in said)
+
+
+def _unit_and_marks(described: FieldDescription) -> float:
+    """About what follows a title, in full-width characters."""
+    field = described.field
+    unit = 4.0 if field.unit == "money" else 2.5 if field.unit else 0.0
+    return unit + (4.5 if field.confidential else 0.0) + (2.5 if field.needed else 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView
 
 from kakehashi.plan.metrics import Metric
@@ -17,11 +18,24 @@ from kakehashi.words import shown
 _BEGUN = re.compile(r"\{([^{}]*)$")
 
 
+class FormulaLine(TypedLine):
+    """Leaves the keys that choose from the list to the list."""
+
+    completer_list: QListView | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        if self.completer_list is not None and self.completer_list.isVisible() and event.key() in keys:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class FormulaField(FieldEditor):
     """One line in which names are completed."""
 
     def lay_out(self) -> None:
-        self.control = TypedLine(self.look, self.title, self)
+        self.control = FormulaLine(self.look, self.title, self)
         self.explain(self.control)
         self.control.left.connect(self._left)
         self._names = QStringListModel(self)
@@ -33,6 +47,7 @@ class FormulaField(FieldEditor):
         self._list.setFont(self.look.font(12.5))
         self._list.setAccessibleName(self.title)
         self.completer.setPopup(self._list)
+        self.control.completer_list = self._list
         self.completer.activated.connect(self._complete)
         self.control.textEdited.connect(self._offer)
         self._hint = quiet(self.look, self.look.say("ui.field.formula_hint"), parent=self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kakehashi.plan.changes import at_end
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item
-from kakehashi.plan.kinds import agreement_of
+from kakehashi.plan.kinds import KINDS, agreement_of
 from kakehashi.plan.metrics import Agreement
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.review import Comment
@@ -21,7 +21,7 @@ from kakehashi.ui.labels import label, show
 from kakehashi.ui.look import Look
 from kakehashi.words import day, in_language, shown, text
 
-_MOST_USES = 8
+_MOST_USES, _ALL_USES = 8, 100
 _SHOWN_APART = frozenset({"Agreement", "Comment"})
 
 
@@ -141,27 +141,28 @@ class UsedBy(QWidget):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
+        self._place: ItemPlace | None = None
+        self._most = _MOST_USES
         self._targets: tuple[str, ...] = ()
         self.links: list[ElidedButton] = []
         self._title = label(look, "", 12.5, 700, parent=self)
-        self._more = label(look, "", 11.5, token="text2", parent=self)
+        self.more = Button(look, "", "flat", size=11.5, parent=self)
+        self.more.clicked.connect(lambda: self._show_all())
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         self._rows.addWidget(self._title)
-        self._rows.addWidget(self._more)
+        self._rows.addWidget(self.more)
 
     def show_place(self, place: ItemPlace) -> None:
-        """Show who refers to an item."""
-        plan = place.plan
-        uses = [
-            (plan.item(source), field)
-            for source, field in plan.referrers(place.item.id)
-            if plan.item(source).kind not in _SHOWN_APART
-        ]
+        """Show who refers to an item, kind by kind."""
+        if self._place is None or self._place.subject != place.subject:
+            self._most = _MOST_USES
+        self._place = place
+        uses = _uses(place)
         show(self, bool(uses))
         self._title.setText(self._look.say("ui.inspector.used_by", count=len(uses)))
-        self._targets = tuple(item.id for item, _ in uses[:_MOST_USES])
+        self._targets = tuple(item.id for item, _ in uses[: self._most])
         while len(self.links) < len(self._targets):
             self._make(len(self.links))
         for at, link in enumerate(self.links):
@@ -169,8 +170,13 @@ class UsedBy(QWidget):
             if at < len(self._targets):
                 self._put(link, place, *uses[at])
         left = len(uses) - len(self._targets)
-        self._more.setText(self._look.say("ui.inspector.more_uses", count=left) if left else "")
-        show(self._more, bool(left))
+        self.more.say(self._look.say("ui.inspector.more_uses", count=left) if left else "")
+        show(self.more, bool(left))
+
+    def _show_all(self) -> None:
+        self._most = _ALL_USES
+        if self._place is not None:
+            self.show_place(self._place)
 
     def _make(self, at: int) -> None:
         link = ElidedButton(self._look, "link", self, 12)
@@ -186,3 +192,11 @@ class UsedBy(QWidget):
         said = say("ui.inspector.use", kind=say(f"kind.{item.kind}"), name=name, field=title)
         link.show_words(said)
         link.setToolTip(said)
+
+
+def _uses(place: ItemPlace) -> list[tuple[Item, str]]:
+    """The items that refer to an item, with the field, in the order of chapters and of the items."""
+    plan, order = place.plan, list(KINDS)
+    uses = [(plan.item(source), field) for source, field in plan.referrers(place.item.id)]
+    uses = [(item, field) for item, field in uses if item.kind in KINDS and item.kind not in _SHOWN_APART]
+    return sorted(uses, key=lambda use: (order.index(use[0].kind), use[0].position, use[1]))
