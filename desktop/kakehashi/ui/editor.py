@@ -34,6 +34,7 @@ from kakehashi.plan.reading_values import read_value
 from kakehashi.words import Language, Message, PlanError
 
 if TYPE_CHECKING:
+    from kakehashi.ui.jobs import Jobs
     from kakehashi.ui.session import Session
 
 _FIGURES = ("figure", "figures")
@@ -48,6 +49,8 @@ class Editor(QObject):
         super().__init__(parent)
         self._session = session
         self._language: Language = language
+        self.kept: dict[str, Any] = {}
+        """What views were in the midst of without writing it, by view; for when they are made anew."""
 
     @property
     def plan(self) -> Plan:
@@ -58,6 +61,11 @@ class Editor(QObject):
     def read_only(self) -> bool:
         """Whether nothing can be edited."""
         return self._session.state.read_only
+
+    @property
+    def jobs(self) -> Jobs:
+        """The runner of long work beside the window."""
+        return self._session.jobs
 
     @property
     def typist(self) -> Typist:

@@ -10,7 +10,7 @@ import msgspec
 
 from kakehashi.plan.changes import adding
 from kakehashi.plan.deciding import decided
-from kakehashi.plan.fields import FieldDescription, plain
+from kakehashi.plan.fields import FieldDescription, Unit, plain
 from kakehashi.plan.item import Item, Part
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.plan import Plan
@@ -40,7 +40,7 @@ class Place:
         """The value of a field."""
         return getattr(self._edited, name)
 
-    def unit(self, described: FieldDescription) -> str:
+    def unit(self, described: FieldDescription) -> Unit:
         """The unit of a field's numbers."""
         return described.field.unit
 
@@ -60,7 +60,7 @@ class ItemPlace(Place):
         super().__init__(editor, reader, item, (item.id,))
         self.item = item
 
-    def unit(self, described: FieldDescription) -> str:
+    def unit(self, described: FieldDescription) -> Unit:
         """Months of a metric are in the metric's own unit."""
         if isinstance(self.item, Metric) and described.field.shape == "series":
             return self.item.unit

@@ -9,14 +9,15 @@ from kakehashi.plan.amounts import display_unit
 from kakehashi.plan.fields import FieldDescription
 from kakehashi.plan.item import Figure
 from kakehashi.plan.pasting import Column, said
-from kakehashi.plan.unit_beside import sign_beside, with_sign
+from kakehashi.plan.shown_units import in_own_unit, shown_size
 from kakehashi.rounding import rounded
 from kakehashi.ui.fields.place import ItemPlace, Place
-from kakehashi.words import Message, day, in_language, month, number, text
+from kakehashi.words import Message, day, in_language, month, number, percent, text
 
 NUMERIC = frozenset({"number", "integer", "series", "figure", "figures", "amounts"})
 """Shapes of which a cell is one number, with its unit in the title."""
 
+_BOUNDS = {"error.value.low": "low", "error.value.high": "high"}
 _MOST_PLACES = 4  # decimals up to which a number is shown as it is
 
 
@@ -43,15 +44,22 @@ def told(place: Place, described: FieldDescription, value: Any) -> str:
 
 def typed(place: Place, described: FieldDescription, words: str, key: str | None = None) -> Message | None:
     """Set a field to what was typed below its title; what is wrong with it, else None."""
-    return place.type(described, in_unit(place, described, words), key)
+    return bounds_told(place, described, place.type(described, in_unit(place, described, words), key))
+
+
+def bounds_told(place: Place, described: FieldDescription, problem: Message | None) -> Message | None:
+    """What is wrong, a bound of a rate in % as the field shows it."""
+    if problem is None or place.unit(described) != "rate" or problem.id not in _BOUNDS:
+        return problem
+    name = _BOUNDS[problem.id]
+    return Message(problem.id, {name: percent(Decimal(str(problem.values[name])), 0)})
 
 
 def in_unit(place: Place, described: FieldDescription, words: str) -> str:
     """What was typed, a bare number in the unit of the title."""
     if described.field.shape not in NUMERIC:
         return words
-    sign = sign_beside(place.unit(described), place.reader.about, place.reader.language)
-    return with_sign(words, sign)
+    return in_own_unit(words, shown_size(place.unit(described), place.reader.about, place.reader.language))
 
 
 def _words(place: Place, described: FieldDescription, value: Any, *, short: bool) -> str:

@@ -84,6 +84,11 @@ class ChapterPage(QWidget):
         across.addWidget(self._edge)
         across.addWidget(self._inspector)
 
+    @property
+    def view(self) -> str:
+        """The key of the view that is open (see `choose_view`)."""
+        return self._view
+
     def show_state(self, state: State) -> None:
         """Show the chapter of a plan; the view that was open stays open."""
         self._state = state
@@ -111,6 +116,11 @@ class ChapterPage(QWidget):
                 show_item(item_id)
         self._inspect(item_id)
 
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The keys of the views that can be opened."""
+        return tuple(self._views(self._state)) if self._state is not None else ()
+
     def choose_view(self, view: str) -> None:
         """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
         if self._state is not None and view in self._views(self._state):
@@ -119,6 +129,10 @@ class ChapterPage(QWidget):
     def set_zoom(self, percent: int) -> None:
         """Show pictures this large."""
         self._zoom = percent
+        for made in self._views_made.values():
+            set_zoom = getattr(made, "set_zoom", None)
+            if set_zoom is not None:
+                set_zoom(percent)
         if self._picture is not None:
             self._picture.set_zoom(percent)
 
@@ -191,6 +205,13 @@ class ChapterPage(QWidget):
             return checks
         if view in SPECIAL.get(self._chapter, ()):
             made = special_view(view, look, self._editor)
+            for signal, follow in (
+                ("zoomed", self.zoomed),
+                ("gone_to", self.gone_to),
+                ("view_wanted", self.choose_view),
+            ):
+                if hasattr(made, signal):
+                    getattr(made, signal).connect(follow)
         else:
             kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
             made = KindView(look, self._editor, kind)
