@@ -491,6 +491,28 @@ def test_records_are_added_edited_moved_and_removed(desk: Desk) -> None:
     assert desk.on_disk(item) == before
 
 
+def test_what_a_scenario_assumes_instead_is_typed_in_the_unit_of_the_figure(desk: Desk) -> None:
+    step = desk.first("FunnelStep")
+    desk.editor.put(step.id, "rate", Figure(value=Decimal("0.2")))
+    added = desk.editor.add("Scenario", name="慎重")
+    assert added is not None
+    desk.inspect(added)
+    field: Any = desk.field("overrides")
+    desk.qtbot.mouseClick(field.add, Qt.MouseButton.LeftButton)
+    desk.pick(f"{ja(step.name)} › ")
+    override = desk.on_disk(added).overrides[0]
+    assert override.item == step.id
+    line = field.lines[0].line
+    desk.type(line, "140")
+    assert field.problem
+    assert desk.on_disk(added).overrides == (override,)
+    desk.type(line, "15")
+    assert desk.on_disk(added).overrides[0].value == "0.15"
+    assert line.text() == "15"
+    desk.qtbot.mouseClick(field.lines[0].cross, Qt.MouseButton.LeftButton)
+    assert desk.on_disk(added).overrides == ()
+
+
 def test_a_figure_inside_a_record(desk: Desk) -> None:
     item = desk.first("Measure")
     desk.editor.put(item.id, "response", None)

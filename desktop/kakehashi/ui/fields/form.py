@@ -16,6 +16,7 @@ from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.ui.fields.field_editor import FieldEditor
 from kakehashi.ui.fields.making import field_editor
 from kakehashi.ui.fields.place import Place
+from kakehashi.ui.fields.typed_fields import TypedField
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.words import known
@@ -81,8 +82,8 @@ class Form(QWidget):
             editor.gone_to.connect(self.gone_to)
             self._grid.addWidget(editor, row, column, 1, 1 if half else 2)
             editor.rows.addStretch(1)
-            if self._broad and described.field.shape in ("number", "integer", "month", "date"):
-                editor.setMaximumWidth(_WIDEST_SHORT)
+            if self._broad and isinstance(editor, TypedField) and described.field.shape in _SHORT:
+                editor.control.setMaximumWidth(_WIDEST_SHORT)
             row, column = (row, 1) if half and not column else (row + 1, 0)
         self._grid.setRowStretch(row + 1, 1)
 

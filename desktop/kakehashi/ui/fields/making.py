@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kakehashi.plan.fields import FieldDescription
+from kakehashi.plan.simulation import Override
 from kakehashi.ui.fields.attachment_field import AttachmentField
 from kakehashi.ui.fields.chosen_fields import ChoiceField, FlagField
 from kakehashi.ui.fields.figure_fields import FigureField
 from kakehashi.ui.fields.formula_field import FormulaField
 from kakehashi.ui.fields.keyed_fields import AmountsField, FiguresField
 from kakehashi.ui.fields.months_field import MonthsField
-from kakehashi.ui.fields.records_field import RecordsField
+from kakehashi.ui.fields.overrides_field import OverridesField
+from kakehashi.ui.fields.records_field import RecordsField, part_of
 from kakehashi.ui.fields.reference_fields import RefField, RefsField
 from kakehashi.ui.fields.typed_fields import TypedField
 
@@ -36,7 +38,12 @@ _EDITORS: Mapping[str, type[FieldEditor]] = {
     "attachment": AttachmentField,
 }
 
+# Structs whose fields say too little to be edited by themselves.
+_OF_PART: Mapping[type | None, type[FieldEditor]] = {Override: OverridesField}
+
 
 def field_editor(look: Look, described: FieldDescription, parent: QWidget | None = None) -> FieldEditor:
     """The editor of a field; a shape that is not listed is typed."""
-    return _EDITORS.get(described.field.shape, TypedField)(look, described, parent)
+    shape = described.field.shape
+    made = _OF_PART.get(part_of(described.type)[0]) if shape == "records" else None
+    return (made or _EDITORS.get(shape, TypedField))(look, described, parent)

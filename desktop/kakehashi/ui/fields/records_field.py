@@ -103,7 +103,7 @@ class RecordsField(FieldEditor):
     """See the module. `Measure.response` and its like hold one struct or none."""
 
     def lay_out(self) -> None:
-        self.part, self.single = _part_of(self.described.type)
+        self.part, self.single = part_of(self.described.type)
         self.open_row = -1
         self.lines: list[RecordRow] = []
         self._rows = QVBoxLayout()
@@ -241,13 +241,13 @@ class RecordsField(FieldEditor):
         self.lines[to].head.setFocus()
 
 
-def _part_of(annotation: Any) -> tuple[type[Part] | None, bool]:
+def part_of(annotation: Any) -> tuple[type[Part] | None, bool]:
     """The struct that a field of records holds (None: not one of ours), and whether it is one at most."""
     if isinstance(annotation, type):
         return (annotation, True) if issubclass(annotation, Part) else (None, False)
     inside = get_args(annotation)
     several = Ellipsis in inside
     for each in inside:
-        if each is not Ellipsis and (found := _part_of(each))[0] is not None:
+        if each is not Ellipsis and (found := part_of(each))[0] is not None:
             return found[0], not several and found[1]
     return None, False
