@@ -38,6 +38,8 @@ BUILT = (
     "ui.simulation.row.",
     "ui.step.",
     "ui.view.",
+    "ui.field.comes_to.",
+    "section.",
     "html.changed.",
     "html.label.",
     "html.tone.",
