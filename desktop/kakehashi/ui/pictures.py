@@ -39,8 +39,36 @@ def context_of(plan: Plan, forecast: Forecast, language: Language) -> Context:
     return Context(whole=plan, plan=plan, results=Results(base=forecast), audience=owner, language=language)
 
 
+def plan_context(plan: Plan, language: Language) -> Context:
+    """The plan for pictures that need no forecast, which may not be worked out yet."""
+    from kakehashi.forecast.economics import UnitEconomics
+    from kakehashi.forecast.results import Forecast
+
+    nothing = Forecast(
+        scenario=None,
+        months=(),
+        steps=(),
+        by_measure={},
+        spend={},
+        spend_by_measure={},
+        staff={},
+        revenue={},
+        gross_profit={},
+        renewed_revenue={},
+        economics=UnitEconomics(),
+        to_date={},
+        goals=(),
+        problems=(),
+    )
+    return context_of(plan, nothing, language)
+
+
+DRAWN_BY_VIEWS = ("organization.chart", "journey.picture.")
+"""Beginnings of the keys of pictures that a view of their chapter draws, to be worked on."""
+
+
 def pictures_of(context: Context, chapter: str) -> tuple[Shown, ...]:
-    """The pictures that the chapter is told with; none when it has none."""
+    """The pictures that the chapter is told with, but for those of its own views; none when it has none."""
     from kakehashi.declaration.blocks import Chart, Picture
 
     try:
@@ -51,7 +79,9 @@ def pictures_of(context: Context, chapter: str) -> tuple[Shown, ...]:
     return tuple(
         Shown(block.title, block.scene, getattr(block, "unit", ""))
         for block in getattr(told, "blocks", ())
-        if isinstance(block, (Picture, Chart)) and block.scene is not None
+        if isinstance(block, (Picture, Chart))
+        and block.scene is not None
+        and not block.key.startswith(DRAWN_BY_VIEWS)
     )
 
 

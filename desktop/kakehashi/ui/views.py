@@ -26,7 +26,12 @@ OWN_PAGES: tuple[str, ...] = ()
 """Pages of no chapter, modules of `ui.pages`, below the chapters in the list. Titles: `ui.page.<key>`;
 icons by key."""
 
-SPECIAL: Mapping[str, tuple[str, ...]] = {"simulation": ("simulation_board",)}
+SPECIAL: Mapping[str, tuple[str, ...]] = {
+    "organization": ("organization_chart", "organization_raci"),
+    "journey": ("journey_map",),
+    "metrics": ("metrics_tree",),
+    "simulation": ("simulation_board",),
+}
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""
 
 

@@ -118,6 +118,10 @@ class ChapterPage(QWidget):
     def set_zoom(self, percent: int) -> None:
         """Show pictures this large."""
         self._zoom = percent
+        for made in self._views_made.values():
+            set_zoom = getattr(made, "set_zoom", None)
+            if set_zoom is not None:
+                set_zoom(percent)
         if self._picture is not None:
             self._picture.set_zoom(percent)
 
@@ -190,6 +194,13 @@ class ChapterPage(QWidget):
             return checks
         if view in SPECIAL.get(self._chapter, ()):
             made = special_view(view, look, self._editor)
+            for signal, follow in (
+                ("zoomed", self.zoomed),
+                ("gone_to", self.gone_to),
+                ("view_wanted", self.choose_view),
+            ):
+                if hasattr(made, signal):
+                    getattr(made, signal).connect(follow)
         else:
             kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
             made = KindView(look, self._editor, kind)
