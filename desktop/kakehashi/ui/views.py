@@ -30,6 +30,7 @@ SPECIAL: Mapping[str, tuple[str, ...]] = {
     "organization": ("organization_chart", "organization_raci"),
     "journey": ("journey_map",),
     "metrics": ("metrics_tree",),
+    "budget": ("budget_months",),
     "simulation": ("simulation_board",),
 }
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""
