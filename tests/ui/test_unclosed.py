@@ -62,7 +62,7 @@ def test_the_copy_is_told_until_it_was_read(
     assert cut_labels(window) == []
     started.choose_theme("dark")  # another look: all is built anew, the message stays
     QApplication.processEvents()
-    bar = window._message
+    bar = window._notices._made
     assert bar is not None
     assert bar.isVisible()
     qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)

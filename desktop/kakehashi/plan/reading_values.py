@@ -133,6 +133,8 @@ def _number(cell: _Cell) -> Decimal:
     if words.startswith("(") and words.endswith(")"):
         words, sign = words[1:-1].strip(), -1
     words, negative = _unsigned(words)
+    if unit == "money" and _BARE.fullmatch(words):
+        sign *= cell.money
     if unit in ("money", "") and (bare := _CURRENCY.sub("", words)) != words:
         words, also = _unsigned(_CURRENCY.sub("", bare))
         negative = negative or also

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
@@ -34,6 +35,8 @@ if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtWidgets import QMainWindow
 
     from kakehashi.open_plan import OpenPlan
+    from kakehashi.ui.jobs import Jobs, Said
+    from kakehashi.ui.message_bar import Kind
     from kakehashi.ui.start_window import StartWindow
 
 ThemeChoice = Literal["light", "dark", "system"]
@@ -122,6 +125,15 @@ class Program(QObject):
         self._translator: QTranslator | None = None
         self._hook = sys.excepthook
 
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The runner of long work; it goes on when another plan is opened."""
+        from kakehashi.ui.jobs import Jobs
+
+        jobs = Jobs(self)
+        jobs.said.connect(self._work_ended)
+        return jobs
+
     def start(self) -> None:
         """Show the window and open the plan; a PlanError before the window is there is raised."""
         sys.excepthook = self._unexpected
@@ -134,6 +146,8 @@ class Program(QObject):
     def finish(self) -> None:
         """Close the plan and leave the interpreter as it was."""
         sys.excepthook = self._hook
+        if "jobs" in vars(self):
+            self.jobs.finish()
         if self._session is not None:
             self._session.close()
 
@@ -170,7 +184,11 @@ class Program(QObject):
         self._renew_look()
 
     def _opened(self, path: Path) -> Session:
-        return Session(lambda read_only: self.wanted.opener(path, read_only), read_only=self.wanted.read_only)
+        return Session(
+            lambda read_only: self.wanted.opener(path, read_only),
+            read_only=self.wanted.read_only,
+            jobs=lambda: self.jobs,
+        )
 
     def _show_plan(self, session: Session, look: Look) -> None:
         old, self._session = self.window, session
@@ -186,6 +204,10 @@ class Program(QObject):
         if self.wanted.page:
             window.go_to(self.wanted.page)
         self._show(window)
+
+    def _work_ended(self, kind: Kind, said: Said) -> None:
+        if self.window is not None:
+            self.window.say_end(kind, said)
 
     def _damaged(self, problem: PlanError) -> None:
         if self.window is not None:

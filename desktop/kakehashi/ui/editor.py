@@ -33,6 +33,7 @@ from kakehashi.plan.reading_values import read_value
 from kakehashi.words import Language, Message, PlanError
 
 if TYPE_CHECKING:
+    from kakehashi.ui.jobs import Jobs
     from kakehashi.ui.session import Session
 
 _FIGURES = ("figure", "figures")
@@ -59,6 +60,11 @@ class Editor(QObject):
     def read_only(self) -> bool:
         """Whether nothing can be edited."""
         return self._session.state.read_only
+
+    @property
+    def jobs(self) -> Jobs:
+        """The runner of long work beside the window."""
+        return self._session.jobs
 
     @property
     def typist(self) -> Typist:

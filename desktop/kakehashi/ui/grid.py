@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMessageBox, QTableView, QWidget
 
 from kakehashi.ui import grid_keys
@@ -99,7 +99,7 @@ class Grid(QTableView):
         box = QMessageBox(self)
         box.setText(self.look.say(question))
         act = box.addButton(self.look.say("ui.grid.remove"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.look.say("ui.cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.look.say("ui.grid.keep"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
         return box.clickedButton() is act
 
@@ -157,6 +157,12 @@ class Grid(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        fresh = self.cells.editor is None
+        super().inputMethodEvent(event)
+        if fresh and event.commitString() and self.cells.editor is not None:
+            self.cells.editor.put(event.commitString())  # Qt hands on what is composed, not what is done
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.cells.editor is not None:

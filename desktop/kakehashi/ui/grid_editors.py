@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCompleter,
@@ -62,7 +62,7 @@ class LineCell(QLineEdit):
             completer.setPopup(popup)
             self.setCompleter(completer)
             if not several:
-                completer.activated.connect(lambda _words: QTimer.singleShot(0, self, self.chosen.emit))
+                completer.activated.connect(self._choose)
                 self.textEdited.connect(lambda _words: QTimer.singleShot(0, self, self._point_at_first))
 
     def words(self) -> str:
@@ -74,6 +74,14 @@ class LineCell(QLineEdit):
         self.setText(words)
         self.selectAll()
 
+    def put(self, words: str) -> None:
+        """Put these words instead, as if typed."""
+        self.setText(words)
+        self.textEdited.emit(words)
+        if self._offers and not self._popup.isVisible():
+            self.completer().setCompletionPrefix(words)
+            self.completer().complete()
+
     def offer_all(self) -> None:
         """List everything that can be chosen, at what is chosen now."""
         completer = self.completer()
@@ -83,13 +91,23 @@ class LineCell(QLineEdit):
         completer.setCompletionPrefix("")
         completer.complete()
         if now in self._offers:
-            model = completer.completionModel()
-            self._popup.setCurrentIndex(model.index(self._offers.index(now), 0))
+            self._mark(self._offers.index(now))
+
+    def _choose(self, words: str) -> None:
+        self.setText(words)
+        QTimer.singleShot(0, self, self.chosen.emit)
 
     def _point_at_first(self) -> None:
-        completer = self.completer()
+        """Mark what Enter takes, without putting it into the line: somebody may be typing on."""
         if self._popup.isVisible() and self.text():
-            self._popup.setCurrentIndex(completer.completionModel().index(0, 0))
+            self._mark(0)
+
+    def _mark(self, row: int) -> None:
+        marked = self._popup.selectionModel()
+        marked.blockSignals(True)
+        self._popup.setCurrentIndex(self.completer().completionModel().index(row, 0))
+        marked.blockSignals(False)
+        self._popup.viewport().update()
 
 
 class _OfSeveral(QCompleter):
@@ -127,6 +145,11 @@ class LongCell(QPlainTextEdit):
         """Begin with these words, all selected."""
         self.setPlainText(words)
         self.selectAll()
+
+    def put(self, words: str) -> None:
+        """Put these words instead, as if typed."""
+        self.setPlainText(words)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -51,7 +51,7 @@ class Places(QObject):
                 row, column = model.row_of(self._place[0]), max(model.column_of(self._place[1]), 0)
             if row < 0:
                 row = min(max(self.current[0], 0), len(model.rows) - 1)
-            self._selection.setCurrentIndex(model.index(row, column), _SELECT.ClearAndSelect)
+            self.be_at(row, column)
         else:
             self.current = self.corner = (-1, -1)
         grid.updateGeometries()
@@ -117,7 +117,7 @@ class Places(QObject):
         model, column = self._model, max(self.current[1], 0)
         rows = [at for each in items if (at := model.row_of(each)) >= 0]
         if rows:
-            self._grid.setCurrentIndex(model.index(rows[0], column))
+            self.be_at(rows[0], column)
             if len(rows) > 1:
                 block = QItemSelection(model.index(rows[0], column), model.index(rows[-1], column))
                 self._selection.select(block, _SELECT.ClearAndSelect)
@@ -130,8 +130,12 @@ class Places(QObject):
         at = self._model.row_of(key)
         if at >= 0:
             place = max(self._model.column_of(column), 0) if column else self.first_column()
-            self._grid.setCurrentIndex(self._model.index(at, place))
+            self.be_at(at, place)
         return at >= 0
+
+    def be_at(self, row: int, column: int) -> None:
+        """Make a cell the current one and the only one selected, whatever keys are held."""
+        self._selection.setCurrentIndex(self._model.index(row, column), _SELECT.ClearAndSelect)
 
     def shown_columns(self) -> list[int]:
         """The columns that are shown."""
@@ -151,7 +155,7 @@ class Places(QObject):
                 return False
             row, column = place // len(shown), shown[place % len(shown)]
         row = min(max(row + down, 0), rows - 1)
-        self._grid.setCurrentIndex(self._model.index(row, column))
+        self.be_at(row, column)
         return True
 
     def leap(self, down: int, right: int) -> None:
@@ -161,4 +165,4 @@ class Places(QObject):
             row = self._model.rowCount() - 1 if down > 0 else 0
         if right:
             column = self.shown_columns()[-1 if right > 0 else 0]
-        self._grid.setCurrentIndex(self._model.index(row, column))
+        self.be_at(row, column)

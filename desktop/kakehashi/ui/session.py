@@ -24,6 +24,7 @@ from kakehashi.words import Message
 
 if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.plan.completeness import Completeness
+    from kakehashi.ui.jobs import Jobs
     from kakehashi.ui.worked import Worked
 
 _MOST_EDITS = 300  # looked through for who changed what since the edition
@@ -74,9 +75,18 @@ class Session(QObject):
     worked_out = Signal(object)
     damaged = Signal(object)  # the FileProblem that the check of the whole file found
 
-    def __init__(self, open_as: Opener, *, read_only: bool, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_as: Opener,
+        *,
+        read_only: bool,
+        jobs: Callable[[], Jobs] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """`jobs` gives the runner that outlives this plan; without one it has its own."""
         super().__init__(parent)
         self._open_as = open_as
+        self._jobs = jobs
         self._refused: FileProblem | None = None
         self._opened = self._open(read_only)
         self._worker: Thread | None = None
@@ -91,6 +101,15 @@ class Session(QObject):
         self._timer.timeout.connect(self._look_again)
         if self._opened.read_only:
             self._timer.start()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The runner of long work beside the window; made when it is first wanted."""
+        if self._jobs is not None:
+            return self._jobs()
+        from kakehashi.ui.jobs import Jobs
+
+        return Jobs(self)
 
     def work(self) -> None:
         """Work out forecast, checks and changes beside the window; `changed` tells when they are there."""
@@ -206,6 +225,8 @@ class Session(QObject):
             if worker is not None:
                 worker.join()
         self._worker = None
+        if self._jobs is None and "jobs" in vars(self):
+            self.jobs.finish()
         self._opened.close()
 
     def _open(self, read_only: bool) -> OpenPlan:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from kakehashi.ui.button import Button
+from kakehashi.ui.jobs import Said
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
-from kakehashi.ui.message_bar import MessageBar
+from kakehashi.ui.message_bar import Kind, MessageBar
 from kakehashi.ui.style import style_sheet
 
 
@@ -20,6 +21,7 @@ class StartWindow(QMainWindow):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self.setMinimumSize(1024, 680)
         self.setWindowTitle(look.say("ui.name"))
         whole = QWidget()
@@ -44,3 +46,9 @@ class StartWindow(QMainWindow):
     def say_problem(self, sentence: str) -> None:
         """Tell something that went wrong."""
         self._message.say("bad", sentence)
+
+    def say_end(self, kind: Kind, said: Said) -> None:
+        """Tell how long work ended."""
+        self._message.say(
+            kind, self._look.say(said.message), said.action and self._look.say(said.action), said.act
+        )

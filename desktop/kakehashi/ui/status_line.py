@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +12,9 @@ from kakehashi.ui.button import Button
 from kakehashi.ui.grounds import hairline
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from kakehashi.ui.jobs import Jobs
 
 HEIGHT = 27
 ZOOMS = (50, 75, 100, 125, 150, 200)
@@ -68,6 +72,13 @@ class StatusLine(QFrame):
         self.zoom = self._menu(say("ui.zoom"), lambda key: self.zoom_chosen.emit(int(key)))
         self.language.set_choices(languages, language)
         self.theme.set_choices(themes, theme)
+
+    def add_jobs(self, jobs: Jobs) -> None:
+        """What is at work beside the window."""
+        from kakehashi.ui.job_line import JobLine
+
+        self.jobs = JobLine(self._look, jobs, self)
+        self._row.insertWidget(self._row.indexOf(self.unit), self.jobs)
 
     def show_zoom(self, percent: int) -> None:
         """How large pictures are shown."""

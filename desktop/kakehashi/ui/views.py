@@ -27,8 +27,7 @@ OWN_PAGES: tuple[str, ...] = ()
 icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
-    "organization": ("organization_chart", "organization_raci"),
-    "journey": ("journey_map",),
+    "organization": ("organization_chart",),
     "metrics": ("metrics_tree",),
     "budget": ("budget_months",),
     "simulation": ("simulation_board",),

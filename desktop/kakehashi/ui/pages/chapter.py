@@ -83,6 +83,11 @@ class ChapterPage(QWidget):
         across.addWidget(self._edge)
         across.addWidget(self._inspector)
 
+    @property
+    def view(self) -> str:
+        """The key of the view that is open (see `choose_view`)."""
+        return self._view
+
     def show_state(self, state: State) -> None:
         """Show the chapter of a plan; the view that was open stays open."""
         self._state = state
@@ -109,6 +114,11 @@ class ChapterPage(QWidget):
             if show_item is not None:
                 show_item(item_id)
         self._inspect(item_id)
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The keys of the views that can be opened."""
+        return tuple(self._views(self._state)) if self._state is not None else ()
 
     def choose_view(self, view: str) -> None:
         """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
