@@ -140,8 +140,6 @@ def _number(cell: _Cell) -> Decimal:
         negative = negative or also
     if unit in _COUNTED:
         words = re.sub(rf"(?<=[\d万億千kmb])\s*(?:{_COUNTED[unit]})$", "", words)
-    elif unit == "money" and _BARE.fullmatch(words):
-        sign *= cell.money
     if negative:
         sign = -sign
     if words.endswith("%") and unit in ("rate", "", "ratio", "factor"):
