@@ -52,6 +52,9 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableView { background: transparent; border: none; gridline-color: $line; outline: none; }
 QTableView::item { padding: 0 8px; border: none; }
 QTableView::item:selected { background: $selection; color: $text; }
+QTableCornerButton::section {
+    background: $raised; border: none; border-right: 1px solid $border; border-bottom: 1px solid $border;
+}
 QHeaderView { background: $raised; border: none; }
 QHeaderView::section {
     background: $raised; color: $text2; border: none; border-bottom: 1px solid $border; padding: 0 11px;
