@@ -62,6 +62,7 @@ def test_groups_in_the_plans_order_with_their_sums() -> None:
     assert found.total == money(187, 280, 80)
     assert found.planned == 547
     assert found.reserve == 20
+    assert found.smallest == 7
 
 
 def test_over_a_cap_from_the_month_in_which_it_is_passed() -> None:

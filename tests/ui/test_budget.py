@@ -100,7 +100,7 @@ def planned(window: MainWindow, line: str, which: str = "planned") -> dict[str, 
 
 def type_over(qtbot: QtBot, shown: BudgetMonths, words: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
     qtbot.keyClicks(shown.grid, words[0])
-    editor = shown.grid.findChild(QLineEdit)
+    editor = shown.grid.cells.editor
     assert isinstance(editor, QLineEdit)
     editor.setText(words)
     qtbot.keyClick(editor, end)
@@ -206,7 +206,7 @@ def test_a_line_is_added_in_the_category_where_somebody_is(qtbot: QtBot, budget:
     window, shown = budget()
     place(shown, "fair", M[0])
     qtbot.mouseClick(shown.add, Qt.MouseButton.LeftButton)
-    editor = shown.grid.findChild(QLineEdit)
+    editor = shown.grid.cells.editor
     assert isinstance(editor, QLineEdit)
     editor.setText("共催セミナー")
     qtbot.keyClick(editor, Qt.Key.Key_Return)

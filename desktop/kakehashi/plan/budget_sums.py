@@ -38,7 +38,8 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The whole budget. `dated`: the months over which actuals are compared with the plan. `sums` and `total`
-    are by month, in the view (planned, committed ...) that was asked for.
+    are by month, in the view (planned, committed ...) that was asked for; `smallest` is the smallest planned
+    amount that isn't 0: it says how many digits all of them need.
     """
 
     months: tuple[str, ...]
@@ -46,6 +47,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
     sums: Mapping[str | None, Series]
     total: Series
+    smallest: Decimal | None
     planned: Decimal
     reserve: Decimal | None
     cap: Decimal | None
@@ -72,6 +74,7 @@ def sheet_of(plan: Plan, spent: Spending, kept: Kept, which: Which) -> Sheet:
         groups=tuple(groups),
         sums={**{each: sums.get(each, {}) for each in known}, None: _without(sums, known)[None]},
         total=_added(tuple(sums.values())),
+        smallest=_smallest(spent.rows, kept, months),
         planned=whole,
         reserve=frame.reserve,
         cap=frame.total,
@@ -121,6 +124,15 @@ def _by_category(
         for category, series in part.items():
             together.setdefault(category, []).append(series)
     return {category: _added(each) for category, each in together.items()}
+
+
+def _smallest(rows: Sequence[BudgetRow], kept: Kept, months: tuple[str, ...]) -> Decimal | None:
+    def least(block: Sequence[BudgetRow]) -> Decimal | None:
+        here = (row.planned for row in block)
+        return min((abs(each[m]) for each in here for m in months if each.get(m)), default=None)
+
+    parts = kept.blocks("smallest of rows", rows, least, context=months)
+    return min((each for each in parts if each is not None), default=None)
 
 
 def _added(parts: Sequence[Series]) -> Series:

@@ -28,7 +28,7 @@ icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
     "organization": ("organization_chart",),
-    "metrics": ("metrics_tree",),
+    "metrics": ("metrics_tree", "metrics_months"),
     "budget": ("budget_months",),
     "simulation": ("simulation_board",),
 }

@@ -25,6 +25,7 @@ from kakehashi.words import MISSING, Message, in_language, month, number, shown
 NAME, YEAR, TO_DATE, TOTAL, NO_CATEGORY = "name", "year", "to_date", "total", "none"
 _ORIGINS = {"Partner": "partner", "Role": "role", "ContentAsset": "content", "Tool": "tool"}
 _NAME_WIDTH, _MONTH_WIDTH, _YEAR_WIDTH = 190, 50, 68
+_NAME_MOST, _MONTHS = 400, 780  # px of the names at most, of what stands beside them
 
 
 class BudgetModel(GridModel):
@@ -36,8 +37,10 @@ class BudgetModel(GridModel):
         super().__init__(look, editor)
         self.which: Which = "planned"
         self.sheet: Sheet | None = None
+        self.name_width = _NAME_WIDTH
         self._kept = Kept()
         self._lines: dict[str, BudgetRow] = {}
+        self._rows: dict[str, GridRow] = {}
         self._groups: dict[str, Group] = {}
         self.marks: Mapping[str, tuple[str, str]] = {}
 
@@ -58,12 +61,17 @@ class BudgetModel(GridModel):
         self.show(plan, rows, self._columns(sheet))
 
     def _row_of(self, row: BudgetRow) -> GridRow:
+        known = self._rows.get(row.id)
         item = "" if row.line is None else row.line
-        return GridRow(key=row.id, item=item, kind="BudgetLine", level=1)
+        if known is None or known.item != item:
+            known = self._rows[row.id] = GridRow(key=row.id, item=item, kind="BudgetLine", level=1)
+        return known
 
     def _columns(self, sheet: Sheet) -> list[GridColumn]:
         say, language = self.look.say, self.look.language
-        found = [GridColumn(key=NAME, title=say("ui.budget.row"), column=Column("name"), width=_NAME_WIDTH)]
+        found = [
+            GridColumn(key=NAME, title=say("ui.budget.row"), column=Column("name"), width=self.name_width)
+        ]
         for each in sheet.months:
             closed = each in sheet.dated and self._is_closed(each)
             whole = month(each, language)
@@ -75,7 +83,7 @@ class BudgetModel(GridModel):
                     column=None if self.which == "variance" else Column(self.which, each),
                     right=True,
                     help=note,
-                    width=_MONTH_WIDTH,
+                    width=_MONTH_WIDTH + 6 * self._digits(),
                     closed=closed,
                 )
             )
@@ -225,8 +233,17 @@ class BudgetModel(GridModel):
             return ""
         if not value:
             return MISSING
-        return number(value / self.unit.size, digits_for((value,), self.unit))
+        return number(value / self.unit.size, self._digits())
+
+    def _digits(self) -> int:
+        """Equal in the whole sheet, so that its smallest amount still shows a figure."""
+        return digits_for((self.sheet.smallest if self.sheet is not None else None,), self.unit)
 
 
 def _key(group: Group) -> str:
     return NO_CATEGORY if group.category is None else group.category.id
+
+
+def name_width(room: int) -> int:
+    """How broad the names of rows are in a sheet that has so many px."""
+    return min(max(_NAME_WIDTH, room - _MONTHS), _NAME_MOST)

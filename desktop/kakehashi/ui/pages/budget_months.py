@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.plan.amounts import amount, display_unit
@@ -17,7 +18,7 @@ from kakehashi.ui.grid import SHEET_ROW, Grid
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.budget_caps import BudgetCaps, CapCard
-from kakehashi.ui.pages.budget_grid import NAME, TOTAL, BudgetModel
+from kakehashi.ui.pages.budget_grid import NAME, TOTAL, BudgetModel, name_width
 from kakehashi.ui.panel import Panel
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
@@ -56,6 +57,7 @@ class BudgetMonths(QWidget):
     def show_state(self, state: State) -> None:
         """Show a plan; place, selection and an open editor stay."""
         self._state = state
+        self.model.name_width = name_width(self.width())
         self.grid.show_state(state)
         sheet = self.model.sheet
         assert sheet is not None
@@ -69,6 +71,14 @@ class BudgetMonths(QWidget):
                 self._go_to(row.key)
                 return True
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names get more of a broad window."""
+        super().resizeEvent(event)
+        wide = name_width(self.width())
+        if wide != self.model.name_width and self._state is not None:
+            self.model.name_width = wide
+            self.grid.show_state(self._state)
 
     def _show_tools(self, state: State) -> None:
         say = self._look.say
