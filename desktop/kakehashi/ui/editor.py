@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from kakehashi.plan.budget_entries import entering, opened
 from kakehashi.plan.changes import (
     Change,
     adding,
@@ -103,18 +104,19 @@ class Editor(QObject):
         self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1
     ) -> Change:
         """The change that typing would make. Raises PlanError."""
-        birth, plan = with_only(self.plan, item_id)
+        _, plan = with_only(opened(self.plan, (item_id,)), item_id)
+        return entering(self.plan, plan, self._typed(plan, item_id, Column(field, key), words, money))
+
+    def _typed(self, plan: Plan, item_id: str, column: Column, words: str, money: int) -> Change:
         item = plan.item(item_id)
-        described = field_of(item, field)
+        described = field_of(item, column.field)
         value = read_value(described, words, plan, self._language, money=money)
-        if value is None and key is None and described.field.shape not in _FIGURES:
-            change = setting(plan, item_id, field, described.default)
-        else:
-            if described.field.shape in _FIGURES and value is not None:
-                value = Decimal(value)
-            typist = self.typist
-            change = deciding(plan, item, described, value, key=key, person=typist.person, date=typist.date)
-        return (*birth, *change) if change else ()
+        if value is None and column.key is None and described.field.shape not in _FIGURES:
+            return setting(plan, item_id, column.field, described.default)
+        if described.field.shape in _FIGURES and value is not None:
+            value = Decimal(value)
+        typist = self.typist
+        return deciding(plan, item, described, value, key=column.key, person=typist.person, date=typist.date)
 
     def set(self, item_id: str, field: str, value: Any, key: str | None = None) -> bool:
         """Set a field to a value that was chosen, not typed; whether it was done."""
@@ -149,7 +151,8 @@ class Editor(QObject):
     ) -> Message | None:
         """Lay a block over cells of any items (None = one that takes nothing); what is wrong, else None."""
         try:
-            change = paste_cells(self.plan, block, cells, self._typist(money))
+            plan = opened(self.plan, {cell[0] for row in cells for cell in row if cell is not None})
+            change = entering(self.plan, plan, paste_cells(plan, block, cells, self._typist(money)))
             self._session.apply(change, Message("change.pasted") if len(change) > 1 else None)
         except PlanError as error:
             return error.message
@@ -243,9 +246,9 @@ class Editor(QObject):
         """Type into many cells (item, column, what) as one step, called by a message: `change.filled`,
         `change.cleared`. What is wrong, else None."""
         try:
-            change = joined(
-                self.typed(item, column.field, said, column.key, money=money) for item, column, said in cells
-            )
+            plan = opened(self.plan, {item for item, _, _ in cells})
+            change = joined(self._typed(plan, item, column, said, money) for item, column, said in cells)
+            change = entering(self.plan, plan, change)
             self._session.apply(change, Message(words) if len(change) > 1 else None)
         except PlanError as error:
             return _problem(error)
