@@ -11,6 +11,7 @@ from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import CHAPTER_OF, KINDS
 from kakehashi.plan.naming import name_of
+from kakehashi.plan.new_plan import is_currency
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.reading_values import read_value
 from kakehashi.plan.values import BadValue
@@ -70,11 +71,6 @@ def field_named(item: Item, words: str) -> FieldDescription:
 def key_typed(plan: Plan, field: FieldDescription, words: str) -> str:
     """A month, or the id of the item that a key names."""
     return item_named(plan, words).id if field.field.shape in ("figures", "amounts") else words
-
-
-def is_currency(words: str) -> bool:
-    """Whether this has the form of ISO 4217: three capital letters."""
-    return len(words) == 3 and words.isascii() and words.isalpha() and words.isupper()
 
 
 def value_typed(plan: Plan, field: FieldDescription, words: str) -> Any:

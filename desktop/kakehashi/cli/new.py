@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
 import click
-import msgspec
 
 from kakehashi.cli.context import answer, json_option, now, person, say, spoken_language, version
-from kakehashi.cli.naming import is_currency
 from kakehashi.cli.speaking import Listed, WrongValue, wrong_value
 from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.extension.starters import starter_keys, starter_named
 from kakehashi.open_plan import OpenPlan
-from kakehashi.plan.basis import About
-from kakehashi.plan.fields import describe
-from kakehashi.plan.in_currency import in_currency, size_between
-from kakehashi.plan.item import Item, new_id
+from kakehashi.plan.item import new_id
 from kakehashi.plan.months import is_month
-from kakehashi.plan.starter import plan_from
-from kakehashi.plan.values import typed
+from kakehashi.plan.new_plan import Answers, is_currency, new_plan, next_fiscal_year
 from kakehashi.words import Message
 
 
@@ -56,9 +49,14 @@ def new(
     month = first_month or next_fiscal_year(now())
     with wrong_value("--starter", NoSuchPlugin):
         found = starter_named(starter)
-    items = plan_from(found, language=language, first_month=month, uuid=uuid, new_id=new_id)
-    items = tuple(_named(item, company, title) for item in items)
-    items, said = _amounts_in(items, currency)
+    answers = Answers(
+        language="ja" if language == "ja" else "en",
+        first_month=month,
+        company=company or "",
+        title=title or "",
+        currency=currency or "",
+    )
+    items, said = new_plan(found, answers, uuid=uuid, new_id=new_id)
     plan = OpenPlan.create(file, uuid, items, person=person(), clock=now, app_version=version)
     plan.close()
     if as_json:
@@ -67,32 +65,3 @@ def new(
         say("cli.new", file=str(file), count=len(items))
         if said is not None:
             say(said)
-
-
-def next_fiscal_year(today: str) -> str:
-    """The April that comes next: '2026-11-22' -> '2027-04'."""
-    year, month = int(today[:4]), int(today[5:7])
-    return f"{year if month < 4 else year + 1}-04"
-
-
-def _named(item: Item, company: str | None, title: str | None) -> Item:
-    if not isinstance(item, About):
-        return item
-    fields = describe(About)
-    given = {"company": company, "title": title}
-    chosen = {name: typed(fields[name], value) for name, value in given.items() if value}
-    return msgspec.structs.replace(item, **chosen)
-
-
-def _amounts_in(items: tuple[Item, ...], currency: str | None) -> tuple[tuple[Item, ...], Message | None]:
-    """The items with their amounts in another currency, and what is to be said of that."""
-    about = next(item for item in items if isinstance(item, About))
-    if currency is None or currency == about.currency:
-        return items, None
-    size = size_between(about.currency, currency)
-    values = {"of": about.currency, "currency": currency}
-    if size is None:
-        return in_currency(items, currency, Decimal(1)), Message("cli.new_amounts_as_they_are", values)
-    turned = in_currency(items, currency, size)
-    per, to = (1 / size, Decimal(1)) if size < 1 else (Decimal(1), size)
-    return turned, Message("cli.new_amounts_turned", {**values, "per": per, "to": to})

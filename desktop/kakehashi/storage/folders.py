@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 from pathlib import Path
 
 from kakehashi.storage.errors import told
@@ -17,6 +18,10 @@ def user_data() -> Path:
     chosen = os.environ.get("KAKEHASHI_HOME")
     if chosen:
         folder = Path(chosen)
+    elif sys.platform == "linux":  # as platformdirs says; loading that takes as long as reading a plan
+        folder = (
+            Path(os.environ.get("XDG_DATA_HOME", "").strip() or Path.home() / ".local/share") / "kakehashi"
+        )
     else:
         from platformdirs import user_data_path
 
