@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kakehashi.evidence.previewing import Preview
 from kakehashi.evidence.read_as import ReadAs
-from kakehashi.ui.choice_box import ChoiceBox, line_box
+from kakehashi.ui.choice_box import ChoiceBox, TickBox, line_box
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.data_aside import number_of
@@ -23,6 +23,7 @@ _DELIMITERS = {
 }
 _TOLD_ABOVE = ("encoding", "delimiter", "header")
 FOUND = ""
+_NAME = 150  # px that the file's name may take
 
 
 class ReadingPanel(Panel):
@@ -32,13 +33,14 @@ class ReadingPanel(Panel):
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(look, look.say("ui.data.source"), parent)
-        self.set_note(name)
+        metrics = self.note.fontMetrics()
+        self.set_note(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME))
+        self.note.setToolTip(name)
         say = look.say
         self.encoding = ChoiceBox(look, say("ui.data.encoding"))
         self.delimiter = ChoiceBox(look, say("ui.data.delimiter"))
         self.header = line_box(look, say("ui.data.header_row"), say("ui.data.header_hint"))
-        self.totals = QCheckBox(say("ui.data.keep_totals"))
-        self.totals.setFont(look.font(12.5))
+        self.totals = TickBox(look, say("ui.data.keep_totals"))
         self.rules = label(look, "", 11.5, token="text2")
         self.rules.setWordWrap(True)
         self.read = label(look, "", 12.5)
