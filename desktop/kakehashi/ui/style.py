@@ -20,8 +20,10 @@ QPushButton:hover { background: $raised; }
 QPushButton:disabled { color: $disabled; border-color: $border; }
 QPushButton:focus { border: 2px solid $focus; padding: 0 10px; min-height: 24px; max-height: 24px; }
 QPushButton#primary { color: $on_accent; background: $accent; border-color: $accent; font-weight: 500; }
+QPushButton#primary:disabled { color: $disabled; background: $raised; border-color: $border; }
 QPushButton#primary:focus { border-color: $focus; }
 QPushButton#link { color: $accent; background: transparent; border: 1px solid transparent; padding: 0 2px; }
+QPushButton#link:disabled { color: $disabled; }
 QPushButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus { border: 2px solid $focus; padding: 0 1px; }
 QPushButton#flat {

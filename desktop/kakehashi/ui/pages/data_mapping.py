@@ -67,7 +67,7 @@ class MappingPanel(Panel):
             self._put(row, _FIRST, first, quiet=True)
             self._put(row, _WHY, self._reason(why.get(column), bool(field)), quiet=not field)
         counts = {"count": len(self._columns), "mapped": mapped, "kept": len(self._columns) - mapped}
-        self.set_note(self._look.say("ui.data.columns_count", **counts))
+        self.set_note(self._look.say("ui.data.columns_count", **counts) if self._columns else "")
 
     def _make_boxes(self) -> None:
         self.table.clearContents()
