@@ -26,7 +26,10 @@ OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare")
 """Pages of no chapter, modules of `ui.pages`, below the chapters in the list. Titles: `ui.page.<key>`;
 icons by key."""
 
-SPECIAL: Mapping[str, tuple[str, ...]] = {}
+SPECIAL: Mapping[str, tuple[str, ...]] = {
+    "organization": ("organization_chart",),
+    "simulation": ("simulation_board",),
+}
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""
 
 

@@ -169,13 +169,12 @@ class DataMatches(QWidget):
         for widget in (self.name, self.about, self.none, self.later, self.keys):
             widget.setVisible(doubt is not None)
         if doubt is None:
+            self.candidates.set_note("")
             said = "ui.data.all_decided" if self._review and self._review.rows else "ui.data.no_doubts"
             self.candidates.show_sentence(say(said))
             return
         self.name.setText(doubt.name)
-        waiting = say("ui.data.waiting", count=len(self._waiting))
-        asked = say("ui.data.in_rows", count=number_of(doubt.rows))
-        self.about.setText(say("ui.between").join((asked, waiting)))
+        self.about.setText(say("ui.data.in_rows", count=number_of(doubt.rows)))
         self.candidates.show_rows(
             tuple(
                 Row(
@@ -189,7 +188,7 @@ class DataMatches(QWidget):
                 for place, each in enumerate(doubt.candidates, 1)
             )
         )
-        self.candidates.set_note(say("ui.data.whose"))
+        self.candidates.set_note(say("ui.data.waiting", count=len(self._waiting)))
         view = self.candidates.view
         if view is not None and not view.keys:
             view.keys = _KEYS
