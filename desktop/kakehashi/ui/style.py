@@ -39,6 +39,9 @@ QPushButton[segment="middle"] { border-radius: 0; border-right: none; }
 QPushButton[segment="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QPushButton[segment]:checked { background: $selection; border-bottom: 2px solid $accent; }
 QPushButton[segment]:focus { border: 2px solid $focus; min-height: 22px; max-height: 22px; padding: 0 10px; }
+#line { color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 8px; }
+#line:focus { border: 2px solid $focus; padding: 0 7px; }
+#line:disabled { color: $disabled; border-color: $border; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: ${bar}px; }
 QScrollBar:horizontal { height: ${bar}px; }
