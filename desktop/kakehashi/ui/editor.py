@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from kakehashi.plan.changes import Change, adding, at_end, joined, moving, removing, setting
+from kakehashi.plan.changes import Change, adding, at_end, difference, joined, moving, removing, setting
 from kakehashi.plan.deciding import deciding
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import new_id
@@ -20,6 +20,7 @@ from kakehashi.plan.pasting import Column, Typist, copied, paste
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.reading_values import read_value
+from kakehashi.storage.errors import moment
 from kakehashi.words import Language, Message, PlanError
 
 if TYPE_CHECKING:
@@ -141,6 +142,15 @@ class Editor(QObject):
             problem = getattr(error, "problem", None)
             return problem if isinstance(problem, Message) else error.message
         return None
+
+    def restore(self, seq: int, at: str) -> bool:
+        """Make the plan again what it was after the edit with this number, of that time, as one step."""
+        try:
+            before = self._session.opened.plan_after(seq)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return False
+        return self.apply(difference(self.plan, before), Message("change.restored", {"at": moment(at)}))
 
     def undo(self) -> None:
         """Take the last edit back; says so where there is none."""

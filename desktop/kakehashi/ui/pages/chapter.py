@@ -61,7 +61,7 @@ class ChapterPage(QWidget):
         self._segments.chosen.connect(self._choose)
         self._inspector = Inspector(look, editor, self)
         self._inspector.hide()
-        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self._toggle_inspector)
+        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
         self._about.setVisible(bool(BY_CHAPTER.get(chapter)))
@@ -226,7 +226,8 @@ class ChapterPage(QWidget):
             item = self._state.plan.get(item_id) if item_id else None
             self._inspector.show_item(self._state.plan, item, self._findings(self._state))
 
-    def _toggle_inspector(self) -> None:
+    def toggle_inspector(self) -> None:
+        """Hide or show the fields of the selected item."""
         has_items = hasattr(self._views_made.get(self._view), "item_chosen")
         self._show_inspector(has_items and not self._inspector.isVisible())
 
