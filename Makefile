@@ -14,12 +14,12 @@ LOCALE := desktop/kakehashi/locale
 PO := $(wildcard $(LOCALE)/*/*.po)
 MO := $(addsuffix LC_MESSAGES/kakehashi.mo,$(sort $(dir $(PO))))
 PACKED := pyproject.toml setup.py LICENSE THIRD-PARTY-NOTICES.md installers/compile_catalogue.py \
-    $(shell find desktop plugins templates -type f -not -name '*.pyc' -not -name '*.mo')
+    $(shell find desktop plugins templates docs/guide -type f -not -name '*.pyc' -not -name '*.mo')
 PYTEST := -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 PIP := -m pip --disable-pip-version-check --quiet
 GROUPS := qt
 
-.PHONY: help setup system run test test-engines soak bench lint words lock installer installer-test docs-images clean
+.PHONY: help setup system run test test-engines soak bench lint words lock installer installer-test docs-images screenshots clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -32,14 +32,14 @@ run: setup ## the sample: a plan from start to documents in out/, then the windo
 	$(PY) $(RUN_SAMPLE)
 
 test: GROUPS := qt check
-test: setup lint $(NOQT)/ready ## lint, all tests, and those below ui/ again from the wheel without Qt
+test: setup lint $(NOQT)/ready ## lint, all tests, and those that go through all floors again from the wheel without Qt
 	$(PY) $(PYTEST) -m "not slow" $(ARGS)
 	$(NOQT)/bin/python installers/check_wheel.py build/wheel/*.whl
-	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" --ignore=tests/ui --ignore=tests/end_to_end --ignore=tests/drawing \
-	    --ignore=tests/benchmarks --ignore=tests/test_project.py $(ARGS)
+	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" $(addprefix tests/,cli extension plan plugins storage) tests/test_*.py \
+	    --ignore=tests/test_project.py $(ARGS)
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes
-	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/plugins/kakehashi_excel $(ARGS)
+	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/plugins/kakehashi_excel tests/ui $(ARGS)
 
 test-engines: GROUPS := qt engines
 test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine
@@ -71,6 +71,10 @@ installer-test: system dist/kakehashi/kakehashi ## start that folder elsewhere: 
 docs-images: GROUPS := qt check
 docs-images: setup ## the pictures of the documentation
 	if [ -f $(DOCS_IMAGES) ]; then QT_QPA_PLATFORM=offscreen $(PY) $(DOCS_IMAGES); fi
+
+screenshots: GROUPS := qt
+screenshots: setup ## every page of the window, both languages and themes, two sizes (PAGES="budget simulation")
+	QT_QPA_PLATFORM=offscreen $(PY) docs/make_screenshots.py $(PAGES)
 
 clean: ## all that was built, except the virtual environment
 	rm -rf build dist out *.egg-info $(NOQT) $(MO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

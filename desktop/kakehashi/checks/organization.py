@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from kakehashi.checks.check import Check, Facts, Found, Repair, item_check, lack
 from kakehashi.checks.climbing import in_a_circle
 from kakehashi.plan.basis import About
 from kakehashi.plan.changes import setting
+from kakehashi.plan.duties import answering
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.organization import (
     Activity,
@@ -20,8 +21,6 @@ from kakehashi.plan.organization import (
     Role,
 )
 from kakehashi.words import Message, Text, number
-
-ACCOUNTABLE = ("accountable", "accountable_responsible")
 
 
 def _circle(facts: Facts) -> Iterator[Found]:
@@ -34,13 +33,12 @@ def _circle(facts: Facts) -> Iterator[Found]:
 
 def _accountable(facts: Facts) -> Iterator[Found]:
     plan = facts.plan
-    count = Counter(each.activity for each in plan.items(Responsibility) if each.duty in ACCOUNTABLE)
-    for activity in plan.items(Activity):
-        if count[activity.id] == 0:
-            yield Found(activity.id, {"item": name_of(plan, activity)}, sentence="none")
-        elif count[activity.id] > 1:
-            values = {"item": name_of(plan, activity), "count": count[activity.id]}
-            yield Found(activity.id, values, sentence="several")
+    for activity, count in answering(plan).items():
+        name = name_of(plan, plan.get(activity))
+        if count == 0:
+            yield Found(activity, {"item": name}, sentence="none")
+        elif count > 1:
+            yield Found(activity, {"item": name, "count": count}, sentence="several")
 
 
 def _over_full_time(facts: Facts) -> Iterator[Found]:

@@ -42,16 +42,12 @@ def org_picture(
     A role that begins after the month `since` carries its first month. Whose boss is not among the roles
     stands below the next one up who is.
     """
-    bosses = _bosses(context, roles)
     return org_chart(
         OrgChart(
             key=key,
             title=title,
             description=description,
-            roles=tuple(
-                msgspec.structs.replace(drawn(context, role, since=since), boss=bosses[role.id])
-                for role in roles
-            ),
+            roles=placed_roles(context, roles, since=since),
             effort=efforts(
                 context, roles, lambda count: context.say("declaration.organization.posts", count=count)
             ),
@@ -59,6 +55,14 @@ def org_picture(
             effort_caption=context.say("declaration.organization.effort_caption"),
             columns=3,
         )
+    )
+
+
+def placed_roles(context: Context, roles: Sequence[Role], *, since: str) -> tuple[DrawnRole, ...]:
+    """The roles as their cards say them, each below the next one up who is among them."""
+    bosses = _bosses(context, roles)
+    return tuple(
+        msgspec.structs.replace(drawn(context, role, since=since), boss=bosses[role.id]) for role in roles
     )
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import msgspec
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from kakehashi import VERSION
@@ -224,11 +223,10 @@ class Acts(QObject):
             self._program.session.opened.hand_to(self._person())
 
     def _guide(self) -> None:
-        from kakehashi.ui.guide import guide_file
+        from kakehashi.ui.guide import guide_page, open_guide
 
-        found = guide_file(self._program.language)
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(found))):
-            raise PlanError("error.ui.no_file_manager", folder=str(found))
+        if not open_guide(self._program.language):
+            raise PlanError("error.ui.no_file_manager", folder=guide_page(self._program.language))
 
     def _about(self) -> None:
         from kakehashi.ui.about_dialog import AboutDialog

@@ -1,26 +1,22 @@
-"""Where the user's guide lies: in the program, or beside it in a checkout."""
+"""The user guide: pages of HTML that come with the program, shown by the system's browser."""
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
+from importlib.resources import as_file, files
 
-from kakehashi.words import Language, PlanError
-
-_FORMS = ("html", "md")
+from kakehashi.words import LANGUAGES, Language
 
 
-def guide_file(language: Language) -> Path:
-    """The guide in this language, else in English. Raises PlanError where there is none."""
-    for folder in _folders():
-        for wanted in (language, "en"):
-            for form in _FORMS:
-                found = sorted(folder.glob(f"*.{wanted}.{form}")) or sorted(folder.glob(f"{wanted}/*.{form}"))
-                if found:
-                    return found[0]
-    raise PlanError("error.ui.no_guide")
+def guide_page(language: Language) -> str:
+    """The address of the guide's first page in this language, English where there is none."""
+    name = language if language in LANGUAGES else "en"
+    with as_file(files("kakehashi_guide") / f"first-plan.{name}.html") as page:
+        return page.as_uri()
 
 
-def _folders() -> tuple[Path, ...]:
-    package = Path(str(files("kakehashi")))
-    return package / "guide", package.parents[1] / "docs" / "guide"
+def open_guide(language: Language) -> bool:
+    """Show the guide; whether the system has something to show it with."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    return QDesktopServices.openUrl(QUrl(guide_page(language)))

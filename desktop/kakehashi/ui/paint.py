@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPen,
+    QPolygonF,
+)
 
 from kakehashi.drawing.scene import Circle, Group, Label, Line, Paint, Polygon, Polyline, Rect, Shape, bounds
 from kakehashi.ui.look import Look
 
+RING = 3.0
+"""Px between a shape and the ring around it."""
+
 _PATTERN_STEP = {"lines": 5.0, "diagonal": 6.0, "dots": 6.0}
+_MAIN = 0.6  # the part of its group that a shape covers to be what the ring follows
 
 
 def paint_shapes(painter: QPainter, shapes: tuple[Shape, ...], look: Look) -> None:
@@ -16,6 +28,33 @@ def paint_shapes(painter: QPainter, shapes: tuple[Shape, ...], look: Look) -> No
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for shape in shapes:
         _paint(painter, shape, look)
+
+
+def paint_ring(
+    painter: QPainter, group: Group, look: Look, *, token: str = "focus", strong: bool = True
+) -> None:
+    """A ring that follows the outline of a group's shape; thinner where the keyboard is elsewhere."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.colour(token), 2.0 if strong else 1.4))
+    painter.drawPath(_around(group))
+
+
+def _around(group: Group) -> QPainterPath:
+    """The outline, 3 px outside: of the shapes that cover most of the group, else of its box."""
+    box = bounds(group)
+    path = QPainterPath()
+    for shape in group.shapes:
+        if isinstance(shape, (Rect, Circle, Polygon)):
+            own = bounds(shape)
+            if own.width * own.height >= _MAIN * box.width * box.height:
+                path = path.united(_outline(shape))
+    if path.isEmpty():
+        path.addRect(QRectF(box.x, box.y, box.width, box.height))
+    stroker = QPainterPathStroker()
+    stroker.setWidth(2 * RING + 1)
+    stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return path.united(stroker.createStroke(path)).simplified()
 
 
 def _paint(painter: QPainter, shape: Shape, look: Look) -> None:

@@ -48,6 +48,10 @@ class Panel(QFrame):
         self._header.addWidget(link)
         return link
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Something of one's own at the right of the header."""
+        self._header.addWidget(widget)
+
     def _lay_header(self, rows: QVBoxLayout, title: str) -> None:
         self.title = label(self._look, title, 13.5, 700, parent=self)
         self.note = label(self._look, "", 11.5, token="text2", parent=self)

@@ -1,42 +1,72 @@
-"""The one Qt view of a picture: paints a scene, knows which item of the plan lies under a point."""
+"""The one Qt view of a picture: paints a scene, knows which item of the plan each shape shows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kakehashi.drawing.scene import Group, Scene, Shape, bounds
 from kakehashi.ui.look import Look
-from kakehashi.ui.paint import paint_shapes
+from kakehashi.ui.paint import paint_ring, paint_shapes
+from kakehashi.ui.picture_walk import Direction, ahead, beside, named_groups
 
 LEAST_ZOOM, MOST_ZOOM = 0.5, 2.0
+
+_ARROWS: dict[int, Direction] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
 
 
 class PictureView(QWidget):
     """Draws a scene at a zoom, or as large as fits (never above 100 %), in the middle of its place.
 
     A group of the scene that names an item answers to the pointer: its title is the tooltip, a click and a
-    double click are announced with the item's id.
+    double click are announced with the item's id. With `walks` one of them can be chosen, by click or by the
+    keyboard (arrows and Tab), has a ring, and is what a screen reader says; Enter is a double click.
     """
 
     item_clicked = Signal(str)
     item_activated = Signal(str)
+    item_chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)  # an item ('' = the picture), a point of the screen
 
-    def __init__(self, look: Look, parent: QWidget | None = None, *, fits: bool = False) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, fits: bool = False, walks: bool = False
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._scene: Scene | None = None
         self._zoom = 1.0
         self._fits = fits
+        self._walks = walks
+        self._chosen: Group | None = None
+        self._groups: tuple[Group, ...] = ()
         policy = QSizePolicy.Policy.Expanding if fits else QSizePolicy.Policy.Fixed
         self.setSizePolicy(policy, policy)
         self.setMouseTracking(True)
+        if walks:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
     def scene(self) -> Scene | None:
         """What is shown."""
         return self._scene
+
+    @property
+    def chosen(self) -> str:
+        """The item that is chosen, '' for none."""
+        return self._chosen.item if self._chosen is not None else ""
 
     @property
     def zoom(self) -> float:
@@ -46,9 +76,14 @@ class PictureView(QWidget):
         return self._zoom
 
     def set_scene(self, scene: Scene | None) -> None:
-        """Show this picture; its title and description are what a screen reader says."""
+        """Show this picture; its title and description are what a screen reader says. A choice stays."""
         self._scene = scene
-        self.setAccessibleName(scene.title if scene is not None else "")
+        self._groups = named_groups(scene)
+        chosen = self._chosen
+        if chosen is not None:
+            known = [each for each in self._groups if each.item == chosen.item]
+            self._chosen = next((each for each in known if each.id == chosen.id), next(iter(known), None))
+        self._name()
         self.setAccessibleDescription(scene.description if scene is not None else "")
         self._resized()
 
@@ -65,6 +100,21 @@ class PictureView(QWidget):
         at = (point - origin) / self.zoom
         return _group_at(self._scene.shapes, at)
 
+    def choose(self, item: str) -> bool:
+        """Choose an item's shape ('' = none); whether it is here."""
+        group = next((each for each in self._groups if each.item == item), None)
+        self._choose(group, announced=False)
+        return group is not None
+
+    def place_of(self, item: str) -> QRectF:
+        """Where an item's shape is, in px of this widget; null where it isn't."""
+        group = next((each for each in self._groups if each.item == item), None)
+        if group is None or self._scene is None:
+            return QRectF()
+        box, origin, zoom = bounds(group), self._origin(self._scene), self.zoom
+        at = QPointF(box.x * zoom, box.y * zoom) + origin
+        return QRectF(at.x(), at.y(), box.width * zoom, box.height * zoom)
+
     def sizeHint(self) -> QSize:
         if self._scene is None:
             return QSize(0, 0)
@@ -77,22 +127,94 @@ class PictureView(QWidget):
         painter = QPainter(self)
         painter.translate(self._origin(self._scene))
         painter.scale(self.zoom, self.zoom)
-        paint_shapes(painter, self._scene.shapes, self._look)
+        self.paint_scene(painter, self._scene)
+
+    def paint_scene(self, painter: QPainter, scene: Scene) -> None:
+        """Paint in the scene's own coordinates: the shapes, the ring of the chosen one."""
+        paint_shapes(painter, scene.shapes, self._look)
+        if self._walks and self._chosen is not None:
+            paint_ring(painter, self._chosen, self._look, strong=self.hasFocus())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         group = self.item_at(event.position())
         self.setToolTip(group.title if group is not None else "")
+        if event.buttons():
+            event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._announce(event, self.item_clicked)
+        group = self.item_at(event.position())
+        if group is None or event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()  # the area around moves the picture
+            return
+        if self._walks:
+            self._choose(group)
+        self.item_clicked.emit(group.item)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._announce(event, self.item_activated)
-
-    def _announce(self, event: QMouseEvent, signal: object) -> None:
         group = self.item_at(event.position())
         if group is not None and event.button() == Qt.MouseButton.LeftButton:
-            signal.emit(group.item)  # type: ignore[attr-defined]
+            self.item_activated.emit(group.item)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self._walks:
+            event.ignore()
+            return
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.mapToGlobal(self.place_of(self.chosen).center().toPoint())
+        else:
+            self._choose(self.item_at(QPointF(event.pos())))
+        self.menu_wanted.emit(self.chosen, at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = _ARROWS.get(event.key())
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not self._walks or not plain:
+            super().keyPressEvent(event)
+        elif direction is not None:
+            now = self._chosen
+            found = ahead(self._groups, now, direction) if now is not None else beside(self._groups, None, 1)
+            if found is not None:
+                self._choose(found)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen is not None:
+            self.item_activated.emit(self._chosen.item)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from shape to shape, and on from the last one."""
+        found = beside(self._groups, self._chosen, 1 if forward else -1) if self._walks else None
+        if found is None:
+            return super().focusNextPrevChild(forward)
+        self._choose(found)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        backward = event.reason() == Qt.FocusReason.BacktabFocusReason
+        if event.reason() == Qt.FocusReason.TabFocusReason or backward:
+            self._choose(beside(self._groups, None, -1 if backward else 1))
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _choose(self, group: Group | None, *, announced: bool = True) -> None:
+        changed = (group.id if group else "") != (self._chosen.id if self._chosen else "")
+        self._chosen = group
+        if changed:
+            self._name()
+            self.update()
+            if announced:
+                self.item_chosen.emit(group.item if group is not None else "")
+
+    def _name(self) -> None:
+        """What is read aloud: the picture, and the shape that is chosen in it."""
+        title = self._scene.title if self._scene is not None else ""
+        shape = " ".join(self._chosen.title.split("\n")) if self._chosen is not None else ""
+        said = self._look.say("ui.picture.at", picture=title, shape=shape) if shape else title
+        self.setAccessibleName(said)
 
     def _resized(self) -> None:
         self.updateGeometry()

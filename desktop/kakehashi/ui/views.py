@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 OVERVIEW = "overview"
 
-OWN_PAGES: tuple[str, ...] = ("history",)
+OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare", "history")
 """Pages of no chapter, modules of `ui.pages`, below the chapters in the list. Titles: `ui.page.<key>`;
 icons by key."""
 
-SPECIAL: Mapping[str, tuple[str, ...]] = {}
+SPECIAL: Mapping[str, tuple[str, ...]] = {
+    "organization": ("organization_chart",),
+    "simulation": ("simulation_board",),
+}
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""
 
 

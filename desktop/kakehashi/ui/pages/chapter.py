@@ -93,7 +93,10 @@ class ChapterPage(QWidget):
         self._state = state
         if state.worked is not self._drawn_of:
             self._pictures, self._drawn_of = self._drawn(state), state.worked
-            self._forget(PICTURE)
+            if self._picture is not None and self._pictures:
+                self._picture.show_pictures(self._pictures)
+            else:
+                self._forget(PICTURE)
         views = self._views(state)
         if not self._chosen or self._view not in views:
             self._view = next(iter(views), "")
@@ -115,6 +118,11 @@ class ChapterPage(QWidget):
                 show_item(item_id)
         self._inspect(item_id)
 
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The keys of the views that can be opened."""
+        return tuple(self._views(self._state)) if self._state is not None else ()
+
     def choose_view(self, view: str) -> None:
         """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
         if self._state is not None and view in self._views(self._state):
@@ -123,6 +131,10 @@ class ChapterPage(QWidget):
     def set_zoom(self, percent: int) -> None:
         """Show pictures this large."""
         self._zoom = percent
+        for made in self._views_made.values():
+            set_zoom = getattr(made, "set_zoom", None)
+            if set_zoom is not None:
+                set_zoom(percent)
         if self._picture is not None:
             self._picture.set_zoom(percent)
 
@@ -190,11 +202,20 @@ class ChapterPage(QWidget):
         if view == PICTURE:
             return self._picture_pane()
         if view == CHECKS:
-            checks = ChecksView(look, self._chapter)
+            checks = ChecksView(look, self._editor, self._chapter)
             checks.gone_to.connect(self.gone_to)
             return checks
         if view in SPECIAL.get(self._chapter, ()):
             made = special_view(view, look, self._editor)
+            for signal, follow in (
+                ("zoomed", self.zoomed),
+                ("gone_to", self.gone_to),
+                ("view_wanted", self.choose_view),
+            ):
+                if hasattr(made, signal):
+                    getattr(made, signal).connect(follow)
+            if hasattr(made, "set_zoom"):
+                made.set_zoom(self._zoom)
         else:
             kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
             made = KindView(look, self._editor, kind)
@@ -212,7 +233,9 @@ class ChapterPage(QWidget):
 
     def _picture_pane(self) -> QWidget:
         sheet = Panel(self._look)
-        self._picture = PicturePane(self._look, self._pictures, self._zoom)
+        self._picture = PicturePane(self._look, self._editor, self._pictures, self._zoom)
+        self._picture.item_chosen.connect(self._inspect_shape)
+        self._picture.gone_to.connect(self.gone_to)
         self._picture.zoomed.connect(self.zoomed)
         self._picture.fitted.connect(self.fitted)
         sheet.body.addWidget(self._picture, 1)
@@ -225,6 +248,11 @@ class ChapterPage(QWidget):
         if self._state is not None:
             item = self._state.plan.get(item_id) if item_id else None
             self._inspector.show_item(self._state.plan, item, self._findings(self._state))
+
+    def _inspect_shape(self, item_id: str) -> None:
+        """What a shape of a picture shows; the inspector comes with the first one."""
+        self._show_inspector(bool(item_id))
+        self._inspect(item_id)
 
     def toggle_inspector(self) -> None:
         """Hide or show the fields of the selected item."""
