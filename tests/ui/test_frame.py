@@ -150,7 +150,7 @@ def test_answers_that_can_not_be_meant_are_told_below_and_nothing_is_made(
         qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
         assert any(said in each for each in texts(dialog)), said
         assert field.hasFocus()
-        assert cut_labels(dialog) == []
+        qtbot.wait_until(lambda: cut_labels(dialog) == [])
     dialog.goal.setText("")
     (tmp_path / "x.kakehashi").write_text("mine")
     qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
@@ -267,6 +267,18 @@ def test_data_without_a_plan_is_told_and_left_alone(start: Callable, tmp_path: P
     assert data.read_text() == "a,b\n1,2\n"
 
 
+def test_data_that_is_dropped_onto_a_plan_is_to_be_imported(
+    working: Callable, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, window = working()
+    data = tmp_path / "deals.csv"
+    data.write_text("会社名,受注金額\nツムギ計測,1000000\n", encoding="utf-8")
+    drop(window, data)
+    assert window.chapter == "data"
+    assert any("deals.csv" in each for each in texts(window))
+    qtbot.wait_until(lambda: not window.editor.jobs.running, timeout=20_000)
+
+
 # ---- commands, Ctrl+K, menu
 
 
@@ -313,6 +325,15 @@ def test_the_menu_holds_every_command_and_is_walked_by_keys(working: Callable, q
     part = menu.actions()[1].menu()
     qtbot.wait_until(part.isVisible)
     menu.close()
+
+
+def test_ctrl_f_leads_to_the_filter_of_a_table(working: Callable, qtbot: QtBot) -> None:
+    _, window = working()
+    window.go_to("budget", view="Measure")
+    qtbot.keyClick(window, Qt.Key.Key_F, CTRL)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == window.look.say("ui.grid.find")
 
 
 def test_what_a_page_does_not_have_is_told(working: Callable, qtbot: QtBot) -> None:

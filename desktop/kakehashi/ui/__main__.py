@@ -6,8 +6,12 @@ import gc
 import sys
 from pathlib import Path
 
-from kakehashi.surroundings import spoken_language
-from kakehashi.words import LANGUAGES, PlanError, text
+from kakehashi.ui.quick_start import load_msgspec
+
+load_msgspec()
+# isort: split
+from kakehashi.surroundings import spoken_language  # noqa: E402
+from kakehashi.words import LANGUAGES, PlanError, text  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
@@ -19,7 +19,6 @@ from kakehashi.storage.errors import AlreadyThere, NotFound, told
 from kakehashi.surroundings import now, person
 from kakehashi.ui.jobs import Said
 from kakehashi.ui.memory import remember, settings_now
-from kakehashi.ui.views import OWN_PAGES
 from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
@@ -172,12 +171,9 @@ class Acts(QObject):
         window = self._program.window
         if not isinstance(window, MainWindow):
             raise PlanError("error.ui.drop_without_plan", name=paths[0].name)
-        if DATA_PAGE in OWN_PAGES:
-            window.go_to(DATA_PAGE)
-        take = getattr(window.page, "take_files", None)
-        if take is None:
-            raise PlanError("error.ui.drop_not_known", name=paths[0].name)
-        take(paths)
+        window.go_to(DATA_PAGE)
+        page: Any = window.page
+        page.open_view("data_imports").open_file(paths[0])
 
     def _wanted_file(self, title: str, suggested: Path) -> Path | None:
         """Where something new shall lie; None when the person thought better of it. Raises AlreadyThere."""

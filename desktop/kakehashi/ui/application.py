@@ -15,7 +15,12 @@ import msgspec
 
 from kakehashi import open_plan
 from kakehashi.drawing import tokens  # noqa: F401
-from kakehashi.ui import arranging, chapter_words, flags, key_figures, window_words  # noqa: F401
+from kakehashi.storage.settings import Place
+from kakehashi.storage.settings import Theme as ThemeChoice
+from kakehashi.surroundings import now, person, spoken_language
+from kakehashi.ui import arranging, chapter_words, flags, key_figures  # noqa: F401
+from kakehashi.ui.memory import settings_now
+from kakehashi.ui.window_words import names
 
 # isort: split
 # All of the above without Qt comes first: PySide6 reads the source of every module that is imported after it,
@@ -23,15 +28,14 @@ from kakehashi.ui import arranging, chapter_words, flags, key_figures, window_wo
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kakehashi.storage.settings import Place
-from kakehashi.storage.settings import Theme as ThemeChoice
-from kakehashi.surroundings import now, person, spoken_language
-from kakehashi.ui.appearance import Appearance
-from kakehashi.ui.main_window import MainWindow
-from kakehashi.ui.memory import settings_now
-from kakehashi.ui.session import Session
-from kakehashi.ui.window_words import names
-from kakehashi.words import Language, PlanError, text
+from kakehashi.ui.quick_start import skip_looking_for_features
+
+skip_looking_for_features("kakehashi.ui", "kakehashi.ui.pages")
+# isort: split
+from kakehashi.ui.appearance import Appearance  # noqa: E402
+from kakehashi.ui.main_window import MainWindow  # noqa: E402
+from kakehashi.ui.session import Session  # noqa: E402
+from kakehashi.words import Language, PlanError, text  # noqa: E402
 
 if TYPE_CHECKING:  # loaded after the first paint
     from PySide6.QtWidgets import QMainWindow

@@ -16,6 +16,7 @@ class Combo(QComboBox):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.setObjectName("choice")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

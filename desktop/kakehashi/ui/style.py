@@ -48,13 +48,15 @@ QPushButton[segment]:focus {
 }
 #finder { background: $surface; border: 1px solid $strong; border-radius: 6px; }
 #finder QLineEdit { background: transparent; border: none; padding: 9px 14px; }
-QLineEdit, QComboBox {
+QDialog QLineEdit, QComboBox#choice {
     color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 8px;
     min-height: ${h26}px; selection-background-color: $selection; selection-color: $text;
 }
-QLineEdit:focus, QComboBox:focus { border: 2px solid $focus; padding: 0 7px; min-height: ${h24}px; }
-QComboBox::drop-down { border: none; width: 22px; }
-QComboBox QAbstractItemView {
+QDialog QLineEdit:focus, QComboBox#choice:focus {
+    border: 2px solid $focus; padding: 0 7px; min-height: ${h24}px;
+}
+QComboBox#choice::drop-down { border: none; width: 22px; }
+QComboBox#choice QAbstractItemView {
     background: $surface; border: 1px solid $strong; outline: none;
     selection-background-color: $selection; selection-color: $text;
 }
