@@ -49,6 +49,13 @@ def _commands() -> tuple[Command, ...]:
         Command(key="sample", group="file", apart=True),
         Command(key="import_plan", group="file"),
         Command(key="next_year", group="file"),
+        Command(
+            key="declare",
+            group="file",
+            keys=("Ctrl+E",),
+            act=lambda window: window.go_to("declare"),
+            apart=True,
+        ),
         Command(key="save", group="file", keys=("Ctrl+S",), act=say_saved, apart=True),
         Command(key="print", group="file", keys=("Ctrl+P",), act=print_page),
         Command(key="settings", group="file", keys=("Ctrl+,",), apart=True),
