@@ -17,6 +17,7 @@ from kakehashi.plan.changes import (
     Change,
     adding,
     at_end,
+    difference,
     duplicates,
     joined,
     moving,
@@ -32,6 +33,7 @@ from kakehashi.plan.pasting import Column, Typist, copied, field_of, new_item, p
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.reading_values import read_value
+from kakehashi.storage.errors import moment
 from kakehashi.words import Language, Message, PlanError, text
 
 if TYPE_CHECKING:
@@ -262,6 +264,15 @@ class Editor(QObject):
         except PlanError as error:
             return _problem(error)
         return None
+
+    def restore(self, seq: int, at: str) -> bool:
+        """Make the plan again what it was after the edit with this number, of that time, as one step."""
+        try:
+            before = self._session.opened.plan_after(seq)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return False
+        return self.apply(difference(self.plan, before), Message("change.restored", {"at": moment(at)}))
 
     def undo(self) -> None:
         """Take the last edit back; says so where there is none."""
