@@ -100,12 +100,18 @@ class TypedLine(QLineEdit):
 
 
 class TypedText(QPlainTextEdit):
-    """Several lines, as high as its text. Ctrl+Enter gives it over; Tab leaves it."""
+    """Several lines, as high as its text. Ctrl+Enter gives it over; Tab leaves it.
+
+    `one_line`: a text of one line, broken where there is no room for it; Enter gives it over.
+    """
 
     left = Signal(str)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, name: str, parent: QWidget | None = None, *, one_line: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._one_line = one_line
         self._exact = ""
         self._giving = False
         self.setObjectName("field")
@@ -117,10 +123,15 @@ class TypedText(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
+    def text(self) -> str:
+        """What it holds; of one line, line breaks that were pasted are blanks."""
+        words = self.toPlainText()
+        return " ".join(words.splitlines()) if self._one_line else words
+
     @property
     def pending(self) -> bool:
         """Whether something is typed that was not taken over."""
-        return self.document().isModified() and self.toPlainText() != self._exact
+        return self.document().isModified() and self.text() != self._exact
 
     def show_words(self, _told: str, exact: str) -> None:
         """Show a value; what is being typed stays."""
@@ -138,7 +149,7 @@ class TypedText(QPlainTextEdit):
         """Give over what is typed."""
         if self.pending and not self._giving:
             self._giving = True
-            self.left.emit(self.toPlainText())
+            self.left.emit(self.text())
             self._giving = False
 
     def taken(self) -> None:
@@ -157,7 +168,7 @@ class TypedText(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if enter and (self._one_line or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self.take()
         elif event.key() == Qt.Key.Key_Escape and self.pending:
             self.restore()

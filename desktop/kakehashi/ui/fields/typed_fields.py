@@ -18,8 +18,8 @@ class TypedField(FieldEditor):
     def lay_out(self) -> None:
         shape = self.described.field.shape
         self.control: TypedLine | TypedText
-        if shape in SEVERAL_LINES:
-            self.control = TypedText(self.look, self.title, self)
+        if shape in SEVERAL_LINES or shape == "text":
+            self.control = TypedText(self.look, self.title, self, one_line=shape == "text")
         else:
             self.control = TypedLine(self.look, self.title, self)
             if shape in NUMERIC:
