@@ -196,8 +196,7 @@ class Inspector(QScrollArea):
             self.gone_to.emit(CHAPTER_OF[item.kind], item.id)
 
     def _duplicate(self) -> None:
-        made = self._editor.duplicate(self._item, self._look.say("ui.inspector.copy_of", name="{name}"))
-        if made is not None:
+        for made in self._editor.duplicate((self._item,)):
             self._go_to(made)
 
     def _remove(self) -> None:

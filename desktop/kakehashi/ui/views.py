@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OVERVIEW = "overview"
 
-OWN_PAGES: tuple[str, ...] = ()
+OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare")
 """Pages of no chapter, modules of `ui.pages`, below the chapters in the list. Titles: `ui.page.<key>`;
 icons by key."""
 

@@ -94,7 +94,10 @@ class ChapterPage(QWidget):
         self._state = state
         if state.worked is not self._drawn_of:
             self._pictures, self._drawn_of = self._drawn(state), state.worked
-            self._forget(PICTURE)
+            if self._picture is not None and self._pictures:
+                self._picture.show_pictures(self._pictures)
+            else:
+                self._forget(PICTURE)
         views = self._views(state)
         if not self._chosen or self._view not in views:
             self._view = next(iter(views), "")
@@ -200,7 +203,7 @@ class ChapterPage(QWidget):
         if view == PICTURE:
             return self._picture_pane()
         if view == CHECKS:
-            checks = ChecksView(look, self._chapter)
+            checks = ChecksView(look, self._editor, self._chapter)
             checks.gone_to.connect(self.gone_to)
             return checks
         if view in SPECIAL.get(self._chapter, ()):
@@ -212,6 +215,8 @@ class ChapterPage(QWidget):
             ):
                 if hasattr(made, signal):
                     getattr(made, signal).connect(follow)
+            if hasattr(made, "set_zoom"):
+                made.set_zoom(self._zoom)
         else:
             kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
             made = KindView(look, self._editor, kind)
@@ -230,7 +235,9 @@ class ChapterPage(QWidget):
 
     def _picture_pane(self) -> QWidget:
         sheet = Panel(self._look)
-        self._picture = PicturePane(self._look, self._pictures, self._zoom)
+        self._picture = PicturePane(self._look, self._editor, self._pictures, self._zoom)
+        self._picture.item_chosen.connect(self._inspect_shape)
+        self._picture.gone_to.connect(self.gone_to)
         self._picture.zoomed.connect(self.zoomed)
         self._picture.fitted.connect(self.fitted)
         sheet.body.addWidget(self._picture, 1)
@@ -243,6 +250,11 @@ class ChapterPage(QWidget):
         if self._state is not None:
             item = self._state.plan.get(item_id) if item_id else None
             self._inspector.show_item(self._state.plan, item, self._findings(self._state))
+
+    def _inspect_shape(self, item_id: str) -> None:
+        """What a shape of a picture shows; the inspector comes with the first one."""
+        self._show_inspector(bool(item_id))
+        self._inspect(item_id)
 
     def _toggle_inspector(self) -> None:
         has_items = hasattr(self._views_made.get(self._view), "item_chosen")
