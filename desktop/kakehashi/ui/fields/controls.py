@@ -17,9 +17,10 @@ _AROUND, _ONE_LINE = 12, 28  # px above and below the lines, and of one line wit
 
 
 class TypedLine(QLineEdit):
-    """One line. `left` brings the words when they are another than before."""
+    """One line. `left` brings the words when they are another than before; `stepped` arrows up and down."""
 
     left = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +80,15 @@ class TypedLine(QLineEdit):
             self.take()
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.restore()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
             super().keyPressEvent(event)
+
+    def write(self, words: str) -> None:
+        """Put words there as if they were typed."""
+        self.setText(words)
+        self.setModified(True)
 
     def event(self, event: QEvent) -> bool:
         if _is_for_the_plan(event, self.isUndoAvailable(), self.isRedoAvailable()):

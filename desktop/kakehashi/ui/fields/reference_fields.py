@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from kakehashi.plan.changes import adding, at_end, setting, with_only
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, new_id
-from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.kinds import KINDS, id_of_pair
 from kakehashi.ui.button import Button
 from kakehashi.ui.fields.elided_button import ElidedButton
 from kakehashi.ui.fields.field_editor import FieldEditor
@@ -68,8 +68,19 @@ class RefField(FieldEditor):
             go_to = self.look.say("ui.field.go_to", name=name)
             self.link.setToolTip(go_to)
             self.link.setAccessibleName(go_to)
-        self.control.setEnabled(not self.read_only)
+        fixed = self._names_the_item()
+        self.control.setEnabled(not self.read_only and not fixed)
+        help_words = self.look.say(self.described.help)
+        once = self.look.say("ui.field.once")
+        self.control.setToolTip(f"{help_words}\n{once}" if fixed else help_words)
         show(self.link, bool(target) and target in self.place.plan)
+
+    def _names_the_item(self) -> bool:
+        """Whether the item is the one of its kind for what is referred to: then that never changes."""
+        item = self.place.item if isinstance(self.place, ItemPlace) else None
+        return (
+            item is not None and self.described.name in (item.ONCE_FOR or ()) and id_of_pair(item) == item.id
+        )
 
     def _target(self) -> str:
         return self.place.value(self.described.name) or ""
