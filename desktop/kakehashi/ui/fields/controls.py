@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from kakehashi.ui.look import Look
 
 _MOST_LINES = 9
-_AROUND, _ONE_LINE = 12, 28  # px above and below the lines, and of one line with them
+_AROUND, _ONE_LINE = 9, 28  # px above and below the lines, and of one line with them
 
 
 class TypedLine(QLineEdit):
@@ -126,7 +126,7 @@ class TypedText(QPlainTextEdit):
         self.setFont(look.font(12.5))
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(3)
+        self.document().setDocumentMargin(2)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
