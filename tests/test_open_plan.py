@@ -252,3 +252,17 @@ def test_many_edits_at_once_are_one_row_and_one_step_back(tmp_path: Path) -> Non
     opened.undo()
     assert [item.id for item in opened.plan.items(Measure)] == ["m", "x", "y"]
     opened.close()
+
+
+def test_an_attachment_is_kept_in_the_file_under_its_hash(tmp_path: Path) -> None:
+    path = tmp_path / "plan.kakehashi"
+    opened = create(path, Plan("u"))
+    name = opened.attach(b"picture")
+    assert opened.attach(b"picture") == name
+    assert opened.attachment("0" * 64) is None
+    opened.close()
+    again = reopen(path, read_only=True)
+    assert again.attachment(name) == b"picture"
+    with pytest.raises(ReadOnly):
+        again.attach(b"another")
+    again.close()

@@ -27,7 +27,7 @@ from kakehashi.plan.changes import (
     with_only,
 )
 from kakehashi.plan.deciding import deciding
-from kakehashi.plan.item import Item, new_id
+from kakehashi.plan.item import new_id
 from kakehashi.plan.kinds import KINDS, id_of_pair
 from kakehashi.plan.pasting import Column, Typist, copied, field_of, new_item, paste, paste_cells
 from kakehashi.plan.plan import Plan
@@ -201,15 +201,6 @@ class Editor(QObject):
         item = KINDS[kind](position=position, **values)
         item = msgspec.structs.replace(item, id=id_of_pair(item) or new_id())
         return item.id if self.apply(adding(item)) else None
-
-    def add_and_refer(self, item_id: str, field: str, value: Any, item: Item) -> Message | None:
-        """Add an item and set a field that refers to it, as one step; what is wrong, else None."""
-        try:
-            birth, plan = with_only(self.plan, item_id)
-            self._session.apply((*adding(item), *birth, *setting(plan, item_id, field, value)))
-        except PlanError as error:
-            return _problem(error)
-        return None
 
     def attach(self, content: bytes) -> str | None:
         """Keep a file's content in the plan; the name that a field calls it by, None where refused."""

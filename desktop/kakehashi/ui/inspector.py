@@ -19,6 +19,7 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
+from kakehashi.ui.fields.field_editor import breakable
 from kakehashi.ui.fields.form import Form
 from kakehashi.ui.fields.hanging import Agreements, Comments, UsedBy
 from kakehashi.ui.fields.place import ItemPlace
@@ -170,7 +171,7 @@ class Inspector(QScrollArea):
         show(self._raw, visible=True)
         self._kind.setText(item.kind)
         pairs = [say("ui.pair", name=name, value=str(plain(value))) for name, value in item.fields.items()]
-        self._raw.setText("\n".join([say("ui.inspector.raw", kind=item.kind), "", *pairs]))
+        self._raw.setText(breakable("\n".join([say("ui.inspector.raw", kind=item.kind), "", *pairs])))
 
     def _show_actions(self, item: Item) -> None:
         say, read_only = self._look.say, self._editor.read_only

@@ -96,11 +96,11 @@ QLineEdit#field, QPlainTextEdit#field, QComboBox#field, QPushButton#pick {
     selection-background-color: $selection; selection-color: $text;
 }
 QLineEdit#field, QComboBox#field, QPushButton#pick { min-height: 26px; max-height: 26px; }
-QPlainTextEdit#field { padding: 2px 3px; }
+QPlainTextEdit#field { padding: 1px 5px; }
 QLineEdit#field:focus, QComboBox#field:focus, QPushButton#pick:focus {
     border: 2px solid $focus; padding: 0 6px; min-height: 24px; max-height: 24px;
 }
-QPlainTextEdit#field:focus { border: 2px solid $focus; padding: 1px 2px; }
+QPlainTextEdit#field:focus { border: 2px solid $focus; padding: 0 4px; }
 QLineEdit#field:read-only, QPlainTextEdit#field:read-only,
 QComboBox#field:disabled, QPushButton#pick:disabled {
     color: $text; background: $raised; border-color: $border;
