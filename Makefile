@@ -32,11 +32,11 @@ run: setup ## the sample: a plan from start to documents in out/, then the windo
 	$(PY) $(RUN_SAMPLE)
 
 test: GROUPS := qt check
-test: setup lint $(NOQT)/ready ## lint, all tests, and those below ui/ again from the wheel without Qt
+test: setup lint $(NOQT)/ready ## lint, all tests, and those that go through all floors again from the wheel without Qt
 	$(PY) $(PYTEST) -m "not slow" $(ARGS)
 	$(NOQT)/bin/python installers/check_wheel.py build/wheel/*.whl
-	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" --ignore=tests/ui --ignore=tests/end_to_end --ignore=tests/drawing \
-	    --ignore=tests/benchmarks --ignore=tests/test_project.py $(ARGS)
+	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" $(addprefix tests/,cli extension plan plugins storage) tests/test_*.py \
+	    --ignore=tests/test_project.py $(ARGS)
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes
 	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/plugins/kakehashi_excel tests/ui $(ARGS)

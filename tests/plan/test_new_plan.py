@@ -47,7 +47,7 @@ def test_the_goal_is_what_the_targets_come_to(starter: str, goal: str) -> None:
     before = made(starter).item(asked.metric.id).target
     months = sorted(before)
     largest = max(months, key=before.__getitem__)
-    assert asked.metric.target[largest] == max(asked.metric.target[each] for each in months[:-1] + [largest])
+    assert asked.metric.target[largest] == max(asked.metric.target[each] for each in [*months[:-1], largest])
 
 
 def test_without_answers_it_is_the_starter() -> None:

@@ -6,7 +6,7 @@ or removed item is patches of all its fields, its kind and its envelope too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -48,6 +48,10 @@ class Outdated(PlanError):
 
 class NoSuchItem(PlanError):
     """A change of an item that isn't in the plan."""
+
+
+class AlreadyOnce(PlanError):
+    """An item of which there can be one only, for the plan or for a pair of others."""
 
 
 class NoSuchField(PlanError):
@@ -347,6 +351,37 @@ def moving(plan: Plan, item_id: str, after: str | None) -> Change:
         if each.position != before_key:
             patches.append(Patch(each.id, "position", None, each.position, before_key))
     return tuple(patches)
+
+
+def moving_all(plan: Plan, items: Sequence[str], after: str | None) -> Change:
+    """The change that puts items of a kind behind another (None = first), in this order."""
+    now = plan
+    for item_id in items:
+        now = apply(now, moving(now, item_id, after))
+        after = item_id
+    return difference(plan, now)
+
+
+def duplicates(plan: Plan, items: Sequence[str], new_id: Callable[[], str]) -> tuple[Item, ...]:
+    """Copies of items of one kind, to stand behind the last of them; what is part of them isn't copied.
+
+    Raises AlreadyOnce for items of which there is one for each pair.
+    """
+    found: list[Item] = []
+    order = [each.id for each in plan.of_kind(plan.item(items[0]).kind)]
+    chosen = sorted(items, key=order.index)
+    at = order.index(chosen[-1])
+    position = plan.item(chosen[-1]).position
+    end = plan.item(order[at + 1]).position if at + 1 < len(order) else None
+    if end is not None and end <= position:
+        end = None
+    for item_id in chosen:
+        item = plan.item(item_id)
+        if item.ONCE_FOR is not None:
+            raise AlreadyOnce("error.change.once", kind=kind_words(item.kind))
+        position = between(position, end)
+        found.append(msgspec.structs.replace(item, id=new_id(), position=position))
+    return tuple(found)
 
 
 def at_end(plan: Plan, kind: str) -> str:

@@ -15,12 +15,13 @@ from typing import Any
 
 import msgspec
 
-from kakehashi.plan.changes import Change, Patch, apply, joined, replacing
+from kakehashi.plan.changes import AlreadyOnce, Change, Patch, apply, joined, replacing
 from kakehashi.plan.deciding import deciding
 from kakehashi.plan.fields import FieldDescription, describe, plain
 from kakehashi.plan.formula import BadFormula, Reference, parse, written
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, budget_line_of, pair_id
+from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
@@ -52,12 +53,16 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Typist(msgspec.Struct, frozen=True):
-    """Who pastes, when, in which language; and where ids of new items come from."""
+    """Who pastes, when, in which language; and where ids of new items come from.
+
+    `money` is the unit of bare amounts of money, see `read_value`.
+    """
 
     language: Language
     person: str
     date: str
     new_id: Callable[[], str]
+    money: int = 1
 
 
 def columns_of(kind: str, months: Sequence[str], fields: Sequence[str] | None = None) -> tuple[Column, ...]:
@@ -70,6 +75,14 @@ def columns_of(kind: str, months: Sequence[str], fields: Sequence[str] | None = 
         elif known[name].field.shape not in _BARE and not known[name].keyed:
             found.append(Column(name))
     return tuple(found)
+
+
+def field_of(item: Item, name: str) -> FieldDescription:
+    """A field as this item has it: months of a metric are in the metric's own unit."""
+    described = describe(type(item))[name]
+    if not isinstance(item, Metric) or described.field.shape != "series":
+        return described
+    return msgspec.structs.replace(described, field=msgspec.structs.replace(described.field, unit=item.unit))
 
 
 def cells_of(block: str) -> list[list[str]]:
@@ -102,14 +115,25 @@ def _cell(block: str, at: int) -> tuple[str, int]:
 
 
 def copied(
-    plan: Plan, items: Sequence[str], columns: Sequence[Column], language: Language, *, head: bool = False
+    plan: Plan,
+    items: Sequence[str],
+    columns: Sequence[Column],
+    language: Language,
+    *,
+    head: bool = False,
+    money: int = 1,
 ) -> str:
-    """The block of these items and columns; with `head` their titles in the first row."""
+    """The block of these items and columns; with `head` their titles in the first row. Money in `money`."""
     rows = (
         [[column_title(plan, plan.item(items[0]).kind, each, language) for each in columns]] if head else []
     )
-    saying = _Saying(plan, language)
+    saying = Saying(plan, language, money)
     rows += [[saying.cell(plan.item(item), column) for column in columns] for item in items]
+    return block_of(rows)
+
+
+def block_of(rows: Sequence[Sequence[str]]) -> str:
+    """The block of these cells, as a spreadsheet takes it."""
     return "".join("\t".join(map(_quoted, row)) + "\n" for row in rows)
 
 
@@ -133,20 +157,20 @@ def _title(plan: Plan, kind: str, column: Column) -> Message:
     return Message("paste.column", {"field": Message(described.title), "key": key})
 
 
-def said(plan: Plan, item: Item, column: Column, language: Language) -> str:
+def said(plan: Plan, item: Item, column: Column, language: Language, *, money: int = 1) -> str:
     """The cell of an item: what `read_value` reads back, numbers without separators; '' = not set."""
-    return _Saying(plan, language).cell(item, column)
+    return Saying(plan, language, money).cell(item, column)
 
 
-class _Saying:
-    """Says cells of a plan in one language; remembers which names say which item is meant."""
+class Saying:
+    """Says cells of a plan in one language, as `said` does; remembers which names say which item is meant."""
 
-    def __init__(self, plan: Plan, language: Language) -> None:
-        self._plan, self.language = plan, language
+    def __init__(self, plan: Plan, language: Language, money: int = 1) -> None:
+        self._plan, self.language, self.money = plan, language, money
         self._names: dict[str, dict[str, str]] = {}
 
     def cell(self, item: Item, column: Column) -> str:
-        described = describe(type(item))[column.field]
+        described = field_of(item, column.field)
         value = getattr(item, column.field)
         if column.key is not None:
             value = value.get(column.key)
@@ -188,9 +212,11 @@ class _Saying:
             return value
 
 
-def _number(described: FieldDescription, value: Decimal | int) -> str:
+def _number(described: FieldDescription, value: Decimal | int, money: int) -> str:
     if described.field.unit == "rate":
         return canonical(Decimal(value) * 100) + "%"
+    if described.field.unit == "money" and money != 1:
+        return canonical(Decimal(value) / money)
     return canonical(Decimal(value))
 
 
@@ -199,16 +225,16 @@ def _together(parts: list[str]) -> str:
     return ("\n" if any(re.search(r"[,、，;；]", part) for part in parts) else ", ").join(parts)
 
 
-Say = Callable[[_Saying, FieldDescription, Any], str]
+Say = Callable[[Saying, FieldDescription, Any], str]
 
 _SAY: Mapping[str, Say] = {
     **dict.fromkeys(("text", "long_text"), lambda saying, _field, value: in_language(value, saying.language)),
     **dict.fromkeys(("code", "month", "date"), lambda _saying, _field, value: str(value)),
     **dict.fromkeys(
         ("number", "integer", "series", "figure", "figures", "amounts"),
-        lambda _saying, field, value: _number(field, value),
+        lambda saying, field, value: _number(field, value, saying.money),
     ),
-    "numbers": lambda _saying, field, value: ", ".join(_number(field, each) for each in value),
+    "numbers": lambda saying, field, value: ", ".join(_number(field, each, saying.money) for each in value),
     "flag": lambda saying, _field, value: text("change.yes" if value else "change.no", saying.language),
     "choice": lambda saying, field, value: text(field.choice(value), saying.language),
     "ref": lambda saying, _field, value: saying.name(value),
@@ -229,6 +255,43 @@ def paste(
     return _Pasting(plan, kind, items, columns, typist).change(block)
 
 
+def paste_cells(
+    plan: Plan, block: str, cells: Sequence[Sequence[tuple[str, Column] | None]], typist: Typist
+) -> Change:
+    """The change that lays a block over cells of any items, row by row; None = one that is worked out
+    and takes nothing but what is empty. What of the block lies beyond the cells is refused. Raises BadPaste.
+    """
+    problems: list[Message] = []
+    pastings: dict[str, _Pasting] = {}
+    changed: dict[str, Item] = {}
+    for number, words in enumerate(cells_of(block), 1):
+        here = cells[number - 1] if number <= len(cells) else ()
+        for at, cell in enumerate(words):
+            target = here[at] if at < len(here) else None
+            if target is None:
+                if cell.strip():
+                    where = "error.paste.no_column" if at >= len(here) else "error.paste.worked_out"
+                    problems.append(Message(where, {"row": number, "column": at + 1}))
+                continue
+            item_id, column = target
+            item = changed.get(item_id) or plan.item(item_id)
+            if item.kind not in pastings:
+                pastings[item.kind] = _Pasting(plan, item.kind, (), (), typist)
+            changed[item_id] = pastings[item.kind].edited(item, [(column, cell)], number)
+    problems += [problem for each in pastings.values() for problem in each.problems]
+    if problems:
+        raise BadPaste(problems)
+    change = joined([replacing(plan, item) for item in changed.values()])
+    apply(plan, change)
+    return change
+
+
+def new_item(plan: Plan, kind: str, cells: Sequence[tuple[Column, str]], typist: Typist) -> Item | None:
+    """A new item behind the last of its kind, with what was typed into some of its cells; None where there is
+    one for each pair of others, and the cells don't name the pair yet. Raises what a bad cell raises."""
+    return _Pasting(plan, kind, (), (), typist).new_item(cells)
+
+
 class _Pasting:
     def __init__(
         self, plan: Plan, kind: str, items: Sequence[str], columns: Sequence[Column], typist: Typist
@@ -236,8 +299,8 @@ class _Pasting:
         self._plan, self._kind, self._items = plan, kind, items
         self._columns, self._typist = columns, typist
         self._fields = describe(KINDS[kind])
-        self._saying = _Saying(plan, typist.language)
-        self._problems: list[Message] = []
+        self._saying = Saying(plan, typist.language, typist.money)
+        self.problems: list[Message] = []
 
     def change(self, block: str) -> Change:
         rows = cells_of(block)
@@ -251,7 +314,7 @@ class _Pasting:
             self._check_width(row, columns, place)
             cells = [(column, cell) for column, cell in zip(columns, row, strict=False) if column is not None]
             if number < len(self._items):
-                changed.append(self._edited(self._plan.item(self._items[number]), cells, place))
+                changed.append(self.edited(self._plan.item(self._items[number]), cells, place))
             elif any(cell.strip() for _, cell in cells):
                 position = between(position, None)
                 item = self._added(cells, place, position)
@@ -260,8 +323,8 @@ class _Pasting:
                 elif item is not None:
                     taken.add(item.id)
                     changed.append(item)
-        if self._problems:
-            raise BadPaste(self._problems)
+        if self.problems:
+            raise BadPaste(self.problems)
         change = joined([replacing(self._plan, item) for item in changed])
         apply(self._plan, change)  # what only the whole shows is refused here, not later
         return change
@@ -273,15 +336,15 @@ class _Pasting:
     def _check_width(self, row: list[str], columns: Sequence[Column | None], place: int) -> None:
         for at in range(len(columns), len(row)):
             if row[at].strip():
-                self._problems.append(Message("error.paste.no_column", {"row": place, "column": at + 1}))
+                self.problems.append(Message("error.paste.no_column", {"row": place, "column": at + 1}))
 
     def _tell(self, place: int, column: Column | None, problem: Message, cell: str = "") -> None:
         if column is None:
-            self._problems.append(Message("error.paste.row", {"row": place, "problem": problem}))
+            self.problems.append(Message("error.paste.row", {"row": place, "problem": problem}))
             return
         title = _title(self._plan, self._kind, column)
         values = {"row": place, "column": title, "cell": " ".join(cell.split())[:40], "problem": problem}
-        self._problems.append(Message("error.paste.cell", values))
+        self.problems.append(Message("error.paste.cell", values))
 
     # Head -----------------------------------------------------------------------------------------------
 
@@ -311,7 +374,7 @@ class _Pasting:
 
     # Rows -----------------------------------------------------------------------------------------------
 
-    def _edited(self, item: Item, cells: list[tuple[Column, str]], place: int) -> Item:
+    def edited(self, item: Item, cells: list[tuple[Column, str]], place: int) -> Item:
         """The item with the cells of a row; a cell that says what it said stays."""
         alone = Plan(self._plan.uuid, [item])
         for column, cell in cells:
@@ -337,6 +400,18 @@ class _Pasting:
             return None
         return msgspec.structs.replace(item, id=item_id)
 
+    def new_item(self, cells: Sequence[tuple[Column, str]]) -> Item | None:
+        """See the function."""
+        position = between(self._last_position(), None)
+        alone = Plan(self._plan.uuid, [KINDS[self._kind](id="", position=position)])
+        for column, cell in cells:
+            if cell:
+                alone = self._with_value(alone, "", column, cell)
+        item_id = self._id_for(alone.item(""))
+        if item_id is not None and item_id in self._plan:
+            raise AlreadyOnce("error.paste.there")
+        return None if item_id is None else msgspec.structs.replace(alone.item(""), id=item_id)
+
     def _pair_titles(self) -> Iterator[Message]:
         return (Message(self._fields[name].title) for name in KINDS[self._kind].ONCE_FOR or ())
 
@@ -351,8 +426,8 @@ class _Pasting:
 
     def _with_value(self, alone: Plan, item_id: str, column: Column, cell: str) -> Plan:
         """The plan of the one item with what a cell says. Raises what a bad cell raises."""
-        typist, described = self._typist, self._fields[column.field]
-        value = read_value(described, cell, self._plan, typist.language)
+        typist, described = self._typist, field_of(alone.item(item_id), column.field)
+        value = read_value(described, cell, self._plan, typist.language, money=typist.money)
         item = alone.item(item_id)
         if value is None and column.key is None:
             now = plain(getattr(item, column.field))

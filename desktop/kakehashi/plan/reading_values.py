@@ -27,21 +27,25 @@ from kakehashi.words import ALL_LANGUAGES, LANGUAGES, MISSING, Language, Lines, 
 class _Cell:
     """A cell to be read, and what is known beside it."""
 
-    def __init__(self, field: FieldDescription, words: str, plan: Plan, language: Language) -> None:
+    def __init__(
+        self, field: FieldDescription, words: str, plan: Plan, language: Language, money: int = 1
+    ) -> None:
         self.field, self.words, self.plan, self.language = field, words, plan, language
+        self.money = money
         self.said = folded(words)
 
     def bad(self, problem: str, **values: Any) -> BadValue:
         return BadValue(self.field, self.words, Message(problem, values))
 
 
-def read_value(field: FieldDescription, words: str, plan: Plan, language: Language) -> Any:
+def read_value(field: FieldDescription, words: str, plan: Plan, language: Language, *, money: int = 1) -> Any:
     """The plain value of what was typed; None when the cell is empty. Raises BadValue, BadFormula.
 
     Of a field with keys (months, items) it is the value of one key; of a figure its number.
-    `language` decides between choices whose titles in two languages are the same.
+    `language` decides between choices whose titles in two languages are the same. `money` is the unit of a
+    bare amount of money: in a table in 万円 (10,000), 80 is 800,000, while 80円 and 80万 say it themselves.
     """
-    cell = _Cell(field, words, plan, language)
+    cell = _Cell(field, words, plan, language, money)
     if field.field.shape not in _TEXTS and cell.said in ("", MISSING):
         return None
     if not words:
@@ -89,6 +93,7 @@ def folded(words: str) -> str:
 _GROUPED = re.compile(r"\d{1,3}([, '’])\d{3}(?:\1\d{3})*(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d*)?|\.\d+")
 _PIECE = re.compile(r"([\d., '’]*\d\.?)\s*([^\d., '’]*)\s*")
+_BARE = re.compile(r"[\d., '’]+")
 _SIZES = {
     "千": 3,
     "万": 4,
@@ -128,6 +133,8 @@ def _number(cell: _Cell) -> Decimal:
     if words.startswith("(") and words.endswith(")"):
         words, sign = words[1:-1].strip(), -1
     words, negative = _unsigned(words)
+    if unit == "money" and _BARE.fullmatch(words):
+        sign *= cell.money
     if unit in ("money", "") and (bare := _CURRENCY.sub("", words)) != words:
         words, also = _unsigned(_CURRENCY.sub("", bare))
         negative = negative or also
@@ -182,7 +189,11 @@ def _several_numbers(cell: _Cell) -> list[Decimal]:
     parts = re.split(r"[\n;、]", cell.words.replace("；", ";"))
     if len(parts) == 1:
         parts = re.split(r"[,，]", cell.words)
-    return [_number(_Cell(cell.field, part, cell.plan, cell.language)) for part in parts if part.strip()]
+    return [
+        _number(_Cell(cell.field, part, cell.plan, cell.language, cell.money))
+        for part in parts
+        if part.strip()
+    ]
 
 
 # ---- months and dates

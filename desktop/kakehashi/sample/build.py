@@ -21,7 +21,8 @@ import msgspec
 
 from kakehashi.evidence.adoption import adopt
 from kakehashi.evidence.findings import Asking, finding
-from kakehashi.evidence.importing import Choices, import_table
+from kakehashi.evidence.import_job import Choices
+from kakehashi.evidence.importing import import_table
 from kakehashi.extension.reading import rows_of
 from kakehashi.extension.starters import starter_from
 from kakehashi.open_plan import OpenPlan

@@ -27,7 +27,7 @@ MOST_PLACES = 200
 
 
 class Recent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A plan that was open: its file, as it was called then; a pinned one stays on top and is never dropped."""
+    """A plan that was open: its file, as it was called then; a pinned one stays on top, never dropped."""
 
     path: str
     title: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kakehashi.plan.amounts import amount, digits_for, display_unit
+from kakehashi.plan.amounts import Unit, amount, digits_for, display_unit
 from kakehashi.plan.basis import About
 from kakehashi.plan.metrics import Metric
 from kakehashi.words import MISSING, Language, number, percent, text
@@ -38,6 +38,13 @@ def of_metric(value: Decimal | None, metric: Metric, about: About, language: Lan
         return percent(value)
     unit = text(f"unit.{metric.unit}", language)
     return text("ui.with_unit", language, value=number(value, _places(value, metric)), unit=unit)
+
+
+def bare_of_metric(value: Decimal, metric: Metric, unit: Unit) -> str:
+    """A value of a metric without its unit, which stands near; % stays, units mix in a table of metrics."""
+    if metric.unit == "money":
+        return number(value / unit.size, digits_for([value], unit))
+    return percent(value) if metric.unit == "rate" else number(value, _places(value, metric))
 
 
 def _places(value: Decimal, metric: Metric) -> int:

@@ -34,7 +34,8 @@ class Button(QPushButton):
             from kakehashi.ui.icons import ICON, icon_of
 
             self.setIconSize(ICON)
-            self.setIcon(icon_of(icon, look.colour("text2" if shape == "flat" else "text")))
+            token = {"flat": "text2", "primary": "on-accent"}.get(shape, "text")
+            self.setIcon(icon_of(icon, look.colour(token)))
 
     def say(self, said: str) -> None:
         """Another text; an & is an &, not a key to press."""

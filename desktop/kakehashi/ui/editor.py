@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from kakehashi.plan.changes import Change, adding, at_end, joined, moving, removing, setting
+from kakehashi.plan.changes import (
+    Change,
+    adding,
+    at_end,
+    duplicates,
+    joined,
+    moving,
+    moving_all,
+    removing,
+    setting,
+)
 from kakehashi.plan.deciding import deciding
-from kakehashi.plan.fields import describe
 from kakehashi.plan.item import new_id
 from kakehashi.plan.kinds import KINDS
-from kakehashi.plan.pasting import Column, Typist, copied, paste
+from kakehashi.plan.pasting import Column, Typist, copied, field_of, new_item, paste, paste_cells
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.reading_values import read_value
@@ -59,8 +68,11 @@ class Editor(QObject):
     @property
     def typist(self) -> Typist:
         """Who is typing, as pasted rows want to know it."""
+        return self._typist(1)
+
+    def _typist(self, money: int) -> Typist:
         person, today = self._session.who_and_when
-        return Typist(language=self._language, person=person, date=today, new_id=new_id)
+        return Typist(language=self._language, person=person, date=today, new_id=new_id, money=money)
 
     def apply(self, change: Change, words: Message | None = None) -> bool:
         """Do a change as one step; whether it was done. `words` name it where its patches say it badly."""
@@ -71,20 +83,27 @@ class Editor(QObject):
             return False
         return True
 
-    def type(self, item_id: str, field: str, words: str, key: str | None = None) -> Message | None:
-        """Set a field (a key of it) to what somebody typed; '' clears. What is wrong with it, else None."""
+    def type(
+        self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1
+    ) -> Message | None:
+        """Set a field (a key of it) to what somebody typed; '' clears. What is wrong with it, else None.
+
+        `money` is the unit of a bare amount of money, see `read_value`: where money is shown in the plan's
+        display unit, it is typed in it.
+        """
         try:
-            self._session.apply(self.typed(item_id, field, words, key))
+            self._session.apply(self.typed(item_id, field, words, key, money=money))
         except PlanError as error:
-            problem = getattr(error, "problem", None)
-            return problem if isinstance(problem, Message) else error.message
+            return _problem(error)
         return None
 
-    def typed(self, item_id: str, field: str, words: str, key: str | None = None) -> Change:
+    def typed(
+        self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1
+    ) -> Change:
         """The change that typing would make. Raises PlanError."""
         item = self.plan.item(item_id)
-        described = describe(type(item))[field]
-        value = read_value(described, words, self.plan, self._language)
+        described = field_of(item, field)
+        value = read_value(described, words, self.plan, self._language, money=money)
         if value is None and key is None and described.field.shape not in _FIGURES:
             return setting(self.plan, item_id, field, described.default)
         if described.field.shape in _FIGURES and value is not None:
@@ -101,18 +120,56 @@ class Editor(QObject):
             return False
         return self.apply(change)
 
-    def paste(self, kind: str, block: str, items: Sequence[str], columns: Sequence[Column]) -> Message | None:
+    def paste(
+        self, kind: str, block: str, items: Sequence[str], columns: Sequence[Column], *, money: int = 1
+    ) -> Message | None:
         """Lay a block of a spreadsheet over items of a kind, as one step; what is wrong, else None."""
         try:
-            change = paste(self.plan, kind, block, items, columns, self.typist)
+            change = paste(self.plan, kind, block, items, columns, self._typist(money))
             self._session.apply(change, Message("change.pasted") if len(change) > 1 else None)
         except PlanError as error:
             return error.message
         return None
 
-    def copied(self, items: Sequence[str], columns: Sequence[Column], *, head: bool = False) -> str:
+    def paste_cells(
+        self, block: str, cells: Sequence[Sequence[tuple[str, Column] | None]], *, money: int = 1
+    ) -> Message | None:
+        """Lay a block over cells of any items (None = one that takes nothing); what is wrong, else None."""
+        try:
+            change = paste_cells(self.plan, block, cells, self._typist(money))
+            self._session.apply(change, Message("change.pasted") if len(change) > 1 else None)
+        except PlanError as error:
+            return error.message
+        return None
+
+    def copied(
+        self, items: Sequence[str], columns: Sequence[Column], *, head: bool = False, money: int = 1
+    ) -> str:
         """The block of these cells, as a spreadsheet takes it."""
-        return copied(self.plan, items, columns, self._language, head=head)
+        return copied(self.plan, items, columns, self._language, head=head, money=money)
+
+    def add_typed(
+        self, kind: str, cells: Sequence[tuple[Column, str]], *, money: int = 1
+    ) -> tuple[str | None, Message | None]:
+        """Add an item of which somebody typed some cells: its id; or what is wrong. Neither, where it is one
+        of a pair that the cells don't name yet."""
+        try:
+            item = new_item(self.plan, kind, cells, self._typist(money))
+            if item is not None:
+                self._session.apply(adding(item))
+        except PlanError as error:
+            return None, _problem(error)
+        return (None if item is None else item.id), None
+
+    def duplicate(self, items: Sequence[str]) -> tuple[str, ...]:
+        """Put a copy of each item behind the last of them, as one step; their ids, () where refused."""
+        try:
+            copies = duplicates(self.plan, items, new_id)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return ()
+        words = Message("change.duplicated", {"count": len(copies)})
+        return tuple(each.id for each in copies) if self.apply(adding(*copies), words) else ()
 
     def add(self, kind: str, after: str | None = None, **values: Any) -> str | None:
         """Add an item behind another of its kind (None: at the end); its id, None where it was refused."""
@@ -134,14 +191,34 @@ class Editor(QObject):
         """Put an item behind another of its kind; None: first."""
         return self.apply(moving(self.plan, item, after))
 
+    def move_all(self, items: Sequence[str], after: str | None) -> bool:
+        """Put items of a kind behind another, in this order, as one step."""
+        if len(items) == 1:
+            return self.move(items[0], after)
+        words = Message("change.moved_several", {"count": len(items)})
+        return self.apply(moving_all(self.plan, items, after), words)
+
+    def type_each(
+        self, cells: Sequence[tuple[str, Column, str]], words: str, *, money: int = 1
+    ) -> Message | None:
+        """Type into many cells (item, column, what) as one step, called by a message: `change.filled`,
+        `change.cleared`. What is wrong, else None."""
+        try:
+            change = joined(
+                self.typed(item, column.field, said, column.key, money=money) for item, column, said in cells
+            )
+            self._session.apply(change, Message(words) if len(change) > 1 else None)
+        except PlanError as error:
+            return _problem(error)
+        return None
+
     def type_all(self, cells: Sequence[tuple[str, str, str | None]], words: str) -> Message | None:
         """Set many cells (item, field, key) to the same words as one step: fill, delete. What is wrong."""
         try:
             change = joined(self.typed(item, field, words, key) for item, field, key in cells)
             self._session.apply(change, Message("change.filled") if len(change) > 1 else None)
         except PlanError as error:
-            problem = getattr(error, "problem", None)
-            return problem if isinstance(problem, Message) else error.message
+            return _problem(error)
         return None
 
     def undo(self) -> None:
@@ -157,3 +234,9 @@ class Editor(QObject):
             self._session.redo()
         except PlanError as error:
             self.refused.emit(error.message)
+
+
+def _problem(error: PlanError) -> Message:
+    """What is wrong, without the name of the field: it stands where somebody is typing."""
+    problem = getattr(error, "problem", None)
+    return problem if isinstance(problem, Message) else error.message

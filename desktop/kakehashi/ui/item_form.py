@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kakehashi.plan.item import Item
-from kakehashi.plan.plan import Plan
+from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
+from kakehashi.ui.session import State
 from kakehashi.ui.values import Reader, told_fields
 
 _COLUMNS = 2
@@ -18,13 +19,17 @@ _BROAD = frozenset({"long_text", "records", "series", "amounts"})
 class ItemForm(QScrollArea):
     """Every field with its title; what is not set says so."""
 
-    def __init__(self, look: Look, plan: Plan, item: Item, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, _editor: Editor, kind: type[Item], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        self.setAccessibleName(look.say(f"kind.{item.kind}"))
+        self._look, self._kind = look, kind
+        self.setAccessibleName(look.say(f"kind.{kind.__name__}"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
+
+    def show_state(self, state: State) -> None:
+        """Show the item of a plan."""
+        plan, item, look = state.plan, state.plan.only(self._kind), self._look
         sheet = QWidget()
         grid = QGridLayout(sheet)
         grid.setContentsMargins(18, 14, 18, 16)

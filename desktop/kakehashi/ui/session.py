@@ -140,6 +140,14 @@ class Session(QObject):
         """Do again what was taken back last. Raises NothingToUndo."""
         self._edited(self._opened.redo)
 
+    def declare(self, note: str) -> EditionRow:
+        """Freeze the plan as the next edition. Raises NothingChanged, FileProblem."""
+        from kakehashi import VERSION
+
+        row = self._opened.declare(app_version=VERSION, note=note)
+        self._renew()
+        return row
+
     def undo_words(self) -> tuple[Message, ...]:
         """What `undo` would take back; () for nothing, or where nothing can be edited."""
         return () if self._opened.read_only else self._opened.undo_words()

@@ -59,6 +59,12 @@ QHeaderView { background: $raised; border: none; }
 QHeaderView::section {
     background: $raised; color: $text2; border: none; border-bottom: 1px solid $border; padding: 0 11px;
 }
+#cell { color: $text; background: $surface; border: 2px solid $focus; }
+#cell[bad="true"] { border-color: $bad; }
+#complaint { color: $bad; background: $bads; border: 1px solid $bad; }
+#find { background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 6px; }
+#find { min-height: 24px; max-height: 24px; }
+#find:focus { border: 2px solid $focus; padding: 0 5px; min-height: 22px; max-height: 22px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $strong; padding: 4px 6px; }
 QMenu { background: $surface; border: 1px solid $strong; padding: 4px 0; }
 QMenu::item { padding: 5px 26px; color: $text; }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from kakehashi.forecast.targets import combined
+from kakehashi.plan.amounts import Unit, digits_for, display_unit
 from kakehashi.plan.basis import About
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item, Passport
@@ -20,8 +22,8 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import entries
 from kakehashi.rounding import rounded
-from kakehashi.ui.amounts import bare_money, money, of_metric
-from kakehashi.words import Language, day, in_language, known, month, number, percent, shown, text
+from kakehashi.ui.amounts import bare_of_metric, money, of_metric
+from kakehashi.words import MISSING, Language, day, in_language, known, month, number, percent, shown, text
 
 NUMBERS = frozenset({"number", "integer", "figure", "series"})
 """Shapes that stand at the right of their column."""
@@ -40,13 +42,15 @@ class Reader:
 
     def title(self, described: FieldDescription) -> str:
         """The field's title; money with its unit, because the cells carry none."""
-        from kakehashi.plan.amounts import display_unit
-
         said = text(described.title, self.language)
         if described.field.unit == "money" and described.field.shape in NUMBERS:
-            unit = display_unit(self.about, self.language).name
-            return text("ui.title_with_unit", self.language, title=said, unit=unit)
+            return text("ui.title_with_unit", self.language, title=said, unit=self.unit.name)
         return said
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The plan's display unit in this language."""
+        return display_unit(self.about, self.language)
 
     def name(self, item_id: str | None) -> str:
         """What an item is called; '' for none."""
@@ -61,6 +65,18 @@ class Reader:
             return ""
         say = _CELLS.get(described.field.shape)
         return say(self, item, described, value) if say is not None else str(value)
+
+    def of_key(self, item: Item, described: FieldDescription, key: str) -> str:
+        """The value of one key (a month, an item) of a field with keys; '' when it is not set, – for 0."""
+        value = getattr(item, described.name).get(key)
+        value = value.value if isinstance(value, Figure) else value
+        if value is None:
+            return ""
+        if not value:
+            return MISSING
+        if isinstance(item, Metric) and described.field.shape == "series":
+            return bare_of_metric(value, item, self.unit)
+        return self._number(described, value)
 
     def whole(self, item: Item, described: FieldDescription) -> tuple[str, ...]:
         """The value with all that belongs to it, in lines: each month, range and passport, each record."""
@@ -108,7 +124,7 @@ class Reader:
         amount = Decimal(value)
         match described.field.unit:
             case "money":
-                return bare_money(amount, self.about, self.language)
+                return number(amount / self.unit.size, digits_for((amount,), self.unit))
             case "rate":
                 return percent(amount)
         return number(rounded(amount, 2 if abs(amount) >= 1 else 3), None)

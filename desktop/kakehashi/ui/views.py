@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
 OVERVIEW = "overview"
 
-OWN_PAGES: tuple[str, ...] = ()
+OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare")
 """Pages of no chapter, modules of `ui.pages`, below the chapters in the list. Titles: `ui.page.<key>`;
 icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
-    "organization": ("organization_chart", "organization_raci"),
-    "journey": ("journey_map",),
+    "organization": ("organization_chart",),
     "simulation": ("simulation_board",),
 }
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""

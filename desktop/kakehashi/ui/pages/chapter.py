@@ -202,7 +202,7 @@ class ChapterPage(QWidget):
         if view == PICTURE:
             return self._picture_pane()
         if view == CHECKS:
-            checks = ChecksView(look, self._chapter)
+            checks = ChecksView(look, self._editor, self._chapter)
             checks.gone_to.connect(self.gone_to)
             return checks
         if view in SPECIAL.get(self._chapter, ()):
