@@ -146,6 +146,7 @@ class PicturePane(QWidget):
         self._key("T", table, partial(self.show_table, at))
         self._column.insertWidget(self._column.indexOf(view), table)
         view.hide()
+        table.show()
         table.setFocus()
 
     def _add(self, at: int, each: Shown) -> None:

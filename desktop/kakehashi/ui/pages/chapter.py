@@ -210,6 +210,7 @@ class ChapterPage(QWidget):
             made = special_view(view, look, self._editor)
             for signal, follow in (
                 ("zoomed", self.zoomed),
+                ("fitted", self.fitted),
                 ("gone_to", self.gone_to),
                 ("view_wanted", self.choose_view),
             ):

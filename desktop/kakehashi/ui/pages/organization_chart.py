@@ -47,6 +47,7 @@ class OrganizationChart(QWidget):
 
     item_chosen = Signal(str)
     zoomed = Signal(int)
+    fitted = Signal(int)
     view_wanted = Signal(str)
 
     def __init__(self, look: Look, editor: Editor, parent: QWidget | None = None) -> None:
@@ -221,6 +222,8 @@ class OrganizationChart(QWidget):
         percent = self._percent
         if percent == 100:
             percent = min(max(int(100 * room / width), _LEAST_FITTED), 100)
+        if percent != self._shown:
+            self.fitted.emit(percent)
         self._shown = percent
         self._tools.show_zoom(percent)
         self.chart.set_zoom(percent / 100)
