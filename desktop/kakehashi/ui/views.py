@@ -28,8 +28,9 @@ OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare", "history")
 icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
-    "organization": ("organization_chart",),
+    "organization": ("organization_chart", "organization_raci"),
     "metrics": ("metrics_tree", "metrics_months"),
+    "journey": ("journey_map",),
     "budget": ("budget_months",),
     "simulation": ("simulation_board",),
 }
