@@ -12,10 +12,11 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.desk import Desk
 
+from kakehashi.checks.check import Finding, Repair
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.changes import adding, setting
 from kakehashi.plan.fields import describe
@@ -23,7 +24,8 @@ from kakehashi.plan.item import Figure, Passport, RawItem, new_id
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, agreement_of, only_id
 from kakehashi.ui.fields.controls import TypedLine, TypedText
 from kakehashi.ui.fields.form import Form
-from kakehashi.words import Text, in_language
+from kakehashi.ui.inspector import Inspector
+from kakehashi.words import Message, Text, in_language
 
 Files = Callable[[str, str], Path]
 
@@ -684,6 +686,26 @@ def test_the_inspector_is_dragged_to_another_width(desk: Desk) -> None:
     desk.qtbot.mouseMove(grip, middle.__class__(middle.x() - 30, middle.y()))
     desk.qtbot.mouseRelease(grip, left)
     assert before < inspector.width() <= 360
+    assert Inspector(desk.look, desk.editor).width() == inspector.width()  # that of the next page
+
+
+def test_a_check_is_repaired_where_it_stands(desk: Desk) -> None:
+    item = desk.first("Metric")
+    finding = Finding(
+        check="metric_leads_nowhere",
+        severity="warning",
+        chapter="metrics",
+        item=item.id,
+        sentence=Message("check.metric_leads_nowhere", {"item": item.name}),
+        repair=Repair(Message("repair.clear_cost"), setting(desk.editor.plan, item.id, "level", 5)),
+        order=(0, 0, 0, "", ""),
+    )
+    inspector = desk.inspect(item)
+    inspector.show_item(desk.editor.plan, item, [finding])
+    link = inspector.findings.sheets[0].findChildren(QPushButton)[0]
+    desk.qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert desk.on_disk(item).level == 5
+    undone(desk, item)
 
 
 def test_an_item_of_an_absent_plugin_is_only_shown(desk: Desk) -> None:

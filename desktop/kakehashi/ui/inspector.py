@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # checks are not loaded before the first paint
 
 LEAST, WIDTH, MOST = 258, 300, 360
 _GRIP = 6
+_KEPT = "inspector.width"
 _MOST_FORMS = 8  # kept for when their kind is selected again
 
 
@@ -53,7 +54,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(editor.kept.get(_KEPT, WIDTH))
         self._make_parts()
         self._lay_out()
         self._grip = Grip(look, self)
@@ -88,6 +89,11 @@ class Inspector(QScrollArea):
         for part in (self.agreements, self.used_by, self.comments):
             part.show_place(place)
         self._show_actions(item)
+
+    def widen(self, width: int) -> None:
+        """As wide as that, within bounds; on other pages too."""
+        self._editor.kept[_KEPT] = min(max(width, LEAST), MOST)
+        self.setFixedWidth(self._editor.kept[_KEPT])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -228,4 +234,4 @@ class Grip(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         by = self._from.x() - event.globalPosition().toPoint().x()
-        self._inspector.setFixedWidth(min(max(self._wide + by, LEAST), MOST))
+        self._inspector.widen(self._wide + by)
