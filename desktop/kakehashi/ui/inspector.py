@@ -19,6 +19,7 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
+from kakehashi.ui.fields.field_editor import breakable
 from kakehashi.ui.fields.form import Form
 from kakehashi.ui.fields.hanging import Agreements, Comments, UsedBy
 from kakehashi.ui.fields.place import ItemPlace
@@ -34,6 +35,7 @@ if TYPE_CHECKING:  # checks are not loaded before the first paint
 
 LEAST, WIDTH, MOST = 258, 300, 360
 _GRIP = 6
+_KEPT = "inspector.width"
 _MOST_FORMS = 8  # kept for when their kind is selected again
 
 
@@ -52,7 +54,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(editor.kept.get(_KEPT, WIDTH))
         self._make_parts()
         self._lay_out()
         self._grip = Grip(look, self)
@@ -87,6 +89,11 @@ class Inspector(QScrollArea):
         for part in (self.agreements, self.used_by, self.comments):
             part.show_place(place)
         self._show_actions(item)
+
+    def widen(self, width: int) -> None:
+        """As wide as that, within bounds; on other pages too."""
+        self._editor.kept[_KEPT] = min(max(width, LEAST), MOST)
+        self.setFixedWidth(self._editor.kept[_KEPT])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -170,7 +177,7 @@ class Inspector(QScrollArea):
         show(self._raw, visible=True)
         self._kind.setText(item.kind)
         pairs = [say("ui.pair", name=name, value=str(plain(value))) for name, value in item.fields.items()]
-        self._raw.setText("\n".join([say("ui.inspector.raw", kind=item.kind), "", *pairs]))
+        self._raw.setText(breakable("\n".join([say("ui.inspector.raw", kind=item.kind), "", *pairs])))
 
     def _show_actions(self, item: Item) -> None:
         say, read_only = self._look.say, self._editor.read_only
@@ -227,4 +234,4 @@ class Grip(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         by = self._from.x() - event.globalPosition().toPoint().x()
-        self._inspector.setFixedWidth(min(max(self._wide + by, LEAST), MOST))
+        self._inspector.widen(self._wide + by)

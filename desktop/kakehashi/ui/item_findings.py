@@ -32,6 +32,7 @@ class ItemFindings(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(6)
+        self.hide()
 
     def show_findings(self, findings: Sequence[Finding], item: str) -> None:
         """Show the findings that name an item."""

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from kakehashi.ui.look import Look
 
 _MOST_LINES = 9
-_AROUND, _ONE_LINE = 12, 28  # px above and below the lines, and of one line with them
+_AROUND, _ONE_LINE = 9, 28  # px above and below the lines, and of one line with them
 
 
 class TypedLine(QLineEdit):
-    """One line. `left` brings the words when they are another than before."""
+    """One line. `left` brings the words when they are another than before; `stepped` arrows up and down."""
 
     left = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +80,15 @@ class TypedLine(QLineEdit):
             self.take()
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.restore()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
             super().keyPressEvent(event)
+
+    def write(self, words: str) -> None:
+        """Put words there as if they were typed."""
+        self.setText(words)
+        self.setModified(True)
 
     def event(self, event: QEvent) -> bool:
         if _is_for_the_plan(event, self.isUndoAvailable(), self.isRedoAvailable()):
@@ -100,27 +108,38 @@ class TypedLine(QLineEdit):
 
 
 class TypedText(QPlainTextEdit):
-    """Several lines, as high as its text. Ctrl+Enter gives it over; Tab leaves it."""
+    """Several lines, as high as its text. Ctrl+Enter gives it over; Tab leaves it.
+
+    `one_line`: a text of one line, broken where there is no room for it; Enter gives it over.
+    """
 
     left = Signal(str)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, name: str, parent: QWidget | None = None, *, one_line: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._one_line = one_line
         self._exact = ""
         self._giving = False
         self.setObjectName("field")
         self.setFont(look.font(12.5))
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(3)
+        self.document().setDocumentMargin(2)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
 
+    def text(self) -> str:
+        """What it holds; of one line, line breaks that were pasted are blanks."""
+        words = self.toPlainText()
+        return " ".join(words.splitlines()) if self._one_line else words
+
     @property
     def pending(self) -> bool:
         """Whether something is typed that was not taken over."""
-        return self.document().isModified() and self.toPlainText() != self._exact
+        return self.document().isModified() and self.text() != self._exact
 
     def show_words(self, _told: str, exact: str) -> None:
         """Show a value; what is being typed stays."""
@@ -138,7 +157,7 @@ class TypedText(QPlainTextEdit):
         """Give over what is typed."""
         if self.pending and not self._giving:
             self._giving = True
-            self.left.emit(self.toPlainText())
+            self.left.emit(self.text())
             self._giving = False
 
     def taken(self) -> None:
@@ -157,7 +176,7 @@ class TypedText(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if enter and (self._one_line or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self.take()
         elif event.key() == Qt.Key.Key_Escape and self.pending:
             self.restore()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -16,6 +18,7 @@ from kakehashi.ui.marked_line import MarkedLine
 from kakehashi.words import Message
 
 _LOCK = 11.0
+_LONG_WORD, _PIECE = re.compile(r"[!-~]{20,}"), re.compile(r".{1,12}")
 
 
 class Caption(PlainLabel):
@@ -103,7 +106,8 @@ class FieldEditor(QWidget):
             return
         if self._problem is None:
             self._problem = MarkedLine(self.look, self)
-            self.rows.addWidget(self._problem)
+            rows, at = self.place_of_problem()
+            rows.insertWidget(at, self._problem)
         self._problem.show_line(self.look.say(problem), "bad", "bad")
         self._problem.show()
 
@@ -111,6 +115,10 @@ class FieldEditor(QWidget):
     def problem(self) -> str:
         """What is said to be wrong; '' for nothing."""
         return self._problem.text() if self._problem is not None and not self._problem.isHidden() else ""
+
+    def place_of_problem(self) -> tuple[QVBoxLayout, int]:
+        """Where the sentence stands: below the title and what is typed."""
+        return self.rows, 2
 
     def lay_out(self) -> None:
         """Make what stands below the title."""
@@ -132,6 +140,11 @@ class FieldEditor(QWidget):
         help_words = self.look.say(self.described.help)
         control.setAccessibleDescription(help_words)
         control.setToolTip(help_words)
+
+
+def breakable(said: str) -> str:
+    """The same text, in which long words (addresses, hashes) may be broken."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word[0])), said)
 
 
 def quiet(look: Look, said: str = "", *, token: str = "text2", parent: QWidget | None = None) -> PlainLabel:

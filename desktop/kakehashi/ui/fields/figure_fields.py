@@ -14,7 +14,7 @@ from kakehashi.plan.item import Figure, Passport
 from kakehashi.plan.reading_values import read_value
 from kakehashi.ui.button import Button
 from kakehashi.ui.fields.controls import TypedLine, set_bad
-from kakehashi.ui.fields.field_editor import FieldEditor, quiet
+from kakehashi.ui.fields.field_editor import FieldEditor, breakable, quiet
 from kakehashi.ui.fields.passports import passport_words
 from kakehashi.ui.fields.place import PartPlace, Place, problem_of
 from kakehashi.ui.fields.words import exact, in_unit, told, typed
@@ -110,13 +110,13 @@ class FigureLines(QWidget):
             line.setReadOnly(read_only or figure is None or figure.value is None)
         passport = figure.passport if figure is not None else None
         no_source = figure is not None and passport is None
-        said = passport_words(place.reader, passport) if figure is not None else ""
+        said = breakable(passport_words(place.reader, passport)) if figure is not None else ""
         self._source.show_line(said, "warn" if no_source else "text2", "warn" if no_source else None)
         show(self.button, figure is not None)
         was = figure.was if figure is not None else None
         if was is not None:
             before = told(place, described, was)
-            source = passport_words(place.reader, was.passport)
+            source = breakable(passport_words(place.reader, was.passport))
             self._was.setText(self._look.say("ui.field.was", value=before, source=source))
         show(self._was, was is not None)
         if self._form is not None and not self._form.isHidden():
@@ -210,6 +210,9 @@ class FigureField(FieldEditor):
         self.lines.told.connect(self.tell)
         self.lines.gone_to.connect(self.gone_to)
         self.rows.addWidget(self.lines)
+
+    def place_of_problem(self) -> tuple[QVBoxLayout, int]:
+        return self.lines.rows, 1
 
     def refresh(self) -> None:
         self.lines.show_figure(self.place)

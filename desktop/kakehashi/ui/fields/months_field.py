@@ -300,8 +300,10 @@ class MonthsField(FieldEditor):
         if len(months) == 1 or not isinstance(self.place, ItemPlace):
             problem = self.place.type(self.described, said, months[0]) if months else None
         else:
-            cells = [(self.place.item.id, self.described.name, each) for each in months]
-            problem = self.place.editor.type_all(cells, said)
+            item, name = self.place.item.id, self.described.name
+            cells = [(item, Column(name, each), said) for each in months]
+            act = "change.filled" if said else "change.cleared"
+            problem = self.place.editor.type_each(cells, act)
         self.tell(problem)
         return problem is None
 

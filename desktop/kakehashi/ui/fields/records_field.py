@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kakehashi.plan.item import Part
 from kakehashi.ui.button import Button
 from kakehashi.ui.fields.elided_button import ElidedButton
-from kakehashi.ui.fields.field_editor import FieldEditor, quiet
+from kakehashi.ui.fields.field_editor import FieldEditor, breakable, quiet
 from kakehashi.ui.fields.place import PartPlace
 from kakehashi.ui.labels import show
 from kakehashi.ui.look import Look
@@ -121,7 +121,7 @@ class RecordsField(FieldEditor):
         show(self._only_shown, not self._writable)
         show(self.add, self._writable and not self.read_only and not (self.single and bool(records)))
         if not self._writable:
-            self._only_shown.setText(self._said_whole())
+            self._only_shown.setText(breakable(self._said_whole()))
             return
         while len(self.lines) < len(records):
             self._make_row(len(self.lines))

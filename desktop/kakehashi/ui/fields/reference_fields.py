@@ -9,19 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from kakehashi.plan.changes import at_end
+from kakehashi.plan.changes import adding, at_end, setting, with_only
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, new_id
-from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.kinds import KINDS, id_of_pair
 from kakehashi.ui.button import Button
 from kakehashi.ui.fields.elided_button import ElidedButton
 from kakehashi.ui.fields.field_editor import FieldEditor
 from kakehashi.ui.fields.flow import Flow
 from kakehashi.ui.fields.picker import Entry, Picker, entries
-from kakehashi.ui.fields.place import ItemPlace
+from kakehashi.ui.fields.place import ItemPlace, problem_of
 from kakehashi.ui.labels import show
 from kakehashi.ui.look import Look
-from kakehashi.words import Message
+from kakehashi.words import Message, PlanError
 
 _CHIP = 150  # widest name on a chip, px
 
@@ -68,8 +68,19 @@ class RefField(FieldEditor):
             go_to = self.look.say("ui.field.go_to", name=name)
             self.link.setToolTip(go_to)
             self.link.setAccessibleName(go_to)
-        self.control.setEnabled(not self.read_only)
+        fixed = self._names_the_item()
+        self.control.setEnabled(not self.read_only and not fixed)
+        help_words = self.look.say(self.described.help)
+        once = self.look.say("ui.field.once")
+        self.control.setToolTip(f"{help_words}\n{once}" if fixed else help_words)
         show(self.link, bool(target) and target in self.place.plan)
+
+    def _names_the_item(self) -> bool:
+        """Whether the item is the one of its kind for what is referred to: then that never changes."""
+        item = self.place.item if isinstance(self.place, ItemPlace) else None
+        return (
+            item is not None and self.described.name in (item.ONCE_FOR or ()) and id_of_pair(item) == item.id
+        )
 
     def _target(self) -> str:
         return self.place.value(self.described.name) or ""
@@ -193,8 +204,19 @@ def add_item(field: FieldEditor, kind: str, name: str, value: Callable[[Item], o
     values: dict[str, Any] = {called: name} if called is not None and name else {}
     item = made(id=new_id(), position=at_end(place.plan, kind), **values)
     if isinstance(place, ItemPlace):
-        return place.editor.add_and_refer(place.item.id, field.described.name, value(item), item)
+        return _added(place, field.described.name, value(item), item)
     added = place.editor.add(kind, **values)
     if added is None:
         return None
     return field.place.set(field.described, value(field.place.editor.plan.item(added)))
+
+
+def _added(place: ItemPlace, name: str, value: object, item: Item) -> Message | None:
+    """Add an item and set the field that refers to it."""
+    try:
+        birth, plan = with_only(place.editor.plan, place.item.id)
+        change = (*adding(item), *birth, *setting(plan, place.item.id, name, value))
+    except PlanError as error:
+        return problem_of(error)
+    place.editor.apply(change)
+    return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from PySide6.QtCore import Qt
 
+from kakehashi.plan.months import shifted
+from kakehashi.plan.reading_values import read_value
 from kakehashi.ui.fields.controls import TypedLine, TypedText, set_bad
 from kakehashi.ui.fields.field_editor import FieldEditor
 from kakehashi.ui.fields.words import NUMERIC, exact, told, typed
-from kakehashi.words import Message
+from kakehashi.words import Message, PlanError
 
 SEVERAL_LINES = frozenset({"long_text", "list"})
 
@@ -18,10 +22,12 @@ class TypedField(FieldEditor):
     def lay_out(self) -> None:
         shape = self.described.field.shape
         self.control: TypedLine | TypedText
-        if shape in SEVERAL_LINES:
-            self.control = TypedText(self.look, self.title, self)
+        if shape in SEVERAL_LINES or shape == "text":
+            self.control = TypedText(self.look, self.title, self, one_line=shape == "text")
         else:
             self.control = TypedLine(self.look, self.title, self)
+            if shape in ("month", "date"):
+                self.control.stepped.connect(self._step)
             if shape in NUMERIC:
                 self.control.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.explain(self.control)
@@ -52,6 +58,24 @@ class TypedField(FieldEditor):
             set_bad(self.control, bad=True)
         else:
             self.control.taken()
+
+    def _step(self, by: int) -> None:
+        """The month or day after what is typed, or before it; with nothing there, the first of the plan."""
+        assert isinstance(self.control, TypedLine)
+        if self.read_only:
+            return
+        reader = self.place.reader
+        first = reader.months[0] if self.described.field.shape == "month" else f"{reader.months[0]}-01"
+        try:
+            now = read_value(self.described, self.control.text(), self.place.plan, reader.language)
+        except PlanError:
+            now = None
+        if now is None:
+            self.control.write(first)
+        elif self.described.field.shape == "month":
+            self.control.write(shifted(now, by))
+        else:
+            self.control.write((date.fromisoformat(now) + timedelta(by)).isoformat())
 
     def _put(self, words: str) -> Message | None:
         """Lines of a list are its values; one line may hold several with commas between them."""
