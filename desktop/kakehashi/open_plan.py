@@ -462,6 +462,18 @@ class OpenPlan:
             if content is not None:
                 self._file.attach(name, content)
 
+    def attach(self, content: bytes) -> str:
+        """Keep a file's content in the plan file; the name (SHA-256) that a field calls it by."""
+        self._must_write()
+        self._must_be_as_read()
+        name = hashlib.sha256(content).hexdigest()
+        self._file.attach(name, content)
+        return name
+
+    def attachment(self, name: str) -> bytes | None:
+        """An attachment by its name; None where the file has none. Raises Damaged."""
+        return self._file.attachment(name)
+
     def whole_check(self) -> None:
         """Check every page and row of the file. Raises Damaged."""
         self._file.whole_check()

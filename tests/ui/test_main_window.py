@@ -290,7 +290,7 @@ def test_every_view_of_a_chapter_opens(opened: Opened, kind: str) -> None:
     first = window._session.state.plan.of_kind(kind)[0]
     window.go_to(chapter, first.id)
     said = set(texts(window))
-    assert window._look.say(f"kind.{kind}") in {each.rsplit(" ", 1)[0] for each in said} | said
+    assert any(window._look.say(f"kind.{kind}") in each for each in said)
     assert cut_labels(window) == []
 
 

@@ -9,29 +9,30 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from kakehashi.plan.budget_entries import entering, opened
 from kakehashi.plan.changes import (
     Change,
     adding,
     at_end,
-    difference,
     duplicates,
     joined,
     moving,
     moving_all,
     removing,
     setting,
+    with_only,
 )
 from kakehashi.plan.deciding import deciding
-from kakehashi.plan.item import new_id
-from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.item import Item, new_id
+from kakehashi.plan.kinds import KINDS, id_of_pair
 from kakehashi.plan.pasting import Column, Typist, copied, field_of, new_item, paste, paste_cells
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.reading_values import read_value
-from kakehashi.storage.errors import moment
-from kakehashi.words import Language, Message, PlanError
+from kakehashi.words import Language, Message, PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.ui.jobs import Jobs
@@ -103,24 +104,36 @@ class Editor(QObject):
         self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1
     ) -> Change:
         """The change that typing would make. Raises PlanError."""
-        item = self.plan.item(item_id)
-        described = field_of(item, field)
-        value = read_value(described, words, self.plan, self._language, money=money)
-        if value is None and key is None and described.field.shape not in _FIGURES:
-            return setting(self.plan, item_id, field, described.default)
+        _, plan = with_only(opened(self.plan, (item_id,)), item_id)
+        return entering(self.plan, plan, self._typed(plan, item_id, Column(field, key), words, money))
+
+    def _typed(self, plan: Plan, item_id: str, column: Column, words: str, money: int) -> Change:
+        item = plan.item(item_id)
+        described = field_of(item, column.field)
+        value = read_value(described, words, plan, self._language, money=money)
+        if value is None and column.key is None and described.field.shape not in _FIGURES:
+            return setting(plan, item_id, column.field, described.default)
         if described.field.shape in _FIGURES and value is not None:
             value = Decimal(value)
         typist = self.typist
-        return deciding(self.plan, item, described, value, key=key, person=typist.person, date=typist.date)
+        return deciding(plan, item, described, value, key=column.key, person=typist.person, date=typist.date)
 
     def set(self, item_id: str, field: str, value: Any, key: str | None = None) -> bool:
         """Set a field to a value that was chosen, not typed; whether it was done."""
+        problem = self.put(item_id, field, value, key)
+        if problem is not None:
+            self.refused.emit(problem)
+        return problem is None
+
+    def put(self, item_id: str, field: str, value: Any, key: str | None = None) -> Message | None:
+        """Set a field to a value that was chosen; what is wrong with it, else None."""
         try:
-            change = setting(self.plan, item_id, field, value, key)
+            birth, plan = with_only(self.plan, item_id)
+            change = setting(plan, item_id, field, value, key)
+            self._session.apply((*birth, *change) if change else ())
         except PlanError as error:
-            self.refused.emit(error.message)
-            return False
-        return self.apply(change)
+            return _problem(error)
+        return None
 
     def paste(
         self, kind: str, block: str, items: Sequence[str], columns: Sequence[Column], *, money: int = 1
@@ -138,7 +151,8 @@ class Editor(QObject):
     ) -> Message | None:
         """Lay a block over cells of any items (None = one that takes nothing); what is wrong, else None."""
         try:
-            change = paste_cells(self.plan, block, cells, self._typist(money))
+            plan = opened(self.plan, {cell[0] for row in cells for cell in row if cell is not None})
+            change = entering(self.plan, plan, paste_cells(plan, block, cells, self._typist(money)))
             self._session.apply(change, Message("change.pasted") if len(change) > 1 else None)
         except PlanError as error:
             return error.message
@@ -166,7 +180,7 @@ class Editor(QObject):
     def duplicate(self, items: Sequence[str]) -> tuple[str, ...]:
         """Put a copy of each item behind the last of them, as one step; their ids, () where refused."""
         try:
-            copies = duplicates(self.plan, items, new_id)
+            copies = duplicates(self.plan, items, new_id, text("ui.copy_of", self._language, name="{name}"))
         except PlanError as error:
             self.refused.emit(error.message)
             return ()
@@ -182,8 +196,34 @@ class Editor(QObject):
             following = order[at + 1].position if at + 1 < len(order) else None
             if following is None or order[at].position < following:
                 position = between(order[at].position, following)
-        item = KINDS[kind](id=new_id(), position=position, **values)
+        item = KINDS[kind](position=position, **values)
+        item = msgspec.structs.replace(item, id=id_of_pair(item) or new_id())
         return item.id if self.apply(adding(item)) else None
+
+    def add_and_refer(self, item_id: str, field: str, value: Any, item: Item) -> Message | None:
+        """Add an item and set a field that refers to it, as one step; what is wrong, else None."""
+        try:
+            birth, plan = with_only(self.plan, item_id)
+            self._session.apply((*adding(item), *birth, *setting(plan, item_id, field, value)))
+        except PlanError as error:
+            return _problem(error)
+        return None
+
+    def attach(self, content: bytes) -> str | None:
+        """Keep a file's content in the plan; the name that a field calls it by, None where refused."""
+        try:
+            return self._session.opened.attach(content)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return None
+
+    def attachment(self, name: str) -> bytes | None:
+        """An attachment's content; None where it is not there, or damaged."""
+        try:
+            return self._session.opened.attachment(name)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return None
 
     def remove(self, *items: str) -> bool:
         """Remove items with all that is part of them, as one step."""
@@ -206,9 +246,9 @@ class Editor(QObject):
         """Type into many cells (item, column, what) as one step, called by a message: `change.filled`,
         `change.cleared`. What is wrong, else None."""
         try:
-            change = joined(
-                self.typed(item, column.field, said, column.key, money=money) for item, column, said in cells
-            )
+            plan = opened(self.plan, {item for item, _, _ in cells})
+            change = joined(self._typed(plan, item, column, said, money) for item, column, said in cells)
+            change = entering(self.plan, plan, change)
             self._session.apply(change, Message(words) if len(change) > 1 else None)
         except PlanError as error:
             return _problem(error)
@@ -222,15 +262,6 @@ class Editor(QObject):
         except PlanError as error:
             return _problem(error)
         return None
-
-    def restore(self, seq: int, at: str) -> bool:
-        """Make the plan again what it was after the edit with this number, of that time, as one step."""
-        try:
-            before = self._session.opened.plan_after(seq)
-        except PlanError as error:
-            self.refused.emit(error.message)
-            return False
-        return self.apply(difference(self.plan, before), Message("change.restored", {"at": moment(at)}))
 
     def undo(self) -> None:
         """Take the last edit back; says so where there is none."""

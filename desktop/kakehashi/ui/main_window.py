@@ -165,6 +165,8 @@ class MainWindow(QMainWindow):
         self._be_narrow_or_not()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if (field := self.focusWidget()) is not None:
+            field.clearFocus()  # what is typed there is given over
         self._session.close()
         super().closeEvent(event)
 

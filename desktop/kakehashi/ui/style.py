@@ -62,6 +62,9 @@ QComboBox#choice QAbstractItemView {
 }
 QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 QMenu::item:disabled { color: $disabled; }
+#line { color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 8px; }
+#line:focus { border: 2px solid $focus; padding: 0 7px; }
+#line:disabled { color: $disabled; border-color: $border; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: ${bar}px; }
 QScrollBar:horizontal { height: ${bar}px; }
@@ -88,6 +91,35 @@ QHeaderView::section {
 #find { background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 6px; }
 #find { min-height: 24px; max-height: 24px; }
 #find:focus { border: 2px solid $focus; padding: 0 5px; min-height: 22px; max-height: 22px; }
+QLineEdit#field, QPlainTextEdit#field, QComboBox#field, QPushButton#pick {
+    color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 7px;
+    selection-background-color: $selection; selection-color: $text;
+}
+QLineEdit#field, QComboBox#field, QPushButton#pick { min-height: 26px; max-height: 26px; }
+QPlainTextEdit#field { padding: 2px 3px; }
+QLineEdit#field:focus, QComboBox#field:focus, QPushButton#pick:focus {
+    border: 2px solid $focus; padding: 0 6px; min-height: 24px; max-height: 24px;
+}
+QPlainTextEdit#field:focus { border: 2px solid $focus; padding: 1px 2px; }
+QLineEdit#field:read-only, QPlainTextEdit#field:read-only,
+QComboBox#field:disabled, QPushButton#pick:disabled {
+    color: $text; background: $raised; border-color: $border;
+}
+QLineEdit#field[bad="true"], QPlainTextEdit#field[bad="true"] { border-color: $bad; }
+QComboBox#field::drop-down { border: none; width: 20px; }
+QComboBox#field::down-arrow { image: none; }
+QComboBox QAbstractItemView {
+    color: $text; background: $surface; border: 1px solid $strong; outline: none;
+    selection-background-color: $selection; selection-color: $text;
+}
+#chip { background: $raised; border: 1px solid $border; border-radius: 4px; }
+#popup { background: $surface; border: 1px solid $strong; border-radius: 4px; }
+#popup QListView::item { min-height: 26px; padding: 0 6px; color: $text; }
+#popup QListView::item:selected { background: $selection; }
+QPushButton#record { text-align: left; border-color: $border; background: $surface; padding: 0 8px; }
+QPushButton#record:checked { background: $selection; }
+QPushButton#record:focus { border: 2px solid $focus; padding: 0 7px; }
+QTableView#months { background: $surface; border: 1px solid $strong; border-radius: 4px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $strong; padding: 4px 6px; }
 QMenu { background: $surface; border: 1px solid $strong; padding: 4px 0; }
 QMenu::item { padding: 5px 26px; color: $text; }

@@ -60,6 +60,7 @@ class ChapterPage(QWidget):
         self._segments = Segments(look, self)
         self._segments.chosen.connect(self._choose)
         self._inspector = Inspector(look, editor, self)
+        self._inspector.gone_to.connect(self.gone_to)
         self._inspector.hide()
         QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
@@ -219,6 +220,7 @@ class ChapterPage(QWidget):
         else:
             kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
             made = KindView(look, self._editor, kind)
+            made.gone_to.connect(self.gone_to)
         if hasattr(made, "item_chosen"):
             made.item_chosen.connect(self._inspect)
         return made
