@@ -163,6 +163,7 @@ class _Typed(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFont(look.font(15))
+        self.setObjectName("typed")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(_EDIT)
         self.setFixedHeight(26)
