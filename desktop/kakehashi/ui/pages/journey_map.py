@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -29,7 +29,7 @@ from kakehashi.ui.picture_menu import Act, Entry, open_menu, picture_acts
 from kakehashi.ui.pictures import plan_context
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
-from kakehashi.words import shown
+from kakehashi.words import Language, shown
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -199,7 +199,7 @@ class JourneyPage(QWidget):
         rows.addWidget(self._body, 1)
 
     def _show_choices(self, plan: Plan) -> None:
-        names = [self._called(plan, way) for way in self._ways]
+        names = [_called(plan, way, self._ways, self.look.language) for way in self._ways]
         if names != [self._whose.itemText(at) for at in range(self._whose.count())]:
             self._whose.clear()
             self._whose.addItems(names)
@@ -208,13 +208,6 @@ class JourneyPage(QWidget):
         say = self.look.say
         titles = {state: say(f"choice.Journey.state.{state}") for state in STATES} if names else {}
         self._states.show_views(titles, self._state)
-
-    def _called(self, plan: Plan, way: Way) -> str:
-        """Whose journey it is; by its own name where nobody's or one of several."""
-        alone = sum(each.key == way.key for each in self._ways) == 1 and plan.get(way.key) is not None
-        person = plan.get(way.key) if alone and way.any.persona is not None else None
-        name = name_of(plan, person) if person is not None else journey_name(plan, way.any)
-        return shown(name, self.look.language)
 
     def _show_map(self, state: State) -> None:
         journey, say = self.journey, self.look.say
@@ -337,3 +330,10 @@ class JourneyPage(QWidget):
             new = acts.add_journey(self.editor, self.look, people[0].id if people else None)
         if new is not None:
             self.show_item(new)
+
+
+def _called(plan: Plan, way: Way, all_of_them: Sequence[Way], language: Language) -> str:
+    """Whose journey it is; by its own name where it is nobody's, or one of several."""
+    alone = sum(each.key == way.key for each in all_of_them) == 1
+    person = plan.get(way.any.persona) if alone else None
+    return shown(name_of(plan, person) if person is not None else journey_name(plan, way.any), language)
