@@ -27,7 +27,8 @@ OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare")
 icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
-    "organization": ("organization_chart",),
+    "organization": ("organization_chart", "organization_raci"),
+    "journey": ("journey_map",),
     "simulation": ("simulation_board",),
 }
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""
