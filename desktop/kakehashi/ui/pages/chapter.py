@@ -60,8 +60,9 @@ class ChapterPage(QWidget):
         self._segments = Segments(look, self)
         self._segments.chosen.connect(self._choose)
         self._inspector = Inspector(look, editor, self)
+        self._inspector.gone_to.connect(self.gone_to)
         self._inspector.hide()
-        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self._toggle_inspector)
+        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
         self._about.setVisible(bool(BY_CHAPTER.get(chapter)))
@@ -220,6 +221,7 @@ class ChapterPage(QWidget):
         else:
             kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
             made = KindView(look, self._editor, kind)
+            made.gone_to.connect(self.gone_to)
         if hasattr(made, "item_chosen"):
             made.item_chosen.connect(self._inspect)
         return made
@@ -255,7 +257,8 @@ class ChapterPage(QWidget):
         self._show_inspector(bool(item_id))
         self._inspect(item_id)
 
-    def _toggle_inspector(self) -> None:
+    def toggle_inspector(self) -> None:
+        """Hide or show the fields of the selected item."""
         has_items = hasattr(self._views_made.get(self._view), "item_chosen")
         self._show_inspector(has_items and not self._inspector.isVisible())
 

@@ -19,6 +19,12 @@ def number_of(count: int) -> str:
     return number(Decimal(count))
 
 
+def table_title(look: Look, table: str) -> str:
+    """What a table of the evidence is called at the beginning of a line."""
+    said = look.say(f"finding.table.{table}")
+    return said[:1].upper() + said[1:]
+
+
 def save_aside(
     parent: QWidget, look: Look, editor: Editor, workspace: Path, import_id: str, name: str
 ) -> None:
@@ -26,7 +32,8 @@ def save_aside(
     from kakehashi.evidence.repairing import write_set_aside
 
     proposed = look.say("ui.data.aside_name", name=Path(name).stem)
-    chosen, _ = QFileDialog.getSaveFileName(parent, look.say("ui.data.save_aside"), proposed, "CSV (*.csv)")
+    kinds = look.say("ui.declare.kind_of_file", format="CSV", pattern="*.csv")
+    chosen, _ = QFileDialog.getSaveFileName(parent, look.say("ui.data.save_aside"), proposed, kinds)
     if not chosen:
         return
     target, language = Path(chosen), look.language

@@ -14,13 +14,19 @@ from kakehashi.ui.drop_area import DropArea
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
-from kakehashi.ui.pages.data_aside import number_of, save_aside
+from kakehashi.ui.pages.data_aside import number_of, save_aside, table_title
 from kakehashi.ui.pages.data_wizard import ImportWizard
 from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
 from kakehashi.ui.session import Session, State
 from kakehashi.ui.while_there import while_there
 from kakehashi.words import day
+
+_SURE = {
+    "remove": ("ui.data.sure.remove", "ui.data.sure_words.remove"),
+    "delete": ("ui.data.sure.delete", "ui.data.sure_words.delete"),
+}
+"""What cannot be taken back: the button that does it, and what it does."""
 
 
 class DataImports(QStackedWidget):
@@ -145,7 +151,7 @@ class DataImports(QStackedWidget):
             notes.append(say("ui.data.superseded", count=number_of(one.superseded)))
         return Row(
             key=one.id,
-            head=say("ui.data.import_line", table=say(f"finding.table.{one.table}"), name=one.name),
+            head=say("ui.data.import_line", table=table_title(self._look, one.table), name=one.name),
             note=say("ui.between").join(notes),
             side=one.sha256[:12],
             side_is="remark",
@@ -165,8 +171,9 @@ class DataImports(QStackedWidget):
         self.keep.setVisible(sure)
         name = one.name if one is not None else ""
         if self._sure:
-            self.really.say(self._look.say(f"ui.data.sure.{self._sure}"))
-            self.words.setText(self._look.say(f"ui.data.sure_words.{self._sure}", name=name))
+            act, words = _SURE[self._sure]
+            self.really.say(self._look.say(act))
+            self.words.setText(self._look.say(words, name=name))
         else:
             self.words.setText(self._look.say("ui.data.about", name=name) if one is not None else "")
 

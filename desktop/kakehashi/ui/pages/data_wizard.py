@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -29,12 +29,13 @@ from kakehashi.evidence.remapping import always, assigned, likely_table, meaning
 from kakehashi.evidence.tables import TABLES
 from kakehashi.progress import Progress
 from kakehashi.ui.button import Button
-from kakehashi.ui.choice_box import ChoiceBox
+from kakehashi.ui.choice_box import ChoiceBox, TickBox
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import ground
 from kakehashi.ui.jobs import Said
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
+from kakehashi.ui.pages.data_aside import table_title
 from kakehashi.ui.pages.data_done import DonePanel
 from kakehashi.ui.pages.data_mapping import MappingPanel
 from kakehashi.ui.pages.data_meaning import MeaningPanel
@@ -63,6 +64,7 @@ class ImportWizard(QStackedWidget):
         self._table, self._table_is_chosen = FIRST_TABLE, False
         self._profile: Profile | None = None
         self.choices = Choices()
+        self.joins: tuple[Path, ...] = ()
         self.preview: Preview | None = None
         self._trying = self._again = self._loading = False
         self._build()
@@ -77,10 +79,10 @@ class ImportWizard(QStackedWidget):
         self.mode = ChoiceBox(look, say("ui.data.mode"))
         self.mode.show_choices({key: say(title) for key, title in _MODES.items()}, "replace")
         self.mode.setMinimumContentsLength(18)
-        self.hash_email = QCheckBox(say("ui.data.hash_email"))
-        self.drop_names = QCheckBox(say("ui.data.drop_names"))
-        for box in (self.hash_email, self.drop_names):
-            box.setFont(look.font(12.5))
+        self.hash_email = TickBox(look, say("ui.data.hash_email"))
+        self.drop_names = TickBox(look, say("ui.data.drop_names"))
+        self.join = Button(look, say("ui.data.join"))
+        self.join.setToolTip(say("ui.data.join_words"))
         self.question = QuestionBar(look)
         self.mapping = MappingPanel(look)
         self.rows = RowsOfFile(look)
@@ -92,14 +94,15 @@ class ImportWizard(QStackedWidget):
         self.note = label(look, say("ui.data.nothing_loaded"), 12.5, token="text2")
 
     def _tables(self) -> dict[str, str]:
-        return {name: self._look.say(f"finding.table.{name}") for name in TABLES}
+        return {name: table_title(self._look, name) for name in TABLES}
 
     def _connect(self) -> None:
         self.table.currentIndexChanged.connect(lambda: self._choose_table(self.table.key))
         self.hash_email.toggled.connect(lambda on: self._choose(hash_email=on))
         self.drop_names.toggled.connect(lambda on: self._choose(drop_names=on))
+        self.join.clicked.connect(self._ask_for_join)
         self.question.answered.connect(self._answer)
-        self.mapping.assigned.connect(self._assign)
+        self.mapping.assigned.connect(lambda column, field: self._map(assigned, column, field))
         self.meaning.told_by.connect(lambda column: self._map(told_by, column))
         self.meaning.always.connect(lambda standing: self._map(always, standing))
         self.meaning.meant.connect(lambda value, standing: self._map(meaning, value, standing))
@@ -113,6 +116,7 @@ class ImportWizard(QStackedWidget):
         above.addWidget(label(self._look, self._look.say("ui.data.which_table"), 12, token="text2"))
         above.addWidget(self.table)
         above.addWidget(self.mode)
+        above.addWidget(self.join)
         above.addStretch(1)
         above.addWidget(self.hash_email)
         above.addWidget(self.drop_names)
@@ -152,6 +156,7 @@ class ImportWizard(QStackedWidget):
         area.setAccessibleName(self._look.say("ui.data.source"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(_RIGHT)
         area.setWidget(column)
         return area
@@ -165,6 +170,7 @@ class ImportWizard(QStackedWidget):
         self._trying = True
         workspace, path, table = self._workspace, self._path, self._table
         profile, choices, when = self._profile, self.choices, self._editor.typist.date
+        joins = self.joins
 
         def work(progress: Progress) -> Preview:
             from kakehashi.extension.reading import rows_of
@@ -176,6 +182,7 @@ class ImportWizard(QStackedWidget):
                 table=table,
                 profile=profile,
                 choices=choices,
+                joins=[(each.name, rows_of(None, each)) for each in joins],
                 when=when,
                 progress=progress,
             )
@@ -195,6 +202,7 @@ class ImportWizard(QStackedWidget):
         self.load.setEnabled(False)
         workspace, path, table, mode = self._workspace, self._path, self._table, self.mode.key
         profile, choices, when = self._profile, self.choices, self._editor.typist.date
+        joins = self.joins
 
         def work(progress: Progress) -> ImportResult:
             from kakehashi.evidence.importing import import_table
@@ -207,6 +215,7 @@ class ImportWizard(QStackedWidget):
                 table=table,
                 profile=profile,
                 choices=choices,
+                joins=[(each.name, rows_of(None, each)) for each in joins],
                 mode=mode,  # type: ignore[arg-type]  # the keys are _MODES
                 when=when,
                 progress=progress,
@@ -300,8 +309,14 @@ class ImportWizard(QStackedWidget):
         self.choices = msgspec.structs.replace(read_so(self.choices, **said), anew=True)
         self.try_out()
 
-    def _assign(self, column: str, field: str) -> None:
-        self._map(assigned, column, field)
+    def _ask_for_join(self) -> None:
+        """A further file whose columns are put beside the rows; the mapping is proposed anew with them."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self._look.say("ui.data.join"), str(self._path.parent), self._look.say("ui.data.file_kinds")
+        )
+        if chosen:
+            self.joins, self._profile = (*self.joins, Path(chosen)), None
+            self.try_out()
 
     def _map(self, change: Any, *words: str) -> None:
         if self.preview is not None and self.preview.profile is not None:

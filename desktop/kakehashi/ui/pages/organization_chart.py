@@ -25,6 +25,7 @@ from kakehashi.ui.pages.organization_view import RoleChart
 from kakehashi.ui.panel import Panel, empty_place
 from kakehashi.ui.picture import PictureView
 from kakehashi.ui.picture_area import PictureArea
+from kakehashi.ui.picture_file import preview
 from kakehashi.ui.picture_menu import open_menu, picture_acts
 from kakehashi.ui.picture_tools import PictureTools
 from kakehashi.ui.pictures import plan_context
@@ -250,6 +251,11 @@ class OrganizationChart(QWidget):
             has_branch = bool(reports_of(self.editor.plan, role))
             entries = [*role_entries(self, role, has_branch=has_branch), None, *entries]
         open_menu(self, entries, at)
+
+    def print_(self) -> None:
+        """Show how the chart comes on paper."""
+        if self.chart.scene is not None:
+            preview(self, self.chart.scene, self.look)
 
     def _choose_moment(self, moment: str) -> None:
         self._moment = moment
