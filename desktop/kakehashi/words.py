@@ -158,9 +158,7 @@ def listed(parts: Sequence[str], language: Language) -> str:
     A sentence that isn't the last loses its full stop.
     """
     stop, comma = text("list.stop", language), text("list.comma", language)
-    apart = any(
-        comma in part or stop in without_stop(part, language) or part.endswith(".") for part in parts
-    )
+    apart = any(comma in part or stop in without_stop(part, language) or part.endswith(".") for part in parts)
     told = [without_stop(part, language) for part in parts[:-1]] + list(parts[-1:])
     return text("list.apart" if apart else "list.comma", language).join(told)
 

@@ -20,7 +20,7 @@ A4, DENSE_A4, ACROSS, DENSE_ACROSS, A3 = 61.0, 69.5, 92.0, 106.0, 134.0
 ROOMS = range(2, 25)
 """Least widths of columns that a class of the style sheet stands for, ems."""
 
-_SMALL_SCREEN, _SCREEN, _LAPTOP = 24.0, 46.0, 72.0  # ems beside the contents
+_SMALL_SCREEN, _SCREEN, _LAPTOP, _CROWD = 24.0, 46.0, 72.0, 80.0  # ems beside the contents
 _SLACK = 0.62  # share of its width that a column of texts can do with when space is short
 _LONGEST_WORD = 8  # ems
 _HEADING = 5  # ems a heading can do with, in several lines, above values that are shorter
@@ -75,6 +75,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         scrolls=needed > _SMALL_SCREEN,
         broad=needed > _SCREEN,
         tight=needed > _LAPTOP,
+        crowded=needed > _CROWD,
         dense=dense,
         across=len(columns),
         flush=not any(row.style == "subtotal" for row in table.rows),

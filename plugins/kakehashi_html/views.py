@@ -91,8 +91,8 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     """A table. `label` = its name read aloud, `ems` = the room it needs, `chapter` = where it belongs.
 
     `across` = its columns; `scrolls` = more than a small screen has, `broad` = more than any screen is sure
-    to have, `tight` = fits a laptop's screen in small type only, `dense` = fits its paper in small print
-    only; `flush` = no tint that would want room beside the text; `tall` = more than a
+    to have, `tight` = fits a laptop's screen in small type only, `crowded` = only with columns narrower than
+    they should be, `dense` = fits its paper in small print only; `flush` = no tint that would want room beside the text; `tall` = more than a
     screen has; `lines` = of print in its rows; `short` = kept on one page.
     """
 
@@ -113,6 +113,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     scrolls: bool
     broad: bool
     tight: bool
+    crowded: bool
     dense: bool
     across: int
     flush: bool

@@ -120,6 +120,15 @@ def _told(terminal: Terminal, audience: str, parameter: str) -> bytes:
     out = terminal.folder / "told.html"
     given = ("--parameter", parameter) if parameter else ()
     terminal(
-        "export", terminal.plan, str(out), "--language", "en", "--audience", audience, *given, "--edition", "1"
+        "export",
+        terminal.plan,
+        str(out),
+        "--language",
+        "en",
+        "--audience",
+        audience,
+        *given,
+        "--edition",
+        "1",
     )
     return out.read_bytes()

@@ -146,6 +146,12 @@ def sideways(page: Page) -> list[str]:
     return found
 
 
+def scrolling(page: Page) -> list[str]:
+    """Tables and pictures that are broader than their place in the window; folded ones excepted."""
+    found: list[str] = page.evaluate(_SCROLLING)
+    return found
+
+
 def faint(page: Page, least: float = 4.5) -> list[str]:
     """Text whose contrast with what lies behind it is below `least`; SVG excepted."""
     found: list[str] = page.evaluate(_FAINT, least)
@@ -225,6 +231,10 @@ _SIDEWAYS = """() => {
   }
   return found;
 }"""
+
+_SCROLLING = """[...document.querySelectorAll('.region')]
+  .filter(e => !e.closest('details:not([open])') && e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.closest('[data-key]').dataset.key + ' ' + e.scrollWidth + ' in ' + e.clientWidth)"""
 
 _FAINT = """(least) => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
