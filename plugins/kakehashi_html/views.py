@@ -92,8 +92,9 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
 
     `across` = its columns; `scrolls` = more than a small screen has, `broad` = more than any screen is sure
     to have, `tight` = fits a laptop's screen in small type only, `crowded` = only with columns narrower than
-    they should be, `dense` = fits its paper in small print only; `flush` = no tint that would want room beside the text; `tall` = more than a
-    screen has; `lines` = of print in its rows; `short` = kept on one page.
+    they should be, `dense` = fits its paper in small print only; `flush` = no tint that would want room
+    beside the text; `tall` = more than a screen has; `lines` = of print in its rows; `short` = kept on one
+    page.
     """
 
     kind: Literal["table"] = "table"

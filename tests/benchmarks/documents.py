@@ -2,9 +2,9 @@
 still a long one scrolls.
 
 The command is a process of its own: it imports, opens the plan, makes the document of the edition for
-marketing and writes it; what the bare interpreter takes to start is taken off. Ten times the measures may take
-ten times as long; that leaves out making the document and the start of the program. Frames are those of
-headless Chromium, where there is one.
+marketing and writes it; what the bare interpreter takes to start is taken off. Ten times the measures may
+take ten times as long; that leaves out making the document and the start of the program. Frames are those
+of headless Chromium, where there is one.
 """
 
 from __future__ import annotations

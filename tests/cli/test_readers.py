@@ -118,17 +118,7 @@ _LATER = (("moon", "name", "Luna Ltd"), ("legal", "chapters", ("budget",)), ("le
 
 def _told(terminal: Terminal, audience: str, parameter: str) -> bytes:
     out = terminal.folder / "told.html"
-    given = ("--parameter", parameter) if parameter else ()
-    terminal(
-        "export",
-        terminal.plan,
-        str(out),
-        "--language",
-        "en",
-        "--audience",
-        audience,
-        *given,
-        "--edition",
-        "1",
-    )
+    given = ["--parameter", parameter] if parameter else []
+    readers = ["--audience", audience, *given, "--language", "en", "--edition", "1"]
+    terminal("export", terminal.plan, str(out), *readers)
     return out.read_bytes()

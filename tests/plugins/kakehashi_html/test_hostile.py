@@ -120,7 +120,7 @@ _LONGEST = 4_000  # characters: a field may hold several
 
 @pytest.mark.once
 def test_a_plan_of_nothing_else(browser: Browser, write: Write, texts: list[str]) -> None:
-    """All of them in the text fields of items of every kind: told whole, whatever chapter or picture it is in.
+    """All of them in the text fields of items: told whole, whatever chapter or picture it is in.
 
     The first ones stand alone, the others several to a field, so that the plan has room for all.
     """

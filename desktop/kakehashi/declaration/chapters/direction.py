@@ -38,7 +38,7 @@ _PLAYBOOK = (
 
 
 def chapter(context: Context) -> Chapter:
-    """How marketing wins, guide points, outcomes by rank, big moves of the year, meetings and stakeholders."""
+    """How marketing wins, guide points, outcomes by rank, big moves, meetings and stakeholders."""
     blocks: list[Block] = [
         block for block in (_playbook(context), _guide_points(context)) if block is not None
     ]
