@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from tests.declaration.chapter_plans import keys, plan_of, table, texts, told_chapter
 
@@ -62,13 +64,14 @@ def test_meetings_tell_how_often_what_for_and_who_comes() -> None:
     assert "Look at the gap." in texts(full)[0]
 
 
+@pytest.mark.parametrize("detail", ["headline", "normal"])
 @pytest.mark.parametrize(
     ("function", "meetings"), [("sales", ["a-review"]), ("marketing", ["a-review", "board"]), ("it", None)]
 )
-def test_as_a_headline_readers_find_the_meetings_that_their_people_come_to(
-    function: str, meetings: list[str] | None
+def test_readers_find_the_meetings_that_their_people_come_to(
+    function: str, meetings: list[str] | None, detail: Literal["headline", "normal"]
 ) -> None:
-    chapter = told_chapter(plan_of(*ITEMS), "direction", "headline", functions=(function,))
+    chapter = told_chapter(plan_of(*ITEMS), "direction", detail, functions=(function,))
     if meetings is None:
         assert "direction.rituals" not in keys(chapter)
     else:

@@ -25,9 +25,10 @@ _AIMS = ("discusses", "decides", "aligns")
 
 
 def rituals_table(context: Context) -> Table | None:
-    """All of them, in full with what is talked about; as a headline those that the readers come to."""
+    """In full all of them with what is talked about; else those that known readers come to."""
     rituals = context.plan.items(Ritual)
-    if context.headline:
+    theirs = not context.full and bool(context.readers)
+    if theirs:
         rituals = tuple(each for each in rituals if _read_by_those_who_come(context, each))
     inside = ("purpose", "agenda", "preparation", "covers", "recorded_in") if context.full else ()
     return item_table(
@@ -35,7 +36,7 @@ def rituals_table(context: Context) -> Table | None:
         Ritual,
         "direction.rituals",
         ("name", cadence_column(context), "minutes", _aims(context), "chair", "attendees", *inside),
-        title="declaration.direction.rituals_of_readers" if context.headline else "kind.Ritual",
+        title="declaration.direction.rituals_of_readers" if theirs else "kind.Ritual",
         items=rituals,
         widths={"name": 24, "chair": 18, "attendees": 36},
     )

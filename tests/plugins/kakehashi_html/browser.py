@@ -211,7 +211,7 @@ _SPILLED = """() => {
 _PAPERS = {"": 680, "wide": 1031, "large": 1496}  # px between the margins: A4, A4 across, A3 across
 
 _CUT = """(paper) => [...document.querySelectorAll('.region')]
-  .filter(e => (e.closest('.chapter').className.match(/\\b(wide|large|widest)\\b/)?.[1] ?? '') === paper)
+  .filter(e => (e.closest('[class*=" on-"]')?.className.match(/\\bon-(\\w+)/)[1] ?? '') === paper)
   .flatMap(e => {
     const [room, inside] = [e, e.firstElementChild].map(one => one.getBoundingClientRect().width);
     const said = e.parentElement.id + ' ' + Math.round(inside) + ' on ' + Math.round(room);
