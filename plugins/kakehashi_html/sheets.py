@@ -123,10 +123,11 @@ def _pieces(chapter: ChapterView) -> Iterator[_Piece]:
 
 def _best(pieces: Sequence[_Piece]) -> list[Paper]:
     """For each piece its sheet on the best way."""
+    most = broadest(piece.block.paper for piece in pieces if piece.block is not None)
     ways = [_Way()]
     for piece in pieces:
         further: list[_Way] = []
-        for paper in _possible(piece):
+        for paper in _possible(piece, most):
             reached = sorted((_printed(way, piece, paper) for way in ways), key=_worth)
             further += _promising(reached)
         ways = further
@@ -151,12 +152,16 @@ def _promising(ways: Sequence[_Way]) -> list[_Way]:
     return found[:_WAYS]
 
 
-def _possible(piece: _Piece) -> tuple[Paper, ...]:
-    """The sheets on which a block is not cut; what has a page of its own takes the smallest of them."""
+def _possible(piece: _Piece, most: Paper) -> tuple[Paper, ...]:
+    """The sheets on which a block is not cut, up to the broadest that any block of the document needs.
+
+    What has a page of its own takes the smallest of them.
+    """
+    end = PAPERS.index(most) + 1
     if piece.block is None:
-        return PAPERS
+        return PAPERS[:end]
     least = PAPERS.index(broadest((piece.least, piece.block.paper)))
-    return PAPERS[least : least + 1] if piece.alone else PAPERS[least:]
+    return PAPERS[least : least + 1] if piece.alone else PAPERS[least:end]
 
 
 def _printed(way: _Way, piece: _Piece, paper: Paper) -> _Way:
