@@ -123,6 +123,36 @@ def test_from_nothing_to_the_first_documents(
     opened.close()
 
 
+def test_all_of_it_is_undone_after_a_restart(
+    qtbot: QtBot,
+    program: Callable[..., Program],
+    tmp_path: Path,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = program(file=None, language="ja", read_only=False, size=(1280, 800))
+    made.start()
+    hands = Hands(qtbot, made, "ja")
+    made.window.activateWindow()
+    hands.until(made.window.isActiveWindow)
+    path = tmp_path / "first.kakehashi"
+    _begin(hands, path)
+    begun = hands.window.editor.plan
+    _plan_money(hands)
+    _take_data(hands, data / "maven-crm-sales" / "sales_pipeline.csv", monkeypatch)
+    assert hands.window.editor.plan != begun
+    hands.window.close()
+    made.finish()
+    again = program(file=path, language="ja", read_only=False, size=(1280, 800))
+    again.start()
+    hands = Hands(qtbot, again, "ja")
+    hands.worked_out()
+    for _ in range(2):
+        assert hands.window.editor.plan != begun
+        hands.qtbot.keyClick(hands.window, Qt.Key.Key_Z, CTRL)
+    assert hands.window.editor.plan == begun
+
+
 def _begin(hands: Hands, path: Path) -> None:
     """Ctrl+N and the five questions."""
     hands.qtbot.keyClick(hands.program.window, Qt.Key.Key_N, CTRL)
