@@ -77,7 +77,6 @@ class Grid(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
         header = GridHeader(self)
         self.setHorizontalHeader(header)
         header.sectionClicked.connect(self._sort_by)

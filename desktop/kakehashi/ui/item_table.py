@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.fields import FieldDescription
 from kakehashi.plan.item import Item
+from kakehashi.plan.naming import name_of
 from kakehashi.plan.pasting import Column
 from kakehashi.ui.grid import Grid
-from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow
+from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow, Tone
 from kakehashi.ui.look import Look
-from kakehashi.ui.values import NUMBERS, told_fields
+from kakehashi.ui.values import NUMBERS, Reader, told_fields
+from kakehashi.words import Message, shown
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -40,10 +43,26 @@ class ItemModel(GridModel):
             self.titles(state)
         self.show(state.plan, rows, self._columns)
 
+    def text(self, row: GridRow, column: GridColumn) -> str:
+        found = super().text(row, column)
+        if not found and row.item and column is self.columns[0]:
+            return self._name(row)
+        return found
+
+    def tone(self, row: GridRow, column: GridColumn) -> Tone:
+        named_after = row.item and column is self.columns[0] and not super().text(row, column)
+        return "quiet" if named_after else ""
+
+    def _name(self, row: GridRow) -> str:
+        """What an item without a name of its own is named after: the role that a budget line pays for."""
+        item = self.plan.item(row.item)
+        if isinstance(item, BudgetLine) and item.source is not None:
+            return self.reader.name(item.source)
+        name = name_of(self.plan, item)
+        return "" if name == Message("change.unnamed") else shown(name, self.look.language)
+
     def titles(self, state: State) -> None:
         """Say the columns anew: their titles name the plan's display unit."""
-        from kakehashi.ui.values import Reader
-
         reader = Reader(state.plan, self.look.language)
         self._columns = [self._column(each, reader.title(each)) for each in self.fields]
 
