@@ -5,7 +5,7 @@ Widgets know the plan through `State` and change it through this, nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from kakehashi.plan.changes import (
     Change,
     adding,
+    apply,
     at_end,
     duplicates,
     joined,
@@ -58,7 +59,7 @@ class Editor(QObject):
     @property
     def read_only(self) -> bool:
         """Whether nothing can be edited."""
-        return self._session.state.read_only
+        return self._session.read_only
 
     @property
     def jobs(self) -> Jobs:
@@ -96,6 +97,25 @@ class Editor(QObject):
         except PlanError as error:
             return _problem(error)
         return None
+
+    def type_soon(
+        self,
+        cell: tuple[str, Column],
+        words: str,
+        refused: Callable[[Message], None],
+        *,
+        money: int = 1,
+    ) -> Plan | Message:
+        """Type as `type` does, but let the file take its time until the cell is painted: the plan as it will
+        be, or what is wrong with the words. `refused` gets what only the file refuses."""
+        item_id, column = cell
+        try:
+            change = self.typed(item_id, column.field, words, column.key, money=money)
+            after = apply(self.plan, change)
+        except PlanError as error:
+            return _problem(error)
+        self._session.soon.add(change, lambda error: refused(error.message))
+        return after
 
     def typed(
         self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1

@@ -121,16 +121,19 @@ class CellPainter:
         painter.setFont(self._look.font(SIZE, weight))
         quiet = tone == "quiet" or said == MISSING
         painter.setPen(self._pens["bad" if tone == "bad" else "text2" if quiet else "text"])
+        if len(said) * SIZE > inner.width():
+            said = self._shortened(said.replace("\n", " "), weight, inner.width())
+        painter.drawText(inner, _RIGHT if column.right else _LEFT, said)
+        tags = model.tags(row, column)
+        at = inner.left() + self._look.width(said, SIZE, weight) + 6 if tags else 0.0
+        for tag in tags:
+            at = self._tag(painter, QPointF(at, inner.center().y()), tag, inner.right())
+
+    def _shortened(self, said: str, weight: int, room: int) -> str:
         metrics = self._metrics.get(weight)
         if metrics is None:
             metrics = self._metrics[weight] = QFontMetricsF(self._look.font(SIZE, weight))
-        if "\n" in said:
-            said = said.replace("\n", " ")
-        shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, inner.width() + 1)
-        painter.drawText(inner, _RIGHT if column.right else _LEFT, shown)
-        at = inner.left() + metrics.horizontalAdvance(shown) + 6
-        for tag in model.tags(row, column):
-            at = self._tag(painter, QPointF(at, inner.center().y()), tag, inner.right())
+        return metrics.elidedText(said, Qt.TextElideMode.ElideRight, room + 1)
 
     def _tag(self, painter: QPainter, at: QPointF, said: str, end: int) -> float:
         wide = self._look.width(said, 10.5) + 10

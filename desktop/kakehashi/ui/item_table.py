@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kakehashi.plan.budget import BudgetLine
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kakehashi.ui.session import State
 
 NEW = "new"
+_NOTHING: tuple[object, ...] = (None, "", (), {})
 
 
 class ItemModel(GridModel):
@@ -96,7 +98,7 @@ class ItemTable(Grid):
             if at in self._wanted:
                 shown = self._wanted[at]
             else:
-                filled = any(map(partial(_holds, name=described.name), items))
+                filled = _any_holds(items, described.name)
                 shown = filled or described.field.needed or at == 0
                 shown = shown or (not self.isColumnHidden(at) and self._laid)
             if self.isColumnHidden(at) == shown:
@@ -115,5 +117,7 @@ class ItemTable(Grid):
         self.lay_out()
 
 
-def _holds(item: Item, name: str) -> bool:
-    return getattr(item, name) not in (None, "", (), {})
+def _any_holds(items: Sequence[Item], name: str) -> bool:
+    """Whether a field says something in any of these items; no and 0 say something."""
+    read = attrgetter(name)
+    return any(map(read, items)) or any(each not in _NOTHING for each in map(read, items))
