@@ -40,7 +40,7 @@ from kakehashi.storage.plan_file import PlanFile
 
 ROWS, MONTHS = 5_000, months_from("2027-04", 36)
 BLOCKS, ENTRIES, PACE = 5, 10, 120  # ms between two keys
-SWITCHES = 12
+SWITCHES = 6
 
 
 def measure(folder: Path) -> list[Ratio]:
