@@ -10,7 +10,8 @@ from tests.evidence.polluted import clean_rows, copies, is_right, ours, sniffed
 from tests.evidence.test_files import stage
 
 from kakehashi.evidence.delimited import read_delimited
-from kakehashi.evidence.importing import Choices, import_table
+from kakehashi.evidence.import_job import Choices
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kakehashi.evidence import delimited
 from kakehashi.evidence.delimited import Road, read_delimited
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.import_job import ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.looking import load_stage
 from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.source import DelimitedFile

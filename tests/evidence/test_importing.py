@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from tests.evidence.making import HEADER, Expected, dirty_row
 from tests.evidence.plain import WHEN
 
-from kakehashi.evidence import importing, workspace
+from kakehashi.evidence import import_job, workspace
 from kakehashi.evidence.findings import finding, findings
-from kakehashi.evidence.importing import Choices, ImportResult, import_table
+from kakehashi.evidence.import_job import Choices, ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile, write_profile
 from kakehashi.evidence.question import Cancelled, Question
 from kakehashi.evidence.replacing import remove_import
@@ -219,7 +220,7 @@ def test_a_failure_in_the_middle_leaves_everything_as_before(
 
     for name in ("refresh_views", "imports_in"):
         with monkeypatch.context() as patch:
-            patch.setattr(importing, name, fail)
+            patch.setattr(import_job, name, fail)
             with pytest.raises(RuntimeError):
                 load(tmp_path, CLEAN.replace("D1", "D7"))
         assert contents(tmp_path / "evidence").keys() == before

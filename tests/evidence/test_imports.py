@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evidence.plain import WHEN
 
-from kakehashi.evidence.importing import Choices, ImportResult, import_table
+from kakehashi.evidence.import_job import Choices, ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import Repeats
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.repairing import write_set_aside

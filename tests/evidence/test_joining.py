@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from tests.evidence.plain import WHEN, rows_of
 
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.import_job import ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import Join, OutcomeRule, Profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import DelimitedFile

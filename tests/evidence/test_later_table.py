@@ -8,7 +8,8 @@ import pytest
 from tests.evidence.plain import WHEN
 
 from kakehashi.evidence import delimited
-from kakehashi.evidence.importing import Choices, ImportResult, import_table
+from kakehashi.evidence.import_job import Choices, ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.read_as import ReadAs
 from kakehashi.extension.reading import rows_of
 from kakehashi.words import LANGUAGES, text

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evidence.plain import WHEN
 
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.import_job import ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import Profile
 from kakehashi.evidence.source import Batch, Cell
 from kakehashi.evidence.workspace import engine

@@ -9,7 +9,8 @@ import pytest
 from tests.evidence.plain import WHEN
 
 from kakehashi.evidence.headers import plain_header, unit_of
-from kakehashi.evidence.importing import Choices, ImportResult, import_table
+from kakehashi.evidence.import_job import Choices, ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.mapping import Answers
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.question import Question

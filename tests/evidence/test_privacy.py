@@ -12,7 +12,8 @@ import pytest
 from tests.evidence.plain import WHEN
 
 from kakehashi.cli.main import run as run_command
-from kakehashi.evidence.importing import Choices, import_table
+from kakehashi.evidence.import_job import Choices
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.privacy import KEY_FILE, names_of_persons
 from kakehashi.evidence.repairing import write_set_aside
 from kakehashi.evidence.source import Batch, DelimitedFile

@@ -10,7 +10,8 @@ import pytest
 from tests.evidence.plain import WHEN, PlainFunnel, iso_date, plain_wilson, rows_of, us_date
 
 from kakehashi.evidence.findings import finding
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.import_job import ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import DelimitedFile

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook
 from tests.evidence.plain import WHEN
 
-from kakehashi.evidence.importing import Choices, ImportResult, import_table
+from kakehashi.evidence.import_job import Choices, ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import as_json, read_profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs

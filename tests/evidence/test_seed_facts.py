@@ -14,7 +14,8 @@ import pytest
 from tests.conftest import REPO
 from tests.evidence.plain import WHEN
 
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.import_job import ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import Profile
 from kakehashi.evidence.workspace import engine
 from kakehashi.extension.reading import rows_of

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from kakehashi.evidence.cells import block_of, duration, sheet_number, texts_of
 from kakehashi.evidence.grid import sheet_of
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.import_job import ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs

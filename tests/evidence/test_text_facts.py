@@ -14,7 +14,7 @@ from tests.evidence.test_files import stage
 from tests.evidence.test_real_data import load
 
 from kakehashi.evidence.delimited import read_delimited
-from kakehashi.evidence.importing import ImportResult
+from kakehashi.evidence.import_job import ImportResult
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.source import DelimitedFile
 from kakehashi.evidence.text_table import unique_names

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from tests.evidence.plain import WHEN
 
 from kakehashi.evidence.header_months import month_in
-from kakehashi.evidence.importing import Choices, ImportResult, import_table
+from kakehashi.evidence.import_job import Choices, ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import Profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import ReadAs

@@ -23,10 +23,12 @@ from kakehashi.plan.changes import (
     normalised,
     removing,
     setting,
+    with_only,
 )
 from kakehashi.plan.deciding import decided, deciding
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Figure, Passport
+from kakehashi.plan.kinds import agreement_of, id_of_pair, only_id
 from kakehashi.plan.metrics import Agreement, Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.organization import Partner
@@ -259,3 +261,22 @@ def test_a_move_among_equal_positions_ends_where_it_was_meant() -> None:
         order = [each.id for each in moved.items(Measure)]
         assert order[0 if after is None else order.index(after) + 1] == "c"
         assert [each for each in order if each != "c"] == ["a", "b", "d"]
+
+
+def test_the_only_item_of_a_kind_comes_with_what_is_set_in_it() -> None:
+    plan = Plan("u")
+    birth, born = with_only(plan, only_id("Playbook"))
+    change = (*birth, *setting(born, only_id("Playbook"), "vision", "先に相談される会社"))
+    after = apply(plan, change)
+    assert after.item(only_id("Playbook")).vision == "先に相談される会社"  # type: ignore[attr-defined]
+    assert with_only(after, only_id("Playbook")) == ((), after)
+    assert apply(after, inverse(change)) == plan
+    with pytest.raises(NoSuchItem):
+        with_only(plan, "nobody")
+
+
+def test_the_id_of_a_pair_follows_from_both() -> None:
+    agreement = Agreement(id="a", item="metric", department="sales")
+    assert id_of_pair(agreement) == agreement_of("metric", "sales")
+    assert id_of_pair(Agreement(id="a", item="metric")) is None
+    assert id_of_pair(Metric(id="m")) is None

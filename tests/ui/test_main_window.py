@@ -40,7 +40,7 @@ SIZES = ((1024, 680), (1280, 800), (1366, 768), (1920, 1080))
 ALLOWED = {
     *("A", "B", "BtoB", "CAC", "CMO", "CPL", "CRM", "CS", "Ctrl", "English", "FY", "IS", "IT", "JPY", "KGI"),
     *("KPI", "LTV", "MA", "MQL", "PC", "ROI", "SaaS", "SFA", "Web", "SEO", "UTM", "PNG", "SVG"),
-    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "Y", "Z"),
+    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "F", "K", "Y", "Z"),
 }
 
 
@@ -290,7 +290,7 @@ def test_every_view_of_a_chapter_opens(opened: Opened, kind: str) -> None:
     first = window._session.state.plan.of_kind(kind)[0]
     window.go_to(chapter, first.id)
     said = set(texts(window))
-    assert window._look.say(f"kind.{kind}") in {each.rsplit(" ", 1)[0] for each in said} | said
+    assert any(window._look.say(f"kind.{kind}") in each for each in said)
     assert cut_labels(window) == []
 
 
@@ -350,7 +350,7 @@ def test_theme_and_language_change_at_once(opened: Opened, qtbot: QtBot) -> None
     assert window._look.theme == "dark"
     qtbot.wait_until(lambda: window.palette().window().color() == window._look.colour("window"))
     window._status.language_chosen.emit("en")
-    assert window._header.title.text() == "Organization"
+    assert window.header.title.text() == "Organization"
     assert window.chapter == "organization"
     assert "体制" not in set(texts(window))
 
@@ -359,7 +359,7 @@ def test_state_of_file_and_edition(opened: Opened) -> None:
     window = opened("edited", "ja", read_only=False)
     assert window._status.saved.text() == "すべて保存済み 14:37"
     assert window._status.edition.text() == "第2版 案（第1版 2027年4月1日 宣言）"
-    assert window._header.months.text() == "2027年4月–2028年3月"
+    assert window.header.months.text() == "2027年4月–2028年3月"
     assert window._status.unit.text() == "万円（税抜）"
     window = opened("starter", "ja")
     assert window._status.saved.text() == "読み取り専用"

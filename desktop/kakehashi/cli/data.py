@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kakehashi.asking import asking
 from kakehashi.cli.context import (
     TerminalProgress,
     answer,
@@ -31,7 +31,7 @@ from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.evidence.findings import Asking
-    from kakehashi.evidence.importing import ImportResult
+    from kakehashi.evidence.import_job import ImportResult
     from kakehashi.evidence.read_as import ReadAs
     from kakehashi.plan.plan import Plan
 
@@ -81,7 +81,8 @@ def import_(
     as_json: bool,
 ) -> None:
     """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
-    from kakehashi.evidence.importing import Choices, import_table
+    from kakehashi.evidence.import_job import Choices
+    from kakehashi.evidence.importing import import_table
     from kakehashi.evidence.mapping import Answers
     from kakehashi.evidence.profile import as_json as profile_json
     from kakehashi.extension.reading import rows_of
@@ -192,20 +193,9 @@ _days = click.option("--days", type=click.IntRange(1, 3650), default=30, show_de
 
 
 def _asking(plan: Plan, as_of: str | None, days: int) -> Asking:
-    """What the findings need of the plan: its conditions and figures, and what its goals require."""
-    from kakehashi.evidence.findings import Asking
-    from kakehashi.forecast.forecast import forecast
-    from kakehashi.plan.simulation import FunnelStep
-
     with wrong_value("--as-of", PlanError):
         _must_be_date(as_of)
-    needed: dict[str, Decimal] = {}
-    for goal in forecast(plan).goals:
-        for each in goal.required:
-            step = plan.find(FunnelStep, each.step)
-            if step is not None and each.required is not None:
-                needed[step.marks] = max(needed.get(step.marks, each.required), each.required)
-    return Asking(plan=plan, as_of=as_of, days=days, needed=needed)
+    return asking(plan, as_of=as_of, days=days)
 
 
 def _must_be_date(value: str | None) -> None:
@@ -227,8 +217,8 @@ def findings(file: Path, keys: tuple[str, ...], as_of: str | None, days: int, as
     from kakehashi.evidence.findings import findings as all_findings
 
     with opened(file, read_only=True) as plan:
-        asking = _asking(plan.plan, as_of, days)
-        found = all_findings(evidence_folder(plan.plan.uuid), now()[:10], asking, keys)
+        asked = _asking(plan.plan, as_of, days)
+        found = all_findings(evidence_folder(plan.plan.uuid), now()[:10], asked, keys)
     if as_json:
         answer(found)
     elif not found:
@@ -252,8 +242,8 @@ def adopt(file: Path, finding: str, as_of: str | None, days: int, take_over: boo
 
     language = spoken_language()
     with opened(file, take_over=take_over) as plan:
-        asking = _asking(plan.plan, as_of, days)
-        found = finding_named(evidence_folder(plan.plan.uuid), finding, now()[:10], asking)
+        asked = _asking(plan.plan, as_of, days)
+        found = finding_named(evidence_folder(plan.plan.uuid), finding, now()[:10], asked)
         adoption = taken_over(plan.plan, found, person=person(), date=now()[:10])
         touched = plan.apply(adoption.change, adoption.words)
     told = [text(message, language) for message in adoption.told]

@@ -87,6 +87,15 @@ def told_maps(context: Context) -> tuple[ToldMap, ...]:
     return tuple(each for each in made if each.cells)
 
 
+def whole_map(context: Context, journey: Journey) -> ToldMap:
+    """One journey with all of its lanes, also those in which nothing stands yet."""
+    cells = [placed.cell for placed in placed_cells(context.plan) if placed.lane.journey == journey.id]
+    gaps = frozenset(unanswered(context.plan))
+    told = _told_map(context, journey, cells, gaps)
+    lanes = tuple(lane for lane in context.plan.items(Lane) if lane.journey == journey.id)
+    return msgspec.structs.replace(told, lanes=lanes)
+
+
 def signed(value: int) -> str:
     """An emotion as it is written: +2, 0, −1."""
     return f"+{value}" if value > 0 else number(Decimal(value))

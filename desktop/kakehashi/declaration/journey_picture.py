@@ -43,6 +43,11 @@ def journey_pictures(context: Context, told: ToldMap, table: str) -> list[Pictur
     return [msgspec.structs.replace(part, table=table) for part in parts]
 
 
+def whole_picture(context: Context, told: ToldMap) -> Picture:
+    """The map of one journey with all its lanes, however high it becomes."""
+    return _picture(context, told, (f"journey.picture.{told.journey.id}", told.title), told.lanes, _TOLD)
+
+
 def _picture(
     context: Context,
     told: ToldMap,
@@ -86,12 +91,13 @@ def _lane(context: Context, told: ToldMap, lane: Lane) -> JourneyLane:
     return JourneyLane(
         id=lane.id,
         name=context.named(lane.id),
-        cells=tuple(_cell(context, told, lane, stage) for stage in told.stages),
+        cells=tuple(map_cell(context, told, lane, stage) for stage in told.stages),
         curve=lane.holds == "emotion",
     )
 
 
-def _cell(context: Context, told: ToldMap, lane: Lane, stage: Stage) -> JourneyCell:
+def map_cell(context: Context, told: ToldMap, lane: Lane, stage: Stage) -> JourneyCell:
+    """A cell as it is drawn."""
     cell = told.cell(lane, stage)
     gap = context.say("declaration.journey.gap") if told.is_gap(lane, stage) else ""
     tinted = stage.id in told.gaps and lane.id in _between(told)

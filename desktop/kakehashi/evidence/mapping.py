@@ -70,6 +70,7 @@ class _Proposal(msgspec.Struct):
     notes: list[Applied] = []
     outcome: OutcomeRule | None = None
     values: dict[str, dict[str, str]] = {}
+    doubts: list[Question] = []
 
 
 # Proposing ---------------------------------------------------------------------------------------------
@@ -77,15 +78,33 @@ class _Proposal(msgspec.Struct):
 
 def propose(table: Table, look: Look) -> tuple[Profile, tuple[Applied, ...]]:
     """A mapping for this layout. Raises Question when the key or how rows went can't be told."""
+    draft = drafted(table, look)
+    if draft.doubt is not None:
+        raise draft.doubt
+    return draft.profile, draft.applied
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A mapping as far as it can be proposed, and what must be asked first."""
+
+    profile: Profile
+    applied: tuple[Applied, ...]
+    doubt: Question | None
+
+
+def drafted(table: Table, look: Look) -> Draft:
+    """A mapping for this layout, also where a person must complete it."""
     proposal = _Proposal()
     for strength, confidence in (("sure", SURE), ("likely", LIKELY)):
         _propose_columns(table, look, strength, confidence, proposal)
     _propose_joined(table, look, proposal)
     for name in ("kind", "sentiment"):
         _propose_choice(table, name, look, proposal)
-    _require(table, look, proposal)
-    if table.standings:
-        _propose_outcome(table, look, proposal)
+    for complete in (_require, _propose_outcome) if table.standings else (_require,):
+        try:
+            complete(table, look, proposal)
+        except Question as question:
+            proposal.doubts.append(question)
     columns: dict[str, list[str]] = {}
     for field, applied in proposal.columns.items():
         columns.setdefault(applied.column, []).append(field)
@@ -99,7 +118,8 @@ def propose(table: Table, look: Look) -> tuple[Profile, tuple[Applied, ...]]:
         layout=layout_of(table.name, look.columns),
         header=look.columns,
     )
-    return profile, (*proposal.columns.values(), *proposal.notes)
+    every = (*proposal.columns.values(), *proposal.notes)
+    return Draft(profile, every, next(iter(proposal.doubts), None))
 
 
 def _propose_columns(table: Table, look: Look, strength: str, confidence: float, proposal: _Proposal) -> None:
@@ -118,7 +138,10 @@ def _propose_columns(table: Table, look: Look, strength: str, confidence: float,
                     proposal.notes.append(left)
                 continue
             if name in (*table.never_missing, *table.needed) or field.kind in ("number", "date", "month"):
-                _only_one(look, column, name)
+                try:
+                    _only_one(look, column, name)
+                except Question as question:
+                    proposal.doubts.append(question)
             taken.add(column)
             proposal.columns[name] = Applied(
                 column, name, confidence, Message("evidence.reason.header", {"column": column})
@@ -230,6 +253,14 @@ def _propose_outcome(table: Table, look: Look, proposal: _Proposal) -> None:
             _note_outcome(table, look, proposal, (column,))
             return
     if table.outcome:
+        if doubt is not None and doubt.column is not None:
+            known = _known_values(table.name)
+            read = {
+                value: known[plain]
+                for value in look.values(doubt.column) or ()
+                if (plain := _plain_value(value)) in known
+            }
+            proposal.outcome = OutcomeRule(column=doubt.column, values=read)
         raise doubt or Question(
             "error.evidence.which_outcome",
             column=None,

@@ -56,7 +56,9 @@ class Measure(Item, frozen=True, kw_only=True):
     drawn_from: Annotated[Literal["new", "house_list"], Field("choice")] = "new"
     expected: Annotated[Series, Field("series", unit="count", low=0)] = {}
     response: Annotated[Response | None, Field("records")] = None
-    own_rates: Annotated[Mapping[str, Figure], Field("figures", unit="rate", low=0, high=1)] = {}
+    own_rates: Annotated[
+        Mapping[str, Figure], Field("figures", unit="rate", low=0, high=1, kinds=("FunnelStep",))
+    ] = {}
     identified_by: Annotated[tuple[str, ...], Field("list", needed=True)] = ()
     success: Annotated[tuple[Criterion, ...], Field("records", needed=True)] = ()
     stop: Annotated[tuple[Criterion, ...], Field("records", needed=True)] = ()
@@ -146,7 +148,9 @@ class BudgetFrame(Item, frozen=True, kw_only=True):
     ONCE_FOR = ()
 
     total: Annotated[Decimal | None, Field("number", unit="money", low=0, needed=True)] = None
-    caps: Annotated[Mapping[str, Decimal], Field("amounts", unit="money", low=0)] = {}
+    caps: Annotated[
+        Mapping[str, Decimal], Field("amounts", unit="money", low=0, kinds=("BudgetCategory",))
+    ] = {}
     reserve: Annotated[Decimal | None, Field("number", unit="money", low=0)] = None
     revenue: Annotated[Decimal | None, Field("number", unit="money", low=0, confidential=True)] = None
     share_of_revenue: Annotated[Decimal | None, Field("number", unit="rate", low=0, high=1)] = None

@@ -64,6 +64,14 @@ def pair_id(kind: str, *parts: str) -> str:
     return derived_id(kind, *parts)
 
 
+def id_of_pair(item: Item) -> str | None:
+    """The id that an item of its kind has for what it refers to; None where its id follows from nothing."""
+    if not item.ONCE_FOR:
+        return None
+    parts = [getattr(item, name) for name in item.ONCE_FOR]
+    return pair_id(item.kind, *parts) if all(parts) else None
+
+
 def agreement_of(item: str, department: str) -> str:
     """The id of the agreement of a department on an item."""
     return pair_id("Agreement", item, department)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from kakehashi.ui.look import Look
 
-Shape = Literal["outlined", "primary", "link", "flat", "segment"]
+Shape = Literal["outlined", "primary", "link", "flat", "segment", "record"]
 
 
 class Button(QPushButton):

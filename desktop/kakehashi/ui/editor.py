@@ -5,168 +5,39 @@ Widgets know the plan through `State` and change it through this, nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+import msgspec
 
 from kakehashi.plan.changes import (
-    Change,
     adding,
-    apply,
     at_end,
+    difference,
     duplicates,
-    joined,
     moving,
     moving_all,
     removing,
-    setting,
 )
-from kakehashi.plan.deciding import deciding
 from kakehashi.plan.item import new_id
-from kakehashi.plan.kinds import KINDS
-from kakehashi.plan.pasting import Column, Typist, copied, field_of, new_item, paste, paste_cells
-from kakehashi.plan.plan import Plan
+from kakehashi.plan.kinds import KINDS, id_of_pair
+from kakehashi.plan.pasting import Column, new_item
 from kakehashi.plan.position import between
-from kakehashi.plan.reading_values import read_value
-from kakehashi.words import Language, Message, PlanError
+from kakehashi.storage.errors import moment
+from kakehashi.ui.cell_editor import CellEditor, problem_of
+from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.ui.jobs import Jobs
-    from kakehashi.ui.session import Session
-
-_FIGURES = ("figure", "figures")
 
 
-class Editor(QObject):
-    """Edits the session's plan in one language. `refused` tells why something was not done."""
-
-    refused = Signal(object)  # a Message
-
-    def __init__(self, session: Session, language: Language, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._language: Language = language
-        self.kept: dict[str, Any] = {}
-        """What views were in the midst of without writing it, by view; for when they are made anew."""
-
-    @property
-    def plan(self) -> Plan:
-        """The plan as it is now."""
-        return self._session.state.plan
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be edited."""
-        return self._session.read_only
+class Editor(CellEditor):
+    """Edits the session's plan in one language: its cells, its items, steps back and forth."""
 
     @property
     def jobs(self) -> Jobs:
         """The runner of long work beside the window."""
         return self._session.jobs
-
-    @property
-    def typist(self) -> Typist:
-        """Who is typing, as pasted rows want to know it."""
-        return self._typist(1)
-
-    def _typist(self, money: int) -> Typist:
-        person, today = self._session.who_and_when
-        return Typist(language=self._language, person=person, date=today, new_id=new_id, money=money)
-
-    def apply(self, change: Change, words: Message | None = None) -> bool:
-        """Do a change as one step; whether it was done. `words` name it where its patches say it badly."""
-        try:
-            self._session.apply(change, words)
-        except PlanError as error:
-            self.refused.emit(error.message)
-            return False
-        return True
-
-    def type(
-        self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1
-    ) -> Message | None:
-        """Set a field (a key of it) to what somebody typed; '' clears. What is wrong with it, else None.
-
-        `money` is the unit of a bare amount of money, see `read_value`: where money is shown in the plan's
-        display unit, it is typed in it.
-        """
-        try:
-            self._session.apply(self.typed(item_id, field, words, key, money=money))
-        except PlanError as error:
-            return _problem(error)
-        return None
-
-    def type_soon(
-        self,
-        cell: tuple[str, Column],
-        words: str,
-        refused: Callable[[Message], None],
-        *,
-        money: int = 1,
-    ) -> Plan | Message:
-        """Type as `type` does, but let the file take its time until the cell is painted: the plan as it will
-        be, or what is wrong with the words. `refused` gets what only the file refuses."""
-        item_id, column = cell
-        try:
-            change = self.typed(item_id, column.field, words, column.key, money=money)
-            after = apply(self.plan, change)
-        except PlanError as error:
-            return _problem(error)
-        self._session.soon.add(change, lambda error: refused(error.message))
-        return after
-
-    def typed(
-        self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1
-    ) -> Change:
-        """The change that typing would make. Raises PlanError."""
-        item = self.plan.item(item_id)
-        described = field_of(item, field)
-        value = read_value(described, words, self.plan, self._language, money=money)
-        if value is None and key is None and described.field.shape not in _FIGURES:
-            return setting(self.plan, item_id, field, described.default)
-        if described.field.shape in _FIGURES and value is not None:
-            value = Decimal(value)
-        typist = self.typist
-        return deciding(self.plan, item, described, value, key=key, person=typist.person, date=typist.date)
-
-    def set(self, item_id: str, field: str, value: Any, key: str | None = None) -> bool:
-        """Set a field to a value that was chosen, not typed; whether it was done."""
-        try:
-            change = setting(self.plan, item_id, field, value, key)
-        except PlanError as error:
-            self.refused.emit(error.message)
-            return False
-        return self.apply(change)
-
-    def paste(
-        self, kind: str, block: str, items: Sequence[str], columns: Sequence[Column], *, money: int = 1
-    ) -> Message | None:
-        """Lay a block of a spreadsheet over items of a kind, as one step; what is wrong, else None."""
-        try:
-            change = paste(self.plan, kind, block, items, columns, self._typist(money))
-            self._session.apply(change, Message("change.pasted") if len(change) > 1 else None)
-        except PlanError as error:
-            return error.message
-        return None
-
-    def paste_cells(
-        self, block: str, cells: Sequence[Sequence[tuple[str, Column] | None]], *, money: int = 1
-    ) -> Message | None:
-        """Lay a block over cells of any items (None = one that takes nothing); what is wrong, else None."""
-        try:
-            change = paste_cells(self.plan, block, cells, self._typist(money))
-            self._session.apply(change, Message("change.pasted") if len(change) > 1 else None)
-        except PlanError as error:
-            return error.message
-        return None
-
-    def copied(
-        self, items: Sequence[str], columns: Sequence[Column], *, head: bool = False, money: int = 1
-    ) -> str:
-        """The block of these cells, as a spreadsheet takes it."""
-        return copied(self.plan, items, columns, self._language, head=head, money=money)
 
     def add_typed(
         self, kind: str, cells: Sequence[tuple[Column, str]], *, money: int = 1
@@ -178,13 +49,13 @@ class Editor(QObject):
             if item is not None:
                 self._session.apply(adding(item))
         except PlanError as error:
-            return None, _problem(error)
+            return None, problem_of(error)
         return (None if item is None else item.id), None
 
     def duplicate(self, items: Sequence[str]) -> tuple[str, ...]:
         """Put a copy of each item behind the last of them, as one step; their ids, () where refused."""
         try:
-            copies = duplicates(self.plan, items, new_id)
+            copies = duplicates(self.plan, items, new_id, text("ui.copy_of", self._language, name="{name}"))
         except PlanError as error:
             self.refused.emit(error.message)
             return ()
@@ -200,8 +71,25 @@ class Editor(QObject):
             following = order[at + 1].position if at + 1 < len(order) else None
             if following is None or order[at].position < following:
                 position = between(order[at].position, following)
-        item = KINDS[kind](id=new_id(), position=position, **values)
+        item = KINDS[kind](position=position, **values)
+        item = msgspec.structs.replace(item, id=id_of_pair(item) or new_id())
         return item.id if self.apply(adding(item)) else None
+
+    def attach(self, content: bytes) -> str | None:
+        """Keep a file's content in the plan; the name that a field calls it by, None where refused."""
+        try:
+            return self._session.opened.attach(content)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return None
+
+    def attachment(self, name: str) -> bytes | None:
+        """An attachment's content; None where it is not there, or damaged."""
+        try:
+            return self._session.opened.attachment(name)
+        except PlanError as error:
+            self.refused.emit(error.message)
+            return None
 
     def remove(self, *items: str) -> bool:
         """Remove items with all that is part of them, as one step."""
@@ -218,28 +106,14 @@ class Editor(QObject):
         words = Message("change.moved_several", {"count": len(items)})
         return self.apply(moving_all(self.plan, items, after), words)
 
-    def type_each(
-        self, cells: Sequence[tuple[str, Column, str]], words: str, *, money: int = 1
-    ) -> Message | None:
-        """Type into many cells (item, column, what) as one step, called by a message: `change.filled`,
-        `change.cleared`. What is wrong, else None."""
+    def restore(self, seq: int, at: str) -> bool:
+        """Make the plan again what it was after the edit with this number, of that time, as one step."""
         try:
-            change = joined(
-                self.typed(item, column.field, said, column.key, money=money) for item, column, said in cells
-            )
-            self._session.apply(change, Message(words) if len(change) > 1 else None)
+            before = self._session.opened.plan_after(seq)
         except PlanError as error:
-            return _problem(error)
-        return None
-
-    def type_all(self, cells: Sequence[tuple[str, str, str | None]], words: str) -> Message | None:
-        """Set many cells (item, field, key) to the same words as one step: fill, delete. What is wrong."""
-        try:
-            change = joined(self.typed(item, field, words, key) for item, field, key in cells)
-            self._session.apply(change, Message("change.filled") if len(change) > 1 else None)
-        except PlanError as error:
-            return _problem(error)
-        return None
+            self.refused.emit(error.message)
+            return False
+        return self.apply(difference(self.plan, before), Message("change.restored", {"at": moment(at)}))
 
     def undo(self) -> None:
         """Take the last edit back; says so where there is none."""
@@ -254,9 +128,3 @@ class Editor(QObject):
             self._session.redo()
         except PlanError as error:
             self.refused.emit(error.message)
-
-
-def _problem(error: PlanError) -> Message:
-    """What is wrong, without the name of the field: it stands where somebody is typing."""
-    problem = getattr(error, "problem", None)
-    return problem if isinstance(problem, Message) else error.message

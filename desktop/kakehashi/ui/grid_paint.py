@@ -121,15 +121,16 @@ class CellPainter:
         painter.setFont(self._look.font(SIZE, weight))
         quiet = tone == "quiet" or said == MISSING
         painter.setPen(self._pens["bad" if tone == "bad" else "text2" if quiet else "text"])
-        if len(said) * SIZE > inner.width():
-            said = self._shortened(said.replace("\n", " "), weight, inner.width())
-        painter.drawText(inner, _RIGHT if column.right else _LEFT, said)
         tags = model.tags(row, column)
+        room = inner.width() - (sum(self._look.width(tag, 10.5) + 16 for tag in tags) if tags else 0.0)
+        if len(said) * SIZE > room:
+            said = self._shortened(said.replace("\n", " "), weight, room)
+        painter.drawText(inner, _RIGHT if column.right else _LEFT, said)
         at = inner.left() + self._look.width(said, SIZE, weight) + 6 if tags else 0.0
         for tag in tags:
             at = self._tag(painter, QPointF(at, inner.center().y()), tag, inner.right())
 
-    def _shortened(self, said: str, weight: int, room: int) -> str:
+    def _shortened(self, said: str, weight: int, room: float) -> str:
         metrics = self._metrics.get(weight)
         if metrics is None:
             metrics = self._metrics[weight] = QFontMetricsF(self._look.font(SIZE, weight))

@@ -1,71 +1,74 @@
-"""The one item of a kind as a form: label above value, two columns. Read-only for now."""
+"""The one item of a kind as a form: what is not sound in it, then every field, in two columns."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kakehashi.plan.item import Item
+from kakehashi.plan.kinds import CHAPTER_OF
 from kakehashi.ui.editor import Editor
-from kakehashi.ui.labels import label
+from kakehashi.ui.fields.form import Form
+from kakehashi.ui.fields.place import ItemPlace
+from kakehashi.ui.grounds import ground
+from kakehashi.ui.item_findings import ItemFindings
 from kakehashi.ui.look import Look
 from kakehashi.ui.session import State
-from kakehashi.ui.values import Reader, told_fields
+from kakehashi.ui.values import Reader
 
-_COLUMNS = 2
-_BROAD = frozenset({"long_text", "records", "series", "amounts"})
+_WIDEST = 980
 
 
 class ItemForm(QScrollArea):
-    """Every field with its title; what is not set says so."""
+    """See `views`. `gone_to` asks for a chapter and an item that a field refers to."""
 
-    def __init__(self, look: Look, _editor: Editor, kind: type[Item], parent: QWidget | None = None) -> None:
+    gone_to = Signal(str, str)
+
+    def __init__(self, look: Look, editor: Editor, kind: type[Item], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._kind = look, kind
+        self._look, self._editor, self._kind = look, editor, kind
+        self._state: State | None = None
         self.setAccessibleName(look.say(f"kind.{kind.__name__}"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self.findings = ItemFindings(look, editor)
+        self.form = Form(look, kind, broad=True)
+        self.form.gone_to.connect(self._go_to)
+        self._lay_out()
 
     def show_state(self, state: State) -> None:
-        """Show the item of a plan."""
-        plan, item, look = state.plan, state.plan.only(self._kind), self._look
-        sheet = QWidget()
-        grid = QGridLayout(sheet)
-        grid.setContentsMargins(18, 14, 18, 16)
-        grid.setHorizontalSpacing(28)
-        grid.setVerticalSpacing(12)
-        place = 0
-        for described in told_fields(type(item)):
-            broad = described.field.shape in _BROAD
-            if broad and place % _COLUMNS:
-                place += 1
-            reader = Reader(plan, look.language)
-            title = reader.title(described)
-            if described.field.confidential:
-                title = f"{title} {look.say('ui.confidential')}"
-            cell = self._cell(title, "\n".join(reader.whole(item, described)), look.say(described.help))
-            span = _COLUMNS if broad else 1
-            grid.addWidget(cell, place // _COLUMNS, place % _COLUMNS, 1, span)
-            place += span
-        grid.setRowStretch(place // _COLUMNS + 1, 1)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        self.setWidget(sheet)
-        sheet.setAutoFillBackground(False)
+        """Show the item of a plan; what is being typed, focus and scroll position stay."""
+        self._state = state
+        item = state.plan.only(self._kind)
+        found = state.worked.findings if state.worked is not None else None
+        self.findings.show_findings(found or (), item.id)
+        self.form.show_place(ItemPlace(self._editor, Reader(state.plan, self._look.language), item))
 
-    def _cell(self, title: str, value: str, help_words: str) -> QWidget:
+    def _lay_out(self) -> None:
+        sheet = QFrame()
+        sheet.setObjectName("panel")
+        ground(sheet, self._look, "surface")
+        rows = QVBoxLayout(sheet)
+        rows.setContentsMargins(20, 16, 20, 18)
+        rows.setSpacing(12)
+        rows.addWidget(self.findings)
+        rows.addWidget(self.form)
+        sheet.setMaximumWidth(_WIDEST)
         holder = QWidget()
-        holder.setToolTip(help_words)
-        rows = QVBoxLayout(holder)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(2)
-        rows.addWidget(label(self._look, title, 11, token="text2"))
-        said = value or self._look.say("change.nothing")
-        words = label(self._look, said, 13, token="text" if value else "text2")
-        words.setWordWrap(True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.setAccessibleName(f"{title} {said}")
-        rows.addWidget(words)
-        rows.addStretch(1)
-        return holder
+        holder.setAutoFillBackground(False)
+        across = QHBoxLayout()
+        across.addWidget(sheet, 1)
+        across.addStretch(0)
+        whole = QVBoxLayout(holder)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(across)
+        whole.addStretch(1)
+        self.setWidget(holder)
+        holder.setAutoFillBackground(False)
+
+    def _go_to(self, item_id: str) -> None:
+        item = self._state.plan.get(item_id) if self._state is not None else None
+        if item is not None and item.kind in CHAPTER_OF:
+            self.gone_to.emit(CHAPTER_OF[item.kind], item.id)

@@ -22,6 +22,7 @@ class KindView(QWidget):
     """See `views`."""
 
     item_chosen = Signal(str)
+    gone_to = Signal(str, str)  # a chapter, an item in it
 
     def __init__(self, look: Look, editor: Editor, kind: type[Item], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +32,8 @@ class KindView(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         self._shown: ItemForm | KindSheet
         if kind.__name__ in ONLY_ONE:
-            self._shown = ItemForm(look, editor, kind)
+            self._shown = form = ItemForm(look, editor, kind)
+            form.gone_to.connect(self.gone_to)
         else:
             self._shown = self._sheet = KindSheet(look, editor, kind)
             self._sheet.table.item_chosen.connect(self.item_chosen)

@@ -12,14 +12,17 @@ from kakehashi.words import Language, Message, text
 
 
 class Look:
-    """One theme in one language. Another theme or language is another look, and the window is built anew."""
+    """One theme in one language, texts in one size (percent). Another one is another look, and the window is
+    built anew."""
 
-    def __init__(self, theme: Theme, language: Language) -> None:
+    def __init__(self, theme: Theme, language: Language, text_size: int = 100) -> None:
         self.theme: Theme = theme
         self.language: Language = language
+        self.text_size = text_size
         self._base = base_font(language)
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, int], QFont] = {}
+        self._metrics: dict[tuple[float, int], QFontMetricsF] = {}
 
     def colour(self, token: str) -> QColor:
         """The token's colour in this theme."""
@@ -34,6 +37,7 @@ class Look:
         found = self._fonts.get(key)
         if found is None:
             found = QFont(self._base)
+            size = size * self.text_size / 100
             if size == round(size):
                 found.setPixelSize(round(size))
             else:  # QFont takes whole pixels only, but points in parts
@@ -42,9 +46,16 @@ class Look:
             self._fonts[key] = found
         return found
 
+    def scaled(self, pixels: float) -> int:
+        """A height that holds a line of text, px at 100 %."""
+        return round(pixels * self.text_size / 100)
+
     def width(self, said: str, size: float = BODY, weight: int = 400) -> float:
         """Width of one line of text, px."""
-        return QFontMetricsF(self.font(size, weight)).horizontalAdvance(said)
+        metrics = self._metrics.get((size, weight))
+        if metrics is None:
+            metrics = self._metrics[size, weight] = QFontMetricsF(self.font(size, weight))
+        return metrics.horizontalAdvance(said)
 
     def height(self, said: str, size: float, room: float) -> float:
         """Height of a text that breaks into lines of so many px; 0 without a text."""

@@ -17,16 +17,18 @@ from kakehashi.plan.plan import Plan
 from kakehashi.words import Language
 
 if TYPE_CHECKING:  # loaded after the first paint
+    from kakehashi.declaration.blocks import Table
     from kakehashi.declaration.context import Context
     from kakehashi.forecast.results import Forecast
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A picture with its title and unit."""
+    """A picture with its title and unit, and the table that says the same, where there is one."""
 
     title: str
     scene: Scene
     unit: str = ""
+    table: Table | None = None
 
 
 def context_of(plan: Plan, forecast: Forecast, language: Language) -> Context:
@@ -63,22 +65,24 @@ def plan_context(plan: Plan, language: Language) -> Context:
     return context_of(plan, nothing, language)
 
 
-DRAWN_BY_VIEWS = ("organization.chart", "journey.picture.")
+DRAWN_BY_VIEWS = ("organization.chart", "journey.picture.", "metrics.tree")
 """Beginnings of the keys of pictures that a view of their chapter draws, to be worked on."""
 
 
 def pictures_of(context: Context, chapter: str) -> tuple[Shown, ...]:
     """The pictures that the chapter is told with, but for those of its own views; none when it has none."""
-    from kakehashi.declaration.blocks import Chart, Picture
+    from kakehashi.declaration.blocks import Chart, Picture, Table
 
     try:
         made: Callable[[Context], object] = import_module(f"kakehashi.declaration.chapters.{chapter}").chapter
     except ModuleNotFoundError:
         return ()
     told = made(context)
+    blocks = getattr(told, "blocks", ())
+    tables = {block.key: block for block in blocks if isinstance(block, Table)}
     return tuple(
-        Shown(block.title, block.scene, getattr(block, "unit", ""))
-        for block in getattr(told, "blocks", ())
+        Shown(block.title, block.scene, getattr(block, "unit", ""), tables.get(block.table))
+        for block in blocks
         if isinstance(block, (Picture, Chart))
         and block.scene is not None
         and not block.key.startswith(DRAWN_BY_VIEWS)

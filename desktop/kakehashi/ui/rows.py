@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from kakehashi.drawing.badges import Badge, badge
@@ -38,7 +38,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row; texts ready to be shown. `key` is what choosing it announces.
 
     `number` stands in the place of a mark, where there is none. `side` stands at the right, as a link or as a
-    quiet remark. `note_first` puts the quiet line on top.
+    quiet remark; with `act` it does something itself: a click on it, or Ctrl+Enter, announces that key.
+    `note_first` puts the quiet line on top.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     spoken_mark: str = ""
     note_first: bool = False
+    act: str = ""
 
     @property
     def spoken(self) -> str:
@@ -70,6 +72,13 @@ class RowModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
+
+    def append_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these below the others."""
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows += rows
+            self.endInsertRows()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
@@ -92,9 +101,16 @@ class RowsView(QListView):
     """The list. Its height shows whole rows only; the rest is reached by scrolling."""
 
     chosen = Signal(str)
+    acted = Signal(str)
+    typed = Signal(str)
+    keys = ""
+    """Signs that are announced by `typed` while the keyboard is here."""
+    marks_current = False
+    """Whether the current row is told from the others also while the keyboard is elsewhere."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = look
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,17 +118,39 @@ class RowsView(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        self._released = 0.0
         self._model = RowModel(self)
         self.setModel(self._model)
         self._delegate = _RowDelegate(look, self)
         self.setItemDelegate(self._delegate)
-        self.clicked.connect(self._choose)
+        self.clicked.connect(self._choose_or_act)
         self.verticalScrollBar().valueChanged.connect(self._show_whole_rows)
 
     def set_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show these rows instead."""
-        self._model.set_rows(rows)
+        """Show these rows instead; the row that was the current one stays it, if it is among them."""
+        now = self.currentIndex()
+        if now.isValid():
+            kept, at = now.data(_ROW).key, self.verticalScrollBar().value()
+            self._model.set_rows(rows)
+            place = next((each for each, row in enumerate(rows) if row.key == kept), now.row())
+            self.setCurrentIndex(self._model.index(min(place, len(rows) - 1)))
+            self.verticalScrollBar().setValue(at)
+        else:
+            self._model.set_rows(rows)
         QTimer.singleShot(0, self, self._show_whole_rows)
+
+    def append_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these below the others; nobody loses the place."""
+        self._model.append_rows(rows)
+
+    def mark_current(self, key: str) -> None:
+        """Make the row of this key the current one, told from the others from now on."""
+        self.marks_current = True
+        for row in range(self._model.rowCount()):
+            index = self._model.index(row)
+            if index.data(_ROW).key == key and index != self.currentIndex():
+                self.setCurrentIndex(index)
+        self.viewport().update()
 
     def heights(self, width: int) -> tuple[int, ...]:
         """What the first row takes in a list of this width, the first two, and so on, px."""
@@ -122,15 +160,42 @@ class RowsView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.currentIndex())
+            index = self.currentIndex()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._act(index)
+            else:
+                self._choose(index)
+            return
+        if event.text() and event.text() in self.keys:
+            self.typed.emit(event.text())
             return
         super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._released = event.position().x()
+        super().mouseReleaseEvent(event)
+
+    def side_area(self, index: Index) -> QRectF:
+        """Where the words at the right of a row stand, px."""
+        area = QRectF(self.visualRect(index))
+        wide = self._look.width(index.data(_ROW).side, 12.5) + 2 * _SIDE
+        return QRectF(area.right() - wide, area.top(), wide, area.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()  # Qt lays rows anew for another height only
         QTimer.singleShot(0, self, self._show_whole_rows)
+
+    def _choose_or_act(self, index: QModelIndex) -> None:
+        if index.data(_ROW).act and self._released >= self.side_area(index).left():
+            self._act(index)
+        else:
+            self._choose(index)
+
+    def _act(self, index: QModelIndex) -> None:
+        if index.isValid() and index.data(_ROW).act:
+            self.acted.emit(index.data(_ROW).act)
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -185,8 +250,11 @@ class _RowDelegate(QStyledItemDelegate):
     def _paint_ground(
         self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        current = self._view.hasFocus() and index == self._view.currentIndex()
-        if option.state & _HOVERED:
+        chosen = index == self._view.currentIndex()
+        current = self._view.hasFocus() and chosen
+        if chosen and self._view.marks_current:
+            painter.fillRect(area, self._look.colour("selection"))
+        elif option.state & _HOVERED:
             painter.fillRect(area, self._look.colour("raised"))
         if current:
             painter.setPen(QPen(self._look.colour("focus"), 2))

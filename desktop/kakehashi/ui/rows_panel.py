@@ -38,6 +38,11 @@ class RowsPanel(Panel):
         if self.sentence is not None:
             self.sentence.hide()
 
+    def mark_current(self, key: str) -> None:
+        """The row that is shown beside the list."""
+        if self.view is not None:
+            self.view.mark_current(key)
+
     def heights(self, width: int) -> tuple[int, ...]:
         """How high a sheet of this width is with one whole row, with two, and so on; () without rows."""
         return (

@@ -33,21 +33,32 @@ def worst_by_chapter(findings: Iterable[Finding]) -> dict[str, tuple[Badge, int]
     return {chapter: (badge, counts[chapter][badge]) for chapter, badge in worst.items()}
 
 
-def finding_rows(look: Look, findings: Iterable[Finding], *, with_chapter: bool) -> tuple[Row, ...]:
-    """A row a finding, in their order: the sentence, below it the chapter and why it matters."""
-    return tuple(_finding(look, each, with_chapter=with_chapter) for each in findings)
+def finding_rows(
+    look: Look, findings: Iterable[Finding], *, with_chapter: bool = True, repairs: bool = False
+) -> tuple[Row, ...]:
+    """A row a finding, in their order: the sentence, below it the chapter, why it matters and, with
+    `repairs`, how it can be repaired here. The key of the repair is the place of the finding."""
+    return tuple(
+        _finding(look, each, str(place), with_chapter=with_chapter, repairs=repairs)
+        for place, each in enumerate(findings)
+    )
 
 
-def _finding(look: Look, finding: Finding, *, with_chapter: bool) -> Row:
-    why = look.say(f"check.{finding.check}.why")
-    chapter = look.say(f"chapter.{finding.chapter}")
+def _finding(look: Look, finding: Finding, place: str, *, with_chapter: bool, repairs: bool) -> Row:
+    note = look.say(f"check.{finding.check}.why")
+    if with_chapter:
+        note = look.say("ui.why", chapter=look.say(f"chapter.{finding.chapter}"), why=note)
+    repair = finding.repair if repairs else None
+    if repair is not None:
+        note = look.say("ui.checks.with_repair", why=note, repair=repair.words)
     return Row(
-        key=f"{finding.chapter}{_BETWEEN}{finding.item or ''}",
+        key=place_key(finding.chapter, finding.item or ""),
         head=_in_one_line(look, finding.sentence),
-        note=look.say("ui.why", chapter=chapter, why=why) if with_chapter else why,
-        side="›" if with_chapter else "",
+        note=note,
+        side=look.say("ui.checks.repair") if repair is not None else "›",
         mark=BADGES[finding.severity],
         spoken_mark=look.say(f"severity.{finding.severity}"),
+        act=place if repair is not None else "",
     )
 
 
@@ -55,7 +66,7 @@ def step_rows(look: Look, steps: Iterable[Step]) -> tuple[Row, ...]:
     """A row a step, in their order: what to do, and the chapter that it leads to."""
     return tuple(
         Row(
-            key=f"{step.chapter}{_BETWEEN}{step.item or ''}",
+            key=place_key(step.chapter, step.item or ""),
             head=_in_one_line(look, step.message),
             side=look.say("ui.to_chapter", chapter=look.say(f"chapter.{step.chapter}")),
             mark=BADGES["error"] if step.repairs else "",
@@ -70,6 +81,11 @@ def _in_one_line(look: Look, sentence: Message) -> str:
     """A sentence with what it lists below it."""
     lines = look.say(sentence).split("\n")
     return lines[0] + look.say("ui.comma").join(lines[1:])
+
+
+def place_key(chapter: str, item: str) -> str:
+    """The key of a row that stands for an item of a chapter."""
+    return f"{chapter}{_BETWEEN}{item}"
 
 
 def place_of(key: str) -> tuple[str, str]:
@@ -104,7 +120,7 @@ def _change(look: Look, change: Change, chapter: str) -> Row:
         case _:
             note, head = [], look.say(change.words)
     return Row(
-        key=f"{chapter}{_BETWEEN}{change.item}",
+        key=place_key(chapter, change.item),
         head=head,
         note=look.say("ui.path").join(filter(None, note)),
         note_first=True,

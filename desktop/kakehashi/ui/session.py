@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kakehashi.open_plan import OpenPlan
@@ -124,11 +125,6 @@ class Session(QObject):
         self.soon.finish()
         return self._state
 
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be edited."""
-        return self._opened.read_only
-
     def work(self) -> None:
         """Work out forecast, checks and changes beside the window; `changed` tells when they are there."""
         if self._worker is not None or self._closed:
@@ -160,6 +156,20 @@ class Session(QObject):
         """Do again what was taken back last. Raises NothingToUndo."""
         self.soon.finish()
         self._edited(self._opened.redo)
+
+    def declare(self, note: str) -> EditionRow:
+        """Freeze the plan as the next edition. Raises NothingChanged, FileProblem."""
+        from kakehashi import VERSION
+
+        self.soon.finish()
+        row = self._opened.declare(app_version=VERSION, note=note)
+        worked = self._state.worked
+        if worked is not None:  # its changes are those since the edition before
+            worked = msgspec.structs.replace(worked, changes=None)
+        self._state = State(self._opened, worked, self._refused)
+        self.changed.emit()
+        self.work()
+        return row
 
     def undo_words(self) -> tuple[Message, ...]:
         """What `undo` would take back; () for nothing, or where nothing can be edited."""

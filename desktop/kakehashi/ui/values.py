@@ -174,9 +174,11 @@ class Reader:
         if isinstance(value, Mapping):
             return tuple(self._pair(str(key), str(each)) for key, each in value.items())
         records = value if isinstance(value, tuple) else (value,)
-        return tuple(
-            self._record(each) if isinstance(each, msgspec.Struct) else self._row(each) for each in records
-        )
+        return tuple(map(self.record, records))
+
+    def record(self, record: Any) -> str:
+        """A record, a pair, or a row of a table, in one line."""
+        return self._record(record) if isinstance(record, msgspec.Struct) else self._row(record)
 
     def _record(self, record: msgspec.Struct) -> str:
         """Every part of a small struct that is set, with its title."""

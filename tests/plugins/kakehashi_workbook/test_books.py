@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from kakehashi.evidence.importing import ImportResult, import_table
+from kakehashi.evidence.import_job import ImportResult
+from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.profile import OutcomeRule, Profile
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.taking import take_rows

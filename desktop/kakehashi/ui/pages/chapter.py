@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PICTURE, CHECKS = "picture", "checks"
 _MARGIN = 20
+_MOST_DRAWN = 1_500  # items of a chapter; pictures of more can't be read, and would hold the window up
 
 
 class ChapterPage(QWidget):
@@ -60,8 +61,9 @@ class ChapterPage(QWidget):
         self._segments = Segments(look, self)
         self._segments.chosen.connect(self._choose)
         self._inspector = Inspector(look, editor, self)
+        self._inspector.gone_to.connect(self.gone_to)
         self._inspector.hide()
-        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self._toggle_inspector)
+        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
         self._about.setVisible(bool(BY_CHAPTER.get(chapter)))
@@ -93,7 +95,10 @@ class ChapterPage(QWidget):
         self._state = state
         if state.worked is not self._drawn_of:
             self._pictures, self._drawn_of = self._drawn(state), state.worked
-            self._forget(PICTURE)
+            if self._picture is not None and self._pictures:
+                self._picture.show_pictures(self._pictures)
+            else:
+                self._forget(PICTURE)
         views = self._views(state)
         if not self._chosen or self._view not in views:
             self._view = next(iter(views), "")
@@ -156,6 +161,9 @@ class ChapterPage(QWidget):
     def _drawn(self, state: State) -> tuple[Shown, ...]:
         if state.worked is None or state.worked.forecast is None:
             return ()
+        kinds = BY_CHAPTER.get(self._chapter, ())
+        if sum(len(state.worked.plan.items(kind)) for kind in kinds) > _MOST_DRAWN:
+            return ()
         from kakehashi.ui.pictures import context_of, pictures_of
 
         context = context_of(state.worked.plan, state.worked.forecast, self._look.language)
@@ -199,21 +207,25 @@ class ChapterPage(QWidget):
         if view == PICTURE:
             return self._picture_pane()
         if view == CHECKS:
-            checks = ChecksView(look, self._chapter)
+            checks = ChecksView(look, self._editor, self._chapter)
             checks.gone_to.connect(self.gone_to)
             return checks
         if view in SPECIAL.get(self._chapter, ()):
             made = special_view(view, look, self._editor)
             for signal, follow in (
                 ("zoomed", self.zoomed),
+                ("fitted", self.fitted),
                 ("gone_to", self.gone_to),
                 ("view_wanted", self.choose_view),
             ):
                 if hasattr(made, signal):
                     getattr(made, signal).connect(follow)
+            if hasattr(made, "set_zoom"):
+                made.set_zoom(self._zoom)
         else:
             kind = next(each for each in BY_CHAPTER[self._chapter] if each.__name__ == view)
             made = KindView(look, self._editor, kind)
+            made.gone_to.connect(self.gone_to)
         if hasattr(made, "item_chosen"):
             made.item_chosen.connect(self._inspect)
         return made
@@ -228,7 +240,9 @@ class ChapterPage(QWidget):
 
     def _picture_pane(self) -> QWidget:
         sheet = Panel(self._look)
-        self._picture = PicturePane(self._look, self._pictures, self._zoom)
+        self._picture = PicturePane(self._look, self._editor, self._pictures, self._zoom)
+        self._picture.item_chosen.connect(self._inspect_shape)
+        self._picture.gone_to.connect(self.gone_to)
         self._picture.zoomed.connect(self.zoomed)
         self._picture.fitted.connect(self.fitted)
         sheet.body.addWidget(self._picture, 1)
@@ -242,7 +256,13 @@ class ChapterPage(QWidget):
             item = self._state.plan.get(item_id) if item_id else None
             self._inspector.show_item(self._state.plan, item, self._findings(self._state))
 
-    def _toggle_inspector(self) -> None:
+    def _inspect_shape(self, item_id: str) -> None:
+        """What a shape of a picture shows; the inspector comes with the first one."""
+        self._show_inspector(bool(item_id))
+        self._inspect(item_id)
+
+    def toggle_inspector(self) -> None:
+        """Hide or show the fields of the selected item."""
         has_items = hasattr(self._views_made.get(self._view), "item_chosen")
         self._show_inspector(has_items and not self._inspector.isVisible())
 

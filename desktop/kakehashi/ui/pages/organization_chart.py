@@ -24,6 +24,7 @@ from kakehashi.ui.pages.organization_view import RoleChart
 from kakehashi.ui.panel import Panel, empty_place
 from kakehashi.ui.picture import PictureView
 from kakehashi.ui.picture_area import PictureArea
+from kakehashi.ui.picture_file import preview
 from kakehashi.ui.picture_menu import open_menu, picture_acts
 from kakehashi.ui.picture_tools import PictureTools
 from kakehashi.ui.pictures import plan_context
@@ -32,6 +33,8 @@ from kakehashi.ui.sentences import BADGES
 from kakehashi.ui.session import State
 from kakehashi.ui.status_line import next_zoom
 from kakehashi.words import in_language
+
+_LEAST_FITTED = 85  # per cent; below it the chart is scrolled instead
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -44,6 +47,7 @@ class OrganizationChart(QWidget):
 
     item_chosen = Signal(str)
     zoomed = Signal(int)
+    fitted = Signal(int)
     view_wanted = Signal(str)
 
     def __init__(self, look: Look, editor: Editor, parent: QWidget | None = None) -> None:
@@ -53,7 +57,7 @@ class OrganizationChart(QWidget):
         self._context: Context | None = None
         self._moment = "planned"
         self.folded: frozenset[str] = frozenset()
-        self._percent = 100
+        self._percent = self._shown = 100
         self._names: RoleNames | None = None
         self.chart = RoleChart(look, lambda role, boss: why_not(editor.plan, look, role, boss))
         self._moments = Segments(look, self)
@@ -95,8 +99,7 @@ class OrganizationChart(QWidget):
     def set_zoom(self, percent: int) -> None:
         """Show the chart this large."""
         self._percent = percent
-        self._tools.show_zoom(percent)
-        self.chart.set_zoom(percent / 100)
+        self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -199,8 +202,10 @@ class OrganizationChart(QWidget):
         if self._context is None or self._state is None:
             return
         roles = roles_at(self._context, self._moment)
-        room = max(self._area.viewport().width(), 400) * 100 / self._percent
-        chart = chart_of(self._context, roles, self.folded, room)
+        room = max(self._area.viewport().width() - 2, 400)
+        least = _LEAST_FITTED if self._percent == 100 else self._percent
+        chart = chart_of(self._context, roles, self.folded, room * 100 / least)
+        self._fit(chart.scene.width, room)
         findings = self._state.worked.findings if self._state.worked is not None else ()
         badges = {each.item: BADGES[each.severity] for each in reversed(findings or ()) if each.item}
         self._empty.setVisible(not roles)
@@ -211,6 +216,17 @@ class OrganizationChart(QWidget):
             self._names.lie_over(self.chart.place_of(self._names.role))
         if roles:
             self._effort.set_scene(effort_scene(self._context, roles, max(self.width() - 2, 300)))
+
+    def _fit(self, width: float, room: float) -> None:
+        """As large as was wanted; at 100 % a little smaller where the whole chart fits then."""
+        percent = self._percent
+        if percent == 100:
+            percent = min(max(int(100 * room / width), _LEAST_FITTED), 100)
+        if percent != self._shown:
+            self.fitted.emit(percent)
+        self._shown = percent
+        self._tools.show_zoom(percent)
+        self.chart.set_zoom(percent / 100)
 
     def _open_menu(self, role: str, at: QPoint) -> None:
         scene = self.chart.scene
@@ -223,13 +239,18 @@ class OrganizationChart(QWidget):
             entries = [*role_entries(self, role, has_branch=has_branch), None, *entries]
         open_menu(self, entries, at)
 
+    def print_(self) -> None:
+        """Show how the chart comes on paper."""
+        if self.chart.scene is not None:
+            preview(self, self.chart.scene, self.look)
+
     def _choose_moment(self, moment: str) -> None:
         self._moment = moment
         if self._state is not None:
             self.show_state(self._state)
 
     def _step(self, by: int) -> None:
-        self.zoomed.emit(next_zoom(self._percent, by))
+        self.zoomed.emit(next_zoom(self._shown, by))
 
     def _unless_carrying(self, act: Callable[[], object]) -> None:
         if not self.chart.carrying:

@@ -96,6 +96,8 @@ class Overview(QScrollArea):
         self.chapters.set_note(self._look.say("ui.overview.chapters_note"))
         self.chapters.body.addWidget(self._bars)
         self.chapters.body.addStretch(1)
+        every = self.todo.add_link(self._look.say("ui.checks.see_all"))
+        every.clicked.connect(lambda: self.gone_to.emit("checks", ""))
         self.figures.chosen.connect(lambda chapter: self.gone_to.emit(chapter, ""))
         self._bars.chosen.connect(lambda chapter: self.gone_to.emit(chapter, ""))
         for rows in (self.todo, self.changes):
@@ -141,7 +143,7 @@ class Overview(QScrollArea):
             else "ui.overview.todo_note"
         )
         self.todo.set_note(say(note, steps=len(steps), findings=len(others)))
-        rows = (*step_rows(self._look, steps), *finding_rows(self._look, others, with_chapter=True))
+        rows = (*step_rows(self._look, steps), *finding_rows(self._look, others))
         self.todo.show_rows(rows)
 
     def _show_changes(self, state: State) -> None:
