@@ -83,6 +83,7 @@ class Desk:
         self.editor.undo()
 
     def undo_words(self) -> str:
+        assert self.session.state
         return " ".join(text(each, "ja") for each in self.session.undo_words())
 
     def close(self) -> None:

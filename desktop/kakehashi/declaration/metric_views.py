@@ -212,11 +212,10 @@ def _rate_tone(context: Context, metric: Metric) -> Tone:
 
 def states(context: Context, metric: Metric) -> tuple[tuple[str, str], ...]:
     """(department, state) of all that share a metric, then of others that said something."""
-    answers = {
-        answer.department: answer.state
-        for answer in context.plan.items(Agreement)
-        if answer.item == metric.id and answer.department is not None
-    }
+    plan = context.plan
+    said = [plan.find(Agreement, source) for source, field in plan.referrers(metric.id) if field == "item"]
+    ordered = sorted((each for each in said if each is not None), key=lambda each: (each.position, each.id))
+    answers = {each.department: each.state for each in ordered if each.department is not None}
     asked = dict.fromkeys((*metric.shared_by, *answers))
     found = []
     for department in asked:

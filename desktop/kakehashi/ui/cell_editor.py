@@ -5,7 +5,7 @@ Each act is one undo step, on disk at once; each refusal is a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from kakehashi.plan.budget_entries import entering, opened
 from kakehashi.plan.changes import (
     Change,
+    apply,
     joined,
     setting,
     with_only,
@@ -51,7 +52,7 @@ class CellEditor(QObject):
     @property
     def read_only(self) -> bool:
         """Whether nothing can be edited."""
-        return self._session.state.read_only
+        return self._session.opened.read_only
 
     @property
     def typist(self) -> Typist:
@@ -84,6 +85,20 @@ class CellEditor(QObject):
         except PlanError as error:
             return problem_of(error)
         return None
+
+    def type_soon(
+        self, cell: tuple[str, Column], words: str, refused: Callable[[Message], None], *, money: int = 1
+    ) -> Plan | Message:
+        """Type as `type` does, but let the file take its time until the cell is painted: the plan as it will
+        be, or what is wrong with the words. `refused` gets what only the file refuses."""
+        item_id, column = cell
+        try:
+            change = self.typed(item_id, column.field, words, column.key, money=money)
+            after = apply(self.plan, change)
+        except PlanError as error:
+            return problem_of(error)
+        self._session.soon.add(change, lambda error: refused(error.message))
+        return after
 
     def typed(
         self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1

@@ -12,13 +12,13 @@ from kakehashi.ui import grid_keys
 from kakehashi.ui.grid_acts import GridActs
 from kakehashi.ui.grid_delegate import GridDelegate
 from kakehashi.ui.grid_fill import FillDrag
-from kakehashi.ui.grid_frame import FrozenColumn, GridHeader, RowHandles, lay_widths
+from kakehashi.ui.grid_frame import FrozenColumn, GridHeader, RowHandles, Widths
 from kakehashi.ui.grid_model import GridModel
 from kakehashi.ui.grid_places import Places
 from kakehashi.ui.look import Look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from kakehashi.ui.editor import Editor
     from kakehashi.ui.session import State
@@ -55,6 +55,7 @@ class Grid(QTableView):
         model.setParent(self)
         self.setAccessibleName(name)
         self.frozen: FrozenColumn | None = None
+        self._widths = Widths(self)
         self.setModel(model)
         self.places = Places(self)
         self.acts = GridActs(self)
@@ -77,7 +78,6 @@ class Grid(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
         header = GridHeader(self)
         self.setHorizontalHeader(header)
         header.sectionClicked.connect(self._sort_by)
@@ -94,6 +94,11 @@ class Grid(QTableView):
         columns = self.grid_model.columns
         return self.places.go_to(item_id, columns[column].key if column < len(columns) else "")
 
+    def type_again(self, row: str, column: str, words: str, problem: Message) -> None:
+        """Open a cell with words that the file didn't take, and the reason."""
+        if self.places.go_to(row, column) and self.edit(self.currentIndex()):
+            self.cells.stays(words, problem)
+
     def sure(self, question: Message) -> bool:
         """Whether somebody answers a question by yes: the button names the act."""
         box = QMessageBox(self)
@@ -105,11 +110,17 @@ class Grid(QTableView):
 
     def lay_out(self) -> None:
         """Give columns their widths, after some were shown or hidden."""
-        lay_widths(self)
+        if self.isVisible():
+            self._widths.lay()
         if self.frozen is not None:
             self.frozen.place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.lay_out()
+
     def _made_anew(self) -> None:
+        self._widths.forget()
         self.lay_out()
         self.places.restore()
 
@@ -129,7 +140,7 @@ class Grid(QTableView):
         event: QEvent | None = None,
     ) -> bool:
         """Begin typing into a cell; a figure that is a rate gets its % at once."""
-        if not index.isValid() or self.editor.read_only:
+        if not index.isValid() or not self.grid_model.editable(*self.grid_model.at(index)):
             return False
         if index.column() == self.places.first_column():
             self.horizontalScrollBar().setValue(0)
@@ -179,12 +190,10 @@ class Grid(QTableView):
             self.setCurrentIndex(index)
         open_menu(self, event.pos())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update(self.currentIndex())
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        self.update(self.currentIndex())  # Qt's own would paint all cells anew, at each key that begins one
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
         self.update(self.currentIndex())
 
     def focusNextPrevChild(self, _following: bool) -> bool:
@@ -192,10 +201,7 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            lay_widths(self)
-        if self.frozen is not None:
-            self.frozen.place()
+        self.lay_out()
 
 
 def _is_input(event: QEvent | None) -> bool:

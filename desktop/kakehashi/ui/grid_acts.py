@@ -31,10 +31,19 @@ class GridActs:
         if cell is None:
             return Message("ui.grid.worked_out")
         if cell.item:
-            return self._editor.type(
-                cell.item, cell.column.field, words, cell.column.key, money=self._model.unit.size
-            )
+            return self._type(row, column, cell, words)
         return self._add_typed(row, column, cell, words)
+
+    def _type(self, row: GridRow, column: GridColumn, cell: Cell, words: str) -> Message | None:
+        def refused(problem: Message) -> None:
+            self._model.show_plan(self._editor.plan)
+            self._grid.type_again(row.key, column.key, words, problem)
+
+        typed = self._editor.type_soon((cell.item, cell.column), words, refused, money=self._model.unit.size)
+        if isinstance(typed, Message):
+            return typed
+        self._model.show_plan(typed)
+        return None
 
     def _add_typed(self, row: GridRow, column: GridColumn, cell: Cell, words: str) -> Message | None:
         drafted = {**self._model.drafted, cell.column: words}

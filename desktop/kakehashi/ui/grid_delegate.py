@@ -184,6 +184,12 @@ class GridDelegate(QStyledItemDelegate):
         if down or right:
             self._grid.places.step(down, right)
 
+    def stays(self, words: str, problem: Message) -> None:
+        """Put words into the open editor that could not be taken, with the reason."""
+        if self.editor is not None:
+            self.editor.put(words)
+            self._complain(problem)
+
     def _complain(self, problem: Message) -> None:
         editor, grid = self.editor, self._grid
         assert editor is not None

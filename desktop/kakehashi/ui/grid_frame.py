@@ -13,8 +13,9 @@ from kakehashi.ui.grid_paint import SIDE, SIZE
 
 if TYPE_CHECKING:
     from kakehashi.ui.grid import Grid
+    from kakehashi.ui.grid_model import GridColumn
 
-_LEAST, _MOST, _MEASURED = 72, 280, 60
+_LEAST, _MOST, _MEASURED = 72, 280, 40
 _HEAD = 11.5
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -185,25 +186,40 @@ class FrozenColumn(QTableView):
             self.verticalScrollBar().setValue(self._grid.verticalScrollBar().value())
 
 
-def lay_widths(grid: Grid) -> None:
-    """Each column as wide as it needs, within bounds; room that is left goes to those that need more."""
-    model, look = grid.grid_model, grid.look
-    wanted: dict[int, float] = {}
-    for at, column in enumerate(model.columns):
-        if grid.isColumnHidden(at):
-            continue
-        wide = look.width(column.title, _HEAD, 500) + 2 * SIDE + 8
-        if column.width:
-            wide = max(wide, column.width)
-        else:
-            texts = {model.text(row, column)[:80] for row in model.rows[:_MEASURED]}
-            wide = max(
-                [wide, _LEAST, *(look.width(said.replace("\n", " "), SIZE) + 2 * SIDE + 4 for said in texts)]
-            )
-        wanted[at] = wide
-    widths = {at: min(wide, max(_MOST, model.columns[at].width)) for at, wide in wanted.items()}
-    left = max(grid.viewport().width() - sum(widths.values()) - 1, 0)
-    short = {at: wide - widths[at] for at, wide in wanted.items() if wide > widths[at]}
-    share = min(left / sum(short.values()), 1) if short else 0
-    for at, wide in widths.items():
-        grid.setColumnWidth(at, int(wide + share * short.get(at, 0)))
+class Widths:
+    """The widths of a grid's columns: as wide as they need, within bounds; room that is left goes to those
+    that need more. A column is measured once, when it is first shown."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._wanted: dict[str, float] = {}
+
+    def forget(self) -> None:
+        """Measure anew: there are other columns or rows."""
+        self._wanted = {}
+
+    def lay(self) -> None:
+        """Give each column that is shown its width."""
+        grid, columns = self._grid, self._grid.grid_model.columns
+        wanted = {at: self._width(column) for at, column in enumerate(columns) if not grid.isColumnHidden(at)}
+        widths = {at: min(wide, max(_MOST, columns[at].width)) for at, wide in wanted.items()}
+        left = max(grid.viewport().width() - sum(widths.values()) - 1, 0)
+        short = {at: wide - widths[at] for at, wide in wanted.items() if wide > widths[at]}
+        share = min(left / sum(short.values()), 1) if short else 0
+        for at, wide in widths.items():
+            now = int(wide + share * short.get(at, 0))
+            if grid.columnWidth(at) != now:
+                grid.setColumnWidth(at, now)
+
+    def _width(self, column: GridColumn) -> float:
+        """What a column wants: for its title, and its first texts unless it says its width itself."""
+        if column.key not in self._wanted:
+            model, look = self._grid.grid_model, self._grid.look
+            wide = look.width(column.title, _HEAD, 500) + 2 * SIDE + 8
+            if column.width:
+                wide = max(wide, column.width)
+            else:
+                texts = {model.text(row, column)[:80].replace("\n", " ") for row in model.rows[:_MEASURED]}
+                wide = max([wide, _LEAST, *(look.width(said, SIZE) + 2 * SIDE + 4 for said in texts)])
+            self._wanted[column.key] = wide
+        return self._wanted[column.key]

@@ -34,6 +34,7 @@ when they are asked for, so a long table opens as quickly as a short one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -56,6 +57,13 @@ if TYPE_CHECKING:
     from kakehashi.ui.session import State
 
 Index = QModelIndex | QPersistentModelIndex
+_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
+_MOST_TOUCHED = 12  # rows, beyond which the table is painted as a whole
 Style = Literal["item", "subtotal", "total", "group", "new"]
 Tone = Literal["", "bad", "warn", "quiet"]
 
@@ -116,6 +124,8 @@ class GridModel(QAbstractTableModel):
         self.filtered_by = ""
         self._all: tuple[GridRow, ...] = ()
         self._known: tuple[GridRow, ...] = ()
+        self._places: defaultdict[str, list[int]] | None = None
+        self._kinds: set[str] = set()
         self.drafted: dict[Column, str] = {}
         self._of_plan(self.plan)
 
@@ -187,8 +197,8 @@ class GridModel(QAbstractTableModel):
         kept = tuple(rows) == self._all and list(columns) == self.columns
         self._all = tuple(rows)
         if kept:
-            self._tell_touched(before, plan)
             self._of_plan(plan)
+            self._tell_touched(before, plan)
             return
         self.beginResetModel()
         self._of_plan(plan)
@@ -196,6 +206,7 @@ class GridModel(QAbstractTableModel):
         stay = [by_key[row.key] for row in self.rows if row.key in by_key] if self.arranged else []
         self.columns = list(columns)
         self.rows = self._arranged_like(stay) if stay else list(self._all)
+        self._places = None
         self.endResetModel()
 
     def _arranged_like(self, stay: list[GridRow]) -> list[GridRow]:
@@ -206,24 +217,47 @@ class GridModel(QAbstractTableModel):
         old = [row for row in stay if row.style != "new"]
         return [*old, *(row for row in fresh), *(row for row in stay if row.style == "new")]
 
+    def show_plan(self, plan: Plan) -> None:
+        """Show the same rows and columns of another plan: one in which a cell was typed."""
+        before, self.plan = self.plan, plan
+        self._of_plan(plan)
+        self._tell_touched(before, plan)
+
     def _tell_touched(self, before: Plan, plan: Plan) -> None:
-        """Cells of items that are others now, and what is worked out; a row at a time."""
+        """Cells of items that are others now, and what is worked out; all where names may be others."""
         if before is plan or not self.rows or not self.columns:
             return
         last = len(self.columns) - 1
-        renamed = self._names_changed(before, plan)
-        for at, row in enumerate(self.rows):
-            if renamed or not row.item or before.get(row.item) is not plan.get(row.item):
-                self.dataChanged.emit(self.index(at, 0), self.index(at, last))
-                if renamed:
-                    break
-        if renamed:
+        touched = self._touched(before, plan)
+        if touched is None:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, last))
+            return
+        if len(touched) > _MOST_TOUCHED:
+            self.dataChanged.emit(self.index(touched[0], 0), self.index(touched[-1], last))
+            return
+        for at in touched:
+            for column in range(last + 1):  # cell by cell: for more at once Qt paints the whole table anew
+                cell = self.index(at, column)
+                self.dataChanged.emit(cell, cell)
 
-    def _names_changed(self, before: Plan, plan: Plan) -> bool:
-        """Whether items of other kinds are others now, whose names cells may show."""
-        kinds = {row.kind for row in self.rows}
-        return any(before.of_kind(kind) != plan.of_kind(kind) for kind in plan.kinds() if kind not in kinds)
+    def _touched(self, before: Plan, plan: Plan) -> list[int] | None:
+        """The rows whose cells may say something else; None = all."""
+        if self._places is None:
+            self._places = defaultdict(list)
+            self._kinds = {row.kind for row in self.rows}
+            for at, row in enumerate(self.rows):
+                self._places[row.item].append(at)
+        shown = self._kinds
+        found = set(self._places.get("", ()))
+        for kind in plan.kinds():
+            old, new = before.of_kind(kind), plan.of_kind(kind)
+            if old is new:
+                continue
+            others = [b.id for a, b in zip(old, new, strict=False) if a is not b]
+            if len(old) != len(new) or (others and kind not in shown):
+                return None
+            found.update(at for item in others for at in self._places.get(item, ()))
+        return sorted(found)
 
     @property
     def arranged(self) -> bool:
@@ -244,7 +278,7 @@ class GridModel(QAbstractTableModel):
             rows.sort(key=lambda row: self._place(row, column), reverse=sorted_by[1])
             rows.sort(key=lambda row: self.text(row, column) == "")  # empty ones last in both directions
             rows += last
-        self.rows = rows
+        self.rows, self._places = rows, None
         self.endResetModel()
         self.arranged_changed.emit()
 
@@ -334,10 +368,8 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if index.isValid() and self.editable(*self.at(index)):
-            found |= Qt.ItemFlag.ItemIsEditable
-        return found
+        """The same for all cells, as it is asked for each cell that is painted; see `editable`."""
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -121,18 +121,20 @@ class CellPainter:
         painter.setFont(self._look.font(SIZE, weight))
         quiet = tone == "quiet" or said == MISSING
         painter.setPen(self._pens["bad" if tone == "bad" else "text2" if quiet else "text"])
+        tags = model.tags(row, column)
+        room = inner.width() - (sum(self._look.width(tag, 10.5) + 16 for tag in tags) if tags else 0.0)
+        if len(said) * SIZE > room:
+            said = self._shortened(said.replace("\n", " "), weight, room)
+        painter.drawText(inner, _RIGHT if column.right else _LEFT, said)
+        at = inner.left() + self._look.width(said, SIZE, weight) + 6 if tags else 0.0
+        for tag in tags:
+            at = self._tag(painter, QPointF(at, inner.center().y()), tag, inner.right())
+
+    def _shortened(self, said: str, weight: int, room: float) -> str:
         metrics = self._metrics.get(weight)
         if metrics is None:
             metrics = self._metrics[weight] = QFontMetricsF(self._look.font(SIZE, weight))
-        if "\n" in said:
-            said = said.replace("\n", " ")
-        tags = model.tags(row, column)
-        room = inner.width() + 1 - sum(self._look.width(tag, 10.5) + 16 for tag in tags)
-        shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(inner, _RIGHT if column.right else _LEFT, shown)
-        at = inner.left() + metrics.horizontalAdvance(shown) + 6
-        for tag in tags:
-            at = self._tag(painter, QPointF(at, inner.center().y()), tag, inner.right())
+        return metrics.elidedText(said, Qt.TextElideMode.ElideRight, room + 1)
 
     def _tag(self, painter: QPainter, at: QPointF, said: str, end: int) -> float:
         wide = self._look.width(said, 10.5) + 10

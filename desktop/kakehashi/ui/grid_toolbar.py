@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from kakehashi.ui.button import Button
 from kakehashi.ui.item_table import ItemTable
@@ -19,9 +19,14 @@ class GridToolbar(QWidget):
     def __init__(self, look: Look, table: ItemTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._table, self._model = look, table, table.item_model
-        line = QHBoxLayout(self)
-        line.setContentsMargins(10, 6, 10, 6)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(10, 6, 10, 6)
+        rows.setSpacing(4)
+        line, arranged = QHBoxLayout(), QHBoxLayout()
+        rows.addLayout(line)
+        rows.addLayout(arranged)
         line.setSpacing(8)
+        arranged.setSpacing(8)
         kind = look.say(f"kind.{self._model.adds}")
         self.add = Button(look, kind, "primary", icon="plus", size=12.5, parent=self)
         self.add.setAccessibleName(look.say("ui.grid.add_one", kind=kind))
@@ -32,9 +37,12 @@ class GridToolbar(QWidget):
         self.sign = label(look, "", 11.5, token="text2", parent=self)
         self.back = Button(look, look.say("ui.grid.back"), "link", size=12.5, parent=self)
         self.unit = label(look, "", 11.5, token="text2", parent=self)
-        for widget in (self.add, self.remove, self.search, self.columns, self.sign, self.back):
+        for widget in (self.add, self.remove, self.search, self.columns):
             line.addWidget(widget)
         line.addStretch(1)
+        arranged.addWidget(self.sign)
+        arranged.addWidget(self.back)
+        arranged.addStretch(1)
         line.addWidget(self.unit)
         self.add.clicked.connect(table.acts.add)
         self.remove.clicked.connect(table.acts.remove)

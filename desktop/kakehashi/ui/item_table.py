@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.fields import FieldDescription
 from kakehashi.plan.item import Item
+from kakehashi.plan.naming import name_of
 from kakehashi.plan.pasting import Column
 from kakehashi.ui.grid import Grid
-from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow
+from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow, Tone
 from kakehashi.ui.look import Look
-from kakehashi.ui.values import NUMBERS, told_fields
+from kakehashi.ui.values import NUMBERS, Reader, told_fields
+from kakehashi.words import Message, shown
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from kakehashi.ui.session import State
 
 NEW = "new"
+_NOTHING: tuple[object, ...] = (None, "", (), {})
 
 
 class ItemModel(GridModel):
@@ -40,10 +45,26 @@ class ItemModel(GridModel):
             self.titles(state)
         self.show(state.plan, rows, self._columns)
 
+    def text(self, row: GridRow, column: GridColumn) -> str:
+        found = super().text(row, column)
+        if not found and row.item and column is self.columns[0]:
+            return self._name(row)
+        return found
+
+    def tone(self, row: GridRow, column: GridColumn) -> Tone:
+        named_after = row.item and column is self.columns[0] and not super().text(row, column)
+        return "quiet" if named_after else ""
+
+    def _name(self, row: GridRow) -> str:
+        """What an item without a name of its own is named after: the role that a budget line pays for."""
+        item = self.plan.item(row.item)
+        if isinstance(item, BudgetLine) and item.source is not None:
+            return self.reader.name(item.source)
+        name = name_of(self.plan, item)
+        return "" if name == Message("change.unnamed") else shown(name, self.look.language)
+
     def titles(self, state: State) -> None:
         """Say the columns anew: their titles name the plan's display unit."""
-        from kakehashi.ui.values import Reader
-
         reader = Reader(state.plan, self.look.language)
         self._columns = [self._column(each, reader.title(each)) for each in self.fields]
 
@@ -77,7 +98,7 @@ class ItemTable(Grid):
             if at in self._wanted:
                 shown = self._wanted[at]
             else:
-                filled = any(map(partial(_holds, name=described.name), items))
+                filled = _any_holds(items, described.name)
                 shown = filled or described.field.needed or at == 0
                 shown = shown or (not self.isColumnHidden(at) and self._laid)
             if self.isColumnHidden(at) == shown:
@@ -96,5 +117,7 @@ class ItemTable(Grid):
         self.lay_out()
 
 
-def _holds(item: Item, name: str) -> bool:
-    return getattr(item, name) not in (None, "", (), {})
+def _any_holds(items: Sequence[Item], name: str) -> bool:
+    """Whether a field says something in any of these items; no and 0 say something."""
+    read = attrgetter(name)
+    return any(map(read, items)) or any(each not in _NOTHING for each in map(read, items))

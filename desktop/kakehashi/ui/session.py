@@ -6,8 +6,9 @@ plan, and arrive as a whole; a result for a plan that has moved on is thrown awa
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from kakehashi.plan.money import plan_months
 from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import FileProblem, NotWritable, OpenElsewhere
 from kakehashi.storage.plan_file import EditionRow, PlanFile
+from kakehashi.ui.soon import Soon
 from kakehashi.words import Message
 
 if TYPE_CHECKING:  # loaded after the first paint
@@ -29,7 +31,8 @@ if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.ui.worked import Worked
 
 _MOST_EDITS = 300  # looked through for who changed what since the edition
-_IDLE = 250  # ms without an edit before results are worked out anew
+_TURN = 0.001  # s that the window waits at most for its turn while something is worked out beside it
+_IDLE = 700  # ms without an edit before results are worked out anew: not while somebody types on
 _LOOK_AGAIN = 2000  # ms between two looks at a file that somebody else may write
 
 Opener = Callable[[bool], OpenPlan]
@@ -63,7 +66,9 @@ class State:
 
     @cached_property
     def completeness(self) -> Mapping[str, Completeness]:
-        """How much of each chapter is filled in, by chapter."""
+        """How much of each chapter is filled in, by chapter: as last worked out, where something is."""
+        if self.worked is not None and self.worked.completeness is not None:
+            return self.worked.completeness
         from kakehashi.plan.completeness import completeness
 
         return completeness(self.plan)
@@ -86,14 +91,16 @@ class Session(QObject):
     ) -> None:
         """`jobs` gives the runner that outlives this plan; without one it has its own."""
         super().__init__(parent)
+        sys.setswitchinterval(_TURN)
         self._open_as = open_as
+        self.soon = Soon(lambda change: self._edited(partial(self._opened.apply, change)), self)
         self._jobs = jobs
         self._refused: FileProblem | None = None
         self._opened = self._open(read_only)
         self._worker: Thread | None = None
         self._checker: Thread | None = None
         self._closed = False
-        self.state = State(self._opened, None, self._refused)
+        self._state = State(self._opened, None, self._refused)
         self.worked_out.connect(self._take)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
         self._idle.timeout.connect(self.work)
@@ -112,6 +119,12 @@ class Session(QObject):
 
         return Jobs(self)
 
+    @property
+    def state(self) -> State:
+        """The present state; what was to be done soon is done for who asks."""
+        self.soon.finish()
+        return self._state
+
     def work(self) -> None:
         """Work out forecast, checks and changes beside the window; `changed` tells when they are there."""
         if self._worker is not None or self._closed:
@@ -119,9 +132,9 @@ class Session(QObject):
         from kakehashi.ui.worked import work_out
 
         plan = self._opened.plan
-        edition = self.state.edition
+        edition = self._state.edition
         content = self._opened.edition(edition.number) if edition is not None else None
-        since = self.state.last_edit - (edition.seq if edition is not None else 0)
+        since = self._state.last_edit - (edition.seq if edition is not None else 0)
         rows = self._opened.history(min(since, _MOST_EDITS)) if since else []
         self._worker = Thread(
             target=lambda: self.worked_out.emit((plan, work_out(plan, content, rows))), daemon=True
@@ -130,26 +143,30 @@ class Session(QObject):
 
     def apply(self, change: Change, words: Message | None = None) -> None:
         """Do an edit as one step. Raises PlanError; nothing is changed then."""
+        self.soon.finish()
         if change:
             self._edited(lambda: self._opened.apply(change, words))
 
     def undo(self) -> None:
         """Take the last edit back. Raises NothingToUndo."""
+        self.soon.finish()
         self._edited(self._opened.undo)
 
     def redo(self) -> None:
         """Do again what was taken back last. Raises NothingToUndo."""
+        self.soon.finish()
         self._edited(self._opened.redo)
 
     def declare(self, note: str) -> EditionRow:
         """Freeze the plan as the next edition. Raises NothingChanged, FileProblem."""
         from kakehashi import VERSION
 
+        self.soon.finish()
         row = self._opened.declare(app_version=VERSION, note=note)
-        worked = self.state.worked
+        worked = self._state.worked
         if worked is not None:  # its changes are those since the edition before
             worked = msgspec.structs.replace(worked, changes=None)
-        self.state = State(self._opened, worked, self._refused)
+        self._state = State(self._opened, worked, self._refused)
         self.changed.emit()
         self.work()
         return row
@@ -174,7 +191,7 @@ class Session(QObject):
 
     def _edited(self, edit: Callable[[], object]) -> None:
         edit()
-        self.state = State(self._opened, self.state.worked, self._refused)
+        self._state = State(self._opened, self._state.worked, self._refused)
         self.changed.emit()
         self._idle.start()
 
@@ -186,7 +203,7 @@ class Session(QObject):
 
     def _check_whole_file(self) -> None:
         try:
-            file = PlanFile.open(self.state.path, read_only=True)
+            file = PlanFile.open(self._state.path, read_only=True)
             try:
                 file.whole_check()
             finally:
@@ -232,6 +249,7 @@ class Session(QObject):
         """End the work beside the window and close the file; a second time does nothing."""
         if self._closed:
             return
+        self.soon.finish()
         self._closed = True
         self._timer.stop()
         self._idle.stop()
@@ -260,7 +278,7 @@ class Session(QObject):
             self._worker.join()
             self._worker = None
         if plan is self._opened.plan:
-            self.state = State(self._opened, worked, self._refused)
+            self._state = State(self._opened, worked, self._refused)
             self.changed.emit()
         else:
             self.work()
@@ -271,6 +289,6 @@ class Session(QObject):
 
     def _renew(self) -> None:
         """The plan is another now: show it, and work its results out."""
-        self.state = State(self._opened, self.state.worked, self._refused)
+        self._state = State(self._opened, self._state.worked, self._refused)
         self.changed.emit()
         self.work()

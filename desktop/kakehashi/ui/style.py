@@ -91,6 +91,7 @@ QHeaderView::section {
 #find { background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 6px; }
 #find { min-height: 24px; max-height: 24px; }
 #find:focus { border: 2px solid $focus; padding: 0 5px; min-height: 22px; max-height: 22px; }
+QTableCornerButton::section { background: $raised; border: none; border-bottom: 1px solid $border; }
 QLineEdit#field, QPlainTextEdit#field, QComboBox#field, QPushButton#pick {
     color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 7px;
     selection-background-color: $selection; selection-color: $text;

@@ -124,7 +124,9 @@ class Reader:
         amount = Decimal(value)
         match described.field.unit:
             case "money":
-                return number(amount / self.unit.size, digits_for((amount,), self.unit))
+                shown_amount = amount / self.unit.size
+                small = abs(shown_amount) < 1
+                return number(shown_amount, digits_for((amount,), self.unit) if small else self.unit.digits)
             case "rate":
                 return percent(amount)
         return number(rounded(amount, 2 if abs(amount) >= 1 else 3), None)

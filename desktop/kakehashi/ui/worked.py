@@ -20,7 +20,7 @@ from kakehashi.words import Message
 if TYPE_CHECKING:  # none is loaded before the first paint
     from kakehashi.checks.check import Finding
     from kakehashi.forecast.results import Forecast
-    from kakehashi.plan.completeness import Step
+    from kakehashi.plan.completeness import Completeness, Step
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -43,6 +43,7 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] | None
     steps: tuple[Step, ...] | None
     changes: tuple[Change, ...] | None
+    completeness: Mapping[str, Completeness] | None = None
 
 
 def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
@@ -55,6 +56,7 @@ def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
         findings=findings,
         steps=_guarded("next steps", lambda: _steps(plan, findings or ())),
         changes=_guarded("changes", lambda: changes_since(plan, edition, rows)),
+        completeness=_guarded("completeness", lambda: _completeness(plan)),
     )
 
 
@@ -74,6 +76,12 @@ def _steps(plan: Plan, findings: tuple[Finding, ...]) -> tuple[Step, ...]:
     from kakehashi.plan.completeness import next_steps
 
     return next_steps(plan, findings)
+
+
+def _completeness(plan: Plan) -> Mapping[str, Completeness]:
+    from kakehashi.plan.completeness import completeness
+
+    return completeness(plan)
 
 
 def _guarded(what: str, run: Callable[[], T]) -> T | None:

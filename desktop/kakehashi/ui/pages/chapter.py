@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PICTURE, CHECKS = "picture", "checks"
 _MARGIN = 20
+_MOST_DRAWN = 1_500  # items of a chapter; pictures of more can't be read, and would hold the window up
 
 
 class ChapterPage(QWidget):
@@ -159,6 +160,9 @@ class ChapterPage(QWidget):
 
     def _drawn(self, state: State) -> tuple[Shown, ...]:
         if state.worked is None or state.worked.forecast is None:
+            return ()
+        kinds = BY_CHAPTER.get(self._chapter, ())
+        if sum(len(state.worked.plan.items(kind)) for kind in kinds) > _MOST_DRAWN:
             return ()
         from kakehashi.ui.pictures import context_of, pictures_of
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.declaration.kpi_picture import kpi_picture
 from kakehashi.plan.metrics import Metric
+from kakehashi.plan.plan import Plan
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.look import Look
@@ -42,6 +43,7 @@ class MetricsTree(QWidget):
         self._state: State | None = None
         self._percent = 100
         self.tree = PictureView(look, walks=True)
+        self._drawn: tuple[Plan, float] | None = None
         self.answers = AnswerBar(look, editor, self)
         self._tools = PictureTools(look, self)
         self.add = Button(look, look.say("kind.Metric"), "primary", icon="plus", parent=self)
@@ -91,6 +93,9 @@ class MetricsTree(QWidget):
         self.tree.setVisible(metrics)
         self.answers.setVisible(metrics)
         room = max(self._area.viewport().width() - 4, _LEAST) * 100 / self._percent
+        if self._drawn is not None and self._drawn[0] is plan and self._drawn[1] == room:
+            return
+        self._drawn = (plan, room)
         picture = kpi_picture(plan_context(plan, self._look.language), room=room)
         self.tree.set_scene(picture.scene)
 
