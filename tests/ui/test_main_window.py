@@ -309,6 +309,7 @@ def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
 def _picture(window: MainWindow) -> PictureView:
     """The picture of the chapter that is open, in its own view."""
     window.page.choose_view("picture")
+    QApplication.processEvents()
     return window.page._picture.findChild(PictureView)
 
 
