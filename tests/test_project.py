@@ -33,6 +33,7 @@ BUILT = (
     "finding.",
     "forecast.feasibility.",
     "forecast.problem.",
+    "ui.budget.which.",
     "ui.page.",
     "ui.simulation.line.",
     "ui.simulation.row.",

@@ -17,8 +17,8 @@ from kakehashi_excel.grid import Span, Values
 from kakehashi_excel.layout import Page
 from kakehashi_excel.marks import Mark
 from kakehashi_excel.rows import Cached
-from kakehashi_excel.styles import HIGHEST, ROW, Style, Styles
-from kakehashi_excel.text import defined_name, escaped
+from kakehashi_excel.styles import HIGHEST, ROW, Style, Styles, high
+from kakehashi_excel.text import defined_name, escaped, quoted_sheet
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MANIFEST, LISTS, PLOTTED = "kakehashi", "kakehashi_lists", "kakehashi_charts"
 """Titles of the hidden sheets."""
+
+
+LINK = Style(colour="accent", wrap=True)
 
 
 @dataclass
@@ -167,7 +170,15 @@ class Sheet:
         scale = style.size / 10
         lines = measure.lines(value, room - 2 * style.indent, scale * (1.07 if style.bold else 1))
         for each in range(row, row + rows):
-            self.height(each, self.book.styles.lines_high(lines, scale) / rows)
+            self.height(each, high(lines, scale) / rows)
+
+    def link(self, row: int, span: Span, room: float, words: str, sheet: str, style: Style = LINK) -> None:
+        """Words that lead to another sheet."""
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
+        self.paragraph(row, span, room, words, style)
+        cell = self.worksheet.cell(row, span.column)
+        cell._hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted_sheet(sheet)}!A1", display=sheet)
 
     def height(self, row: int, points: float) -> None:
         """Make a row at least this high; Excel knows no more than 409 pt."""

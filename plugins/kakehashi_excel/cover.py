@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kakehashi_excel.book import Book, Sheet
+from kakehashi_excel.book import LINK, Book, Sheet
 from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER, Span
 from kakehashi_excel.layout import Page, Role
@@ -14,9 +14,8 @@ from kakehashi_excel.paper import on_one_page, paper
 from kakehashi_excel.sheets import UPRIGHT
 from kakehashi_excel.styles import ROW, SMALL, Style
 from kakehashi_excel.table import HAIRLINE
-from kakehashi_excel.text import quoted_sheet
 
-_WIDTHS = (20.0, 26.0, 38.0, 16.0)
+_WIDTHS = (19.0, 19.0, 62.0, 16.0)
 _COMPANY = Style(size=11, colour="text2")
 _TITLE = Style(size=22, bold=True, wrap=True)
 _EDITION = Style(size=13, colour="accent", wrap=True)
@@ -27,10 +26,10 @@ _MARK = Style(
 _HEADING = Style(size=11.5, bold=True)
 _LABEL = Style(size=SMALL, colour="text2", bottom=HAIRLINE)
 _VALUE = Style(bottom=HAIRLINE, wrap=True)
-_LINK = Style(colour="accent", bottom=HAIRLINE, wrap=True)
+_LINK = replace(LINK, bottom=HAIRLINE)
 _NOTE = Style(size=SMALL, colour="text2", wrap=True)
 _HASH = 16
-_ROLES: dict[Role, str] = {"chapter": "", "input": "excel.cover.input", "model": "excel.cover.model"}
+_ROLES: dict[Role, str] = {"input": "excel.cover.input", "model": "excel.cover.model"}
 
 
 def cover(sheet: Sheet, pages: list[Page]) -> None:
@@ -102,22 +101,17 @@ def _contents(sheet: Sheet, row: int, pages: list[Page]) -> int:
     row += 1
     for page in pages:
         _link(sheet, row, page)
-        message = _ROLES[page.role]
-        role = book.say(message) if message else ""
+        message = _ROLES.get(page.role)
+        words = page.sentence or (book.say(message) if message else page.part_of)
         said = replace(_NOTE, bottom=HAIRLINE, indent=1)
-        sheet.paragraph(row, Span(FIRST + 2, 2), sum(_WIDTHS[2:]), page.sentence or role, said)
+        sheet.paragraph(row, Span(FIRST + 2, 2), sum(_WIDTHS[2:]), words, said)
         row += 1
     return row
 
 
 def _link(sheet: Sheet, row: int, page: Page) -> None:
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    span = Span(FIRST, 2)
-    sheet.paragraph(row, span, sum(_WIDTHS[:2]), page.full_title, _LINK)
-    place = f"{quoted_sheet(page.title)}!A1"
-    cell = sheet.worksheet.cell(row, FIRST)
-    cell._hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=page.title)
+    look = replace(_LINK, indent=int(bool(page.part_of)))
+    sheet.link(row, Span(FIRST, 2), sum(_WIDTHS[:2]), page.full_title, page.title, look)
 
 
 def _reading(sheet: Sheet, row: int) -> int:

@@ -25,19 +25,21 @@ PORTRAIT, ACROSS = 116.0, 178.0
 PAGE = 92.0
 """Width that a sheet has at least, about a page of A4."""
 
-READING = 116.0
+READING = 124.0
 """Widest line of prose; longer ones are hard to read."""
 
 FILLER = 11.5
 """Width of a column that only fills the page."""
 
+USUAL, SQUEEZED = (0.75, 0.7), (0.5, 0.5)
+"""Least parts of their wish that texts get on A4 upright and across: to be read with ease, and at most."""
+
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
-_WIDEST_TEXT = 52.0
+_WIDEST_TEXT = 76.0
 _NEAR = 4.0  # an edge so near to where a column should end will do
 _SERIES = 6  # figures of one kind from which their columns are of one width
 _SLIVER = 1.5  # narrower columns are not made
 _LONG = 200  # rows from which a table is never merged
-_PARTS = (0.75, 0.7)  # least parts of their wish that texts get on A4 upright and across
 _SLACK = 1.3  # a column may be so much wider than usual if that saves a second line
 _SHORT = 20.0  # a text up to this width is not wrapped for want of a place
 _MOST_ACROSS = 255.0  # width of a table on A3 from which texts are narrowed
@@ -202,7 +204,19 @@ def grid_of(
     of what else is on the sheet.
     """
     wanted = {table.key: needs_of(table, values, marker) for table in tables}
-    for most, needs in _fitted(wanted, least):
+    return grid_for(tables, wanted, key_figures, least=least)
+
+
+def grid_for(
+    tables: Sequence[Table],
+    wanted: Mapping[str, tuple[Need, ...]],
+    key_figures: int,
+    *,
+    least: float,
+    parts: tuple[float, float] = USUAL,
+) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
+    """As `grid_of`, from what the tables want. `parts`: least parts of their wish that texts get on A4."""
+    for most, needs in _fitted(wanted, least, parts):
         grid, spans = _laid(tables, needs, key_figures, most)
         if grid.width <= most + _NARROWEST:  # tables that share columns take more than each alone
             return grid, spans
@@ -228,13 +242,13 @@ def _laid(
 
 
 def _fitted(
-    needs: Mapping[str, tuple[Need, ...]], least: float
+    needs: Mapping[str, tuple[Need, ...]], least: float, parts: tuple[float, float]
 ) -> Iterator[tuple[float, dict[str, tuple[Need, ...]]]]:
     """Widths of paper, the smallest first, and the needs made to fit: texts narrower where they must be.
 
     Where the paper has room left, texts first get what they would fill, then what is usual.
     """
-    for most, part in zip((PORTRAIT, ACROSS), _PARTS, strict=True):
+    for most, part in zip((PORTRAIT, ACROSS), parts, strict=True):
         for own in (1.0, 0.93, 0.87):  # the room of each table alone
             fitted = {key: _shrunk(each, most * own, part) for key, each in needs.items()}
             if least > most or None in fitted.values():
@@ -341,7 +355,7 @@ def _need(column: Column, content: float, heading: float, first: bool) -> Need:
     usual = _LONG_TEXT if column.kind == "long_text" else _LABEL if first else _TEXT
     most = column.width or usual
     wanted = content if content <= most * _SLACK else most
-    return Need(max(wanted, min(heading, most), _NARROWEST), text=True)
+    return Need(max(wanted, min(heading, max(most, _ONE_LINE)), _NARROWEST), text=True)
 
 
 def _cell_width(table: str, row: str, cell: Cell, column: Column, values: Values, marker: str) -> float:

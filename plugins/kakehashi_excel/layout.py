@@ -5,7 +5,7 @@ Formulas refer to cells of later sheets, so the places of all cells come first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
@@ -16,21 +16,36 @@ import msgspec
 from kakehashi.api import Block, Chapter, Chart, Document, KeyFigures, Language, Picture, Prose, Table, text
 from kakehashi_excel import measure
 from kakehashi_excel.formulas import Address, Target
-from kakehashi_excel.grid import ACROSS, PORTRAIT, READING, Grid, Span, Values, grid_of
+from kakehashi_excel.grid import (
+    ACROSS,
+    PORTRAIT,
+    READING,
+    SQUEEZED,
+    USUAL,
+    Grid,
+    Need,
+    Span,
+    Values,
+    grid_for,
+    needs_of,
+)
+from kakehashi_excel.heights import row_lines, table_height
 from kakehashi_excel.measure import PIXELS
-from kakehashi_excel.sheets import Paper, paper_for
-from kakehashi_excel.styles import BODY, HIGHEST, LEAD, LINE, ROW
-from kakehashi_excel.text import sheet_titles
+from kakehashi_excel.sheets import LARGE, UPRIGHT, Paper, paper_for
+from kakehashi_excel.styles import BODY, GAP, HIGHEST, LEAD, LINE, ROW, high
+from kakehashi_excel.titles import sheet_titles
 
-Role = Literal["chapter", "input", "model"]
+Role = Literal["chapter", "table", "input", "model"]
 
-CHART_HEIGHT = 288
+CHART_HEIGHT = 240
 """px"""
 
-_TITLES: dict[Role, str] = {"chapter": "", "input": "excel.sheet.input", "model": "excel.sheet.model"}
+_TITLES: dict[Role, str] = {"input": "excel.sheet.input", "model": "excel.sheet.model"}
 _SHORT, _NARROW = 20, 9  # rows and columns up to which inputs and models share a sheet
 _BAND = 5  # key figures side by side
 _POINTS = 0.75  # pt per px
+_WORTH = 0.9  # what squeezed texts must save of the paper
+_HEADLINE = 55.0  # pt of heading and sentence
 _ABOVE = 150  # px that stand above a picture on its page: heading, sentence, title
 _LEAST_PICTURE, _LARGEST_PICTURE = 0.6, 1.35  # of the size that a picture is drawn for
 _LEGIBLE = 0.9  # of that size on paper
@@ -56,6 +71,8 @@ class PlacedTable(Placed):
     table: Table
     spans: tuple[Span, ...]
     hint: str
+    lines: tuple[int, ...]  # of each row
+    high: float  # pt, from the title to the last row
 
     @property
     def groups(self) -> int:
@@ -94,6 +111,8 @@ class Page:
     alone: bool = False  # whether the sentence is all that the chapter says
     title: str = ""
     full_title: str = ""  # before it was cut to what Excel allows
+    part_of: str = ""  # the chapter whose table it is
+    continued: list[Page] = field(default_factory=list)  # sheets of the chapter's longest tables
     grid: Grid = field(default_factory=Grid)
     placed: list[Placed] = field(default_factory=list)
 
@@ -112,7 +131,14 @@ class Page:
         return 3 + bool(self.sentence)
 
     @property
+    def links(self) -> int:
+        """The first of the rows that lead to what the chapter goes on with."""
+        return self.placed[-1].last + 2 if self.placed else self.first_row
+
+    @property
     def last(self) -> int:
+        if self.continued:
+            return self.links + len(self.continued) - 1
         return self.placed[-1].last if self.placed else self.first_row
 
     @property
@@ -128,64 +154,134 @@ class Page:
 
 def pages_of(document: Document, values: Values, language: Language, taken: Sequence[str]) -> list[Page]:
     """All sheets but the cover in order: chapters, inputs, models. `taken` are titles of other sheets."""
-    pages = [page for chapter in document.chapters if (page := _chapter(chapter)).blocks or page.alone]
-    for role in ("input", "model"):
-        pages += [page for chapter in document.chapters for page in _reference(chapter, role)]
-    wanted = list(taken)
+    pages = [page for chapter in document.chapters for page in _chapter(chapter, values, language)]
+    pages += [*_reference(document, "input", language), *_reference(document, "model", language)]
     for page in pages:
-        message = _TITLES[page.role]
+        if not page.placed:
+            _place(page, values, language)
+    wanted = list(taken)
+    chapters = {page.heading for page in pages if page.role == "chapter"}
+    for page in pages:
+        if page.role == "table" and page.heading in chapters:
+            page.heading = text("excel.sheet.part", language, chapter=page.part_of, title=page.heading)
+        message = _TITLES.get(page.role)
         wanted.append(text(message, language, title=page.heading) if message else page.heading)
     for page, title, full in zip(
         pages, sheet_titles(wanted)[len(taken) :], wanted[len(taken) :], strict=True
     ):
         page.title, page.full_title = title, full
-        _place(page, values, language)
     return pages
 
 
-def _chapter(chapter: Chapter) -> Page:
+def _chapter(chapter: Chapter, values: Values, language: Language) -> Iterator[Page]:
+    """A chapter's sheet, and one for each table that is longer than a page.
+
+    There its header is repeated on each page, and it can be filtered. So it is where a sheet ends; that table
+    stays.
+    """
     shown = tuple(each for each in chapter.blocks if not isinstance(each, Table) or each.role == "display")
     alone = bool(chapter.sentence) and not chapter.blocks
-    return Page("chapter", chapter.title, chapter.sentence, shown, key=chapter.key, alone=alone)
+    page = Page("chapter", chapter.title, chapter.sentence, shown, key=chapter.key, alone=alone)
+    if not shown and not alone:
+        return
+    _place(page, values, language)
+    moved: list[Table] = []
+    while long := _longer_than_a_page(page):
+        moved += long
+        page.blocks = tuple(block for block in page.blocks if block not in long)
+        _place(page, values, language)
+    for table in sorted(moved, key=shown.index):
+        untitled = msgspec.structs.replace(table, title="")
+        heading = table.title or chapter.title
+        page.continued.append(Page("table", heading, "", (untitled,), chapter.key, part_of=chapter.title))
+    yield page
+    yield from page.continued
 
 
-def _reference(chapter: Chapter, role: Role) -> Iterator[Page]:
+def _longer_than_a_page(page: Page) -> list[Table]:
+    """The tables that would be torn in the middle of a sheet."""
+    room = page.paper.room(page.grid.widths)
+    return [each.table for each in page.tables if each.high > room and each is not page.placed[-1]]
+
+
+def _reference(document: Document, role: Role, language: Language) -> Iterator[Page]:
     """A sheet for each long table, which can be sorted and filtered there; short ones share the first's."""
-    tables = [each for each in chapter.blocks if isinstance(each, Table) and each.role == role]
-    short = [each for each in tables if len(each.rows) <= _SHORT and len(each.columns) <= _NARROW]
-    shared = tuple(short) if len(short) > 1 else ()
-    for table in tables:
-        if table not in shared:
+    tables = [
+        (chapter, block)
+        for chapter in document.chapters
+        for block in chapter.blocks
+        if isinstance(block, Table) and block.role == role
+    ]
+    short = [each for each in tables if len(each[1].rows) <= _SHORT and len(each[1].columns) <= _NARROW]
+    shared = short if len(short) > 1 else []
+    for chapter, table in tables:
+        if (chapter, table) not in shared:
             alone = msgspec.structs.replace(table, title="")  # it is the sheet's heading
             yield Page(role, table.title or chapter.title, "", (alone,), key=chapter.key)
-        elif table is shared[0]:
-            yield Page(role, chapter.title, "", shared, key=chapter.key)
+        elif (chapter, table) == shared[0]:
+            of_one = len({each.key for each, _ in shared}) == 1
+            heading = chapter.title if of_one else text("excel.sheet.further", language)
+            yield Page(role, heading, "", tuple(each for _, each in shared), key=chapter.key)
 
 
 def _place(page: Page, values: Values, language: Language) -> None:
-    blocks = [block for block in page.blocks if isinstance(block, Table)]
+    """Give everything its place, on the paper of which the sheet takes least."""
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    marker = text("excel.not_available", language)
+    needs = {table.key: needs_of(table, values, marker) for table in tables}
+    _arrange(page, tables, needs, language, USUAL)
+    if page.paper is UPRIGHT:
+        return
+    usual = page.grid, page.placed
+    paper = _paper_taken(page)
+    _arrange(page, tables, needs, language, SQUEEZED)
+    if _paper_taken(page) > paper * _WORTH:
+        page.grid, page.placed = usual
+
+
+def _arrange(
+    page: Page,
+    tables: Sequence[Table],
+    needs: Mapping[str, tuple[Need, ...]],
+    language: Language,
+    parts: tuple[float, float],
+) -> None:
     figures = max((min(len(b.figures), _BAND) for b in page.blocks if isinstance(b, KeyFigures)), default=0)
     pictures = _picture_width(page)
-    page.grid, spans = grid_of(
-        blocks,
-        values,
-        figures,
-        text("excel.not_available", language),
-        least=pictures,
-    )
+    page.grid, spans = grid_for(tables, needs, figures, least=pictures, parts=parts)
     page.grid.fill(pictures, figures)
+    page.placed = []
     row = page.first_row
     for block in page.blocks:
         if isinstance(block, Table):
             hint = _hint(block, language)
-            rows = len(block.rows) or 1
-            rows += (
-                1 + bool(block.title) + bool(hint) + has_groups(block) + bool(block.note) + bool(block.source)
-            )
-            page.placed.append(PlacedTable(block, row, rows, block, spans[block.key], hint))
+            above = bool(block.title) + bool(hint) + has_groups(block)
+            rows = above + 1 + (len(block.rows) or 1) + bool(block.note) + bool(block.source)
+            rooms = [page.grid.room(span) for span in spans[block.key]]
+            lines = row_lines(block, rooms)
+            tall = (above + bool(block.note) + bool(block.source)) * ROW + table_height(block, rooms, lines)
+            page.placed.append(PlacedTable(block, row, rows, block, spans[block.key], hint, lines, tall))
         else:
-            page.placed.append(Placed(block, row, _rows(block, page, language)))
+            page.placed.append(Placed(block, row, _rows(block, page)))
         row = page.placed[-1].last + 2
+
+
+def _paper_taken(page: Page) -> float:
+    """Sheets of A4 that a sheet is printed on, about."""
+    total = sum(_high(placed, page) + GAP for placed in page.placed) + _HEADLINE
+    on_one = total <= page.paper.most
+    return (2 if page.paper is LARGE else 1) * (1 if on_one else total / page.paper.room(page.grid.widths))
+
+
+def _high(placed: Placed, page: Page) -> float:
+    """Height of a block in pt."""
+    if isinstance(placed, PlacedTable):
+        return placed.high
+    if not isinstance(placed.block, Prose):
+        return placed.rows * ROW
+    room, block = page.grid.room(page.grid.whole(READING)), placed.block
+    texts = (block.heading, *block.paragraphs, *block.items)
+    return sum(high(measure.lines(each, room - 2)) for each in texts)
 
 
 def _picture_width(page: Page) -> float:
@@ -198,13 +294,13 @@ def _picture_width(page: Page) -> float:
     return max(widths, default=0.0)
 
 
-def _rows(block: Block, page: Page, language: Language) -> int:
+def _rows(block: Block, page: Page) -> int:
     grid = page.grid
     match block:
         case Prose():
             room = grid.room(grid.whole(READING))
             texts = (*block.paragraphs, *block.items)
-            return bool(block.heading) + sum(paragraph_rows(text, room, language) for text in texts)
+            return bool(block.heading) + sum(paragraph_rows(text, room) for text in texts)
         case KeyFigures():
             return bool(block.heading) + 3 * len(bands(block))
         case Picture():
@@ -214,10 +310,10 @@ def _rows(block: Block, page: Page, language: Language) -> int:
     raise ValueError(f"no room for {block}")
 
 
-def paragraph_rows(text: str, room: float, language: Language) -> int:
+def paragraph_rows(text: str, room: float) -> int:
     """Rows for a paragraph of prose: one, unless it is longer than the highest row."""
     scale = LEAD / BODY
-    return ceil(measure.lines(text, room - 4, scale) * LINE[language] * scale / (HIGHEST - ROW))
+    return ceil(measure.lines(text, room - 4, scale) * LINE * scale / (HIGHEST - ROW))
 
 
 def bands(block: KeyFigures) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from kakehashi_excel.book import Sheet
 from kakehashi_excel.formats import NUMERIC, number_format
 from kakehashi_excel.grid import FIRST, READING, Grid, Span
 from kakehashi_excel.layout import Page, Placed, bands, paragraph_rows, picture_size
-from kakehashi_excel.styles import LEAD, SMALL, Style
+from kakehashi_excel.styles import LEAD, SMALL, Style, high
 from kakehashi_excel.table import TITLE
 from kakehashi_excel.text import one_line
 
@@ -53,7 +53,7 @@ def prose(sheet: Sheet, placed: Placed, block: Prose, grid: Grid) -> None:
     item = replace(_BODY, indent=1)
     said = [(text, body) for text in block.paragraphs] + [(_BULLET + text, item) for text in block.items]
     for text, style in said:
-        rows = paragraph_rows(text.removeprefix(_BULLET), room, sheet.book.language)
+        rows = paragraph_rows(text.removeprefix(_BULLET), room)
         sheet.paragraph(row, whole, room, text, style, rows)
         row += rows
 
@@ -70,7 +70,7 @@ def key_figures(sheet: Sheet, placed: Placed, block: KeyFigures, grid: Grid) -> 
         size = min(_fitting(sheet, block, at, grid.room(spans[at - start])) for at in range(start, end))
         for at, span in zip(range(start, end), spans, strict=True):
             _key_figure(sheet, row, block, at, span, grid, size)
-        sheet.height(row + 1, sheet.book.styles.lines_high(1, size / 10))
+        sheet.height(row + 1, high(1, size / 10))
         row += 3
 
 

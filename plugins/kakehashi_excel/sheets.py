@@ -16,8 +16,10 @@ _GUTTER = 4.2  # the widest gutter, digits
 _SAFETY = 0.97  # part of a page's height that we trust to be there
 
 READABLE = 0.8
-"""Smallest scale of a sheet: its smallest type, 9.5 pt, is printed with 7.2 pt even where columns come out
-broader than in Excel."""
+"""Scale down to which a sheet may be broad: its smallest type, 9.5 pt, is printed with 7.6 pt."""
+
+_SMALLEST = 0.758
+"""Scale down to which a sheet is printed on one page instead of two: 7.2 pt."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Paper:
     height: float
     side: float
 
-    top: float = 0.79
-    bottom: float = 0.75
+    top: float = 0.63
+    bottom: float = 0.61
 
     def scale(self, widths: Sequence[float]) -> float:
         """What columns of these widths (digits) are scaled by to go on one page."""
@@ -40,16 +42,16 @@ class Paper:
 
     def room(self, widths: Sequence[float]) -> float:
         """Height of a page in pt of the sheet, at that scale."""
-        return self._high / self.scale(widths)
+        return self._high * _SAFETY / self.scale(widths)
 
     @property
     def most(self) -> float:
         """Height of a page in pt of the sheet, at the smallest scale."""
-        return self._high / READABLE
+        return self._high / _SMALLEST
 
     @property
     def _high(self) -> float:
-        return (self.height - (self.top + self.bottom) * _INCH) * _SAFETY
+        return self.height - (self.top + self.bottom) * _INCH
 
 
 UPRIGHT = Paper("9", "portrait", 595.3, 841.9, 0.59)

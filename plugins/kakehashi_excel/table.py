@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 
 from kakehashi.api import Cell, Column, Row, tokens
-from kakehashi_excel import measure
 from kakehashi_excel.book import Sheet
 from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
 from kakehashi_excel.formulas import Address
 from kakehashi_excel.grid import FIRST, GUTTER, ITEM_IDS, READING, ROW_IDS, Grid, Span, inset
+from kakehashi_excel.heights import header_lines
 from kakehashi_excel.layout import PlacedTable
 from kakehashi_excel.marks import CHANGED, key_of
-from kakehashi_excel.styles import BODY, SMALL, Style
+from kakehashi_excel.styles import BODY, SMALL, Style, high
 
 HAIRLINE = ("thin", "line")
 RULE = ("thin", "text")
@@ -73,9 +73,8 @@ class TableWriter:
         placed = self.placed
         if placed.groups != placed.header:
             self._groups(placed.groups)
-        most = 1
-        columns = zip(self.table.columns, placed.spans, self.rooms, self._indents, strict=True)
-        for column, span, room, indent in columns:
+        columns = zip(self.table.columns, placed.spans, self._indents, strict=True)
+        for column, span, indent in columns:
             figures = column.kind in NUMERIC
             left = STRONG if column.strong_left else ("", "")
             fill = "raised" if column.closed else ""
@@ -83,8 +82,8 @@ class TableWriter:
             made = self.book.styles(look)
             self.sheet.text(placed.header, span.column, column.title, made)
             self.sheet.merge(placed.header, span, made)
-            most = max(most, measure.lines(column.title, room - 2 * indent, SMALL / BODY))
-        self.sheet.height(placed.header, self.book.styles.lines_high(most, SMALL / BODY))
+        lines = header_lines(self.table, self.rooms)
+        self.sheet.height(placed.header, high(lines, SMALL / BODY))
 
     def _groups(self, row: int) -> None:
         made = self.book.styles(_GROUP)
@@ -96,18 +95,15 @@ class TableWriter:
                 self.sheet.merge(row, Span(first.column, last.last - first.column + 1), made)
 
     def _row(self, at: int, row: Row) -> None:
-        sheet, most = self.sheet, 1
+        sheet = self.sheet
         for number, cell in enumerate(row.cells):
             column, span = self.table.columns[number], self.placed.spans[number]
             look = self._look(number, column, row, cell)
             self._cell(at, span.column, row, column, cell, look)
             if span.count > 1:
                 sheet.merge(at, span, look)
-            if cell.value is not None and cell.expression is None:
-                room = self.rooms[number] - 2 * (row.level if number == 0 else self._indents[number])
-                most = max(most, measure.lines(cell.value, room, 1.07 if row.style == "total" else 1))
-        if most > 1:
-            sheet.height(at, self.book.styles.lines_high(most))
+        if (lines := self.placed.lines[at - self.placed.body]) > 1:
+            sheet.height(at, high(lines))
         if row.item:
             sheet.text(at, ITEM_IDS, row.item, self._ids)
         sheet.text(at, ROW_IDS, row.id, self._ids)

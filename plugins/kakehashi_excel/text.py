@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from kakehashi.api import PlanError
 
 LIMIT = 32_767
 """The most characters (UTF-16 units) that a cell holds."""
 
-SHEET_TITLE_LIMIT = 31
 _NAME_LIMIT = 200  # Excel: 255
 _HEADER_LIMIT = 255
 
@@ -19,7 +17,6 @@ _HEADER_LIMIT = 255
 _UNWRITABLE = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 _TO_ESCAPE = re.compile(f"[{_UNWRITABLE}]|_(?=x[0-9A-Fa-f]{{4}}(?:_|[{_UNWRITABLE}]))")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]+")
 _ADDRESS = re.compile(r"(?:[A-Za-z]{1,3}\d+|[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*)$")
 
@@ -53,27 +50,10 @@ def one_line(text: str) -> str:
     return _UNSEEN.sub(" ", text).strip()
 
 
-def sheet_titles(wanted: Iterable[str]) -> list[str]:
-    """Legal and unique titles for these sheets, in order."""
-    taken = {"history"}  # Excel keeps this one for itself
-    titles = []
-    for text in wanted:
-        base = re.sub(" +", " ", _NOT_IN_TITLE.sub(" ", text)).strip(" '") or "-"
-        title = _cut(base, SHEET_TITLE_LIMIT).rstrip(" '")
-        number = 1
-        while title.casefold() in taken:
-            number += 1
-            tail = f" {number}"
-            title = _cut(base, SHEET_TITLE_LIMIT - len(tail)).rstrip(" '") + tail
-        taken.add(title.casefold())
-        titles.append(title)
-    return titles
-
-
 def defined_name(wanted: str, taken: set[str]) -> str:
     """A legal name for a cell, none of `taken` (in lower case), to which it is added."""
     letters = [c if c.isalnum() or c in "_." else "_" for c in unicodedata.normalize("NFKC", wanted)]
-    base = _cut("".join(letters), _NAME_LIMIT)
+    base = cut("".join(letters), _NAME_LIMIT)
     if not base or not (base[0].isalpha() or base[0] == "_") or _ADDRESS.match(base):
         base = f"_{base}"
     name, number = base, 1
@@ -114,7 +94,8 @@ def _shortened(code: str, limit: int) -> str:
     return cut + "…"
 
 
-def _cut(text: str, limit: int) -> str:
+def cut(text: str, limit: int) -> str:
+    """The start of a text, at most so many UTF-16 units of it."""
     while units(text) > limit:
         text = text[:-1]
     return text

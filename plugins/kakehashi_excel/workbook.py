@@ -26,16 +26,17 @@ from kakehashi_excel.charts import chart
 from kakehashi_excel.cover import cover
 from kakehashi_excel.formats import Negative
 from kakehashi_excel.formulas import Missing, Translator, letters, ranges
+from kakehashi_excel.grid import READING
 from kakehashi_excel.marks import marks_of
 from kakehashi_excel.package import Additions, save
 from kakehashi_excel.paper import set_up
 from kakehashi_excel.prose import headline, key_figures, picture, prose
-from kakehashi_excel.styles import Styles, colour
+from kakehashi_excel.styles import GAP, ROW, Styles, colour
 from kakehashi_excel.table import TableWriter
 from kakehashi_excel.text import escaped, one_line, quoted_sheet
 from kakehashi_excel.validation import validate
 
-_TABS: dict[layout.Role, str] = {"chapter": "accent", "input": "focus", "model": "strong"}
+_TABS: dict[layout.Role, str] = {"chapter": "accent", "table": "accent", "input": "focus", "model": "strong"}
 
 
 def write(document: Document, negative: Negative, target: Path, progress: Progress) -> None:
@@ -93,12 +94,17 @@ def _language(document: Document) -> Language:
 def _page(book: Book, page: layout.Page) -> None:
     worksheet = book.workbook.create_sheet(page.title)
     worksheet.sheet_properties.tabColor = colour(_TABS[page.role])
-    worksheet.sheet_format.defaultRowHeight = 18
+    worksheet.sheet_format.defaultRowHeight = ROW
     worksheet.sheet_format.customHeight = True
     sheet = Sheet(book, worksheet)
     headline(sheet, page)
+    worksheet.row_dimensions[page.first_row - 1].height = GAP
     for placed in page.placed:
         _block(sheet, page, placed)
+        worksheet.row_dimensions[placed.last + 1].height = GAP
+    whole = page.grid.whole(READING)
+    for row, further in enumerate(page.continued, page.links):
+        sheet.link(row, whole, page.grid.room(whole), f"→ {further.heading}", further.title)
     set_up(book, worksheet, page)
 
 

@@ -14,6 +14,7 @@ from tests.benchmarks import (
     matching,
     plan_file,
     reading,
+    ui_slider,
     window,
     workbook_export,
     workbooks,
@@ -27,6 +28,7 @@ def main() -> int:
         os.environ["KAKEHASHI_HOME"] = str(folder / "home")
         ratios = [
             *window.measure(folder),
+            *ui_slider.measure(folder),
             *plan_file.measure(folder),
             *checks.measure(),
             *reading.hurt_copies(folder),

@@ -12,10 +12,11 @@ from kakehashi.declaration.audience import AUDIENCES, Audience
 from kakehashi.declaration.blocks import Cell, Document, Picture
 from kakehashi.declaration.evaluation import evaluated
 from kakehashi.declaration.kpi_picture import parts_of
-from kakehashi.declaration.metric_formulas import joints, sound_formulas
+from kakehashi.declaration.metric_formulas import joints
 from kakehashi.forecast.targets import combined
 from kakehashi.plan.basis import About
 from kakehashi.plan.kinds import only_id
+from kakehashi.plan.metric_ratios import sound_formulas
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.plan import Plan

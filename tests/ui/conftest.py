@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,30 @@ def program(qapp: QApplication) -> Iterator[Callable[..., Program]]:
             program.window.deleteLater()
     QApplication.processEvents()
     gc.unfreeze()
+
+
+@pytest.fixture
+def editable(
+    qtbot: QtBot, program: Callable[..., Program], files: Callable[[str, str], Path], tmp_path: Path
+) -> Opened:
+    """A window that edits a copy of a plan, `tmp_path / "plan.kakehashi"`; the same one when opened again."""
+
+    def open_it(kind: str = "edited", language: str = "ja", **wanted: Any) -> MainWindow:
+        path = tmp_path / "plan.kakehashi"
+        if not path.exists():
+            shutil.copy(files(kind, language), path)
+        fields = {"read_only": False, "size": (1280, 800), **wanted}
+        made = program(file=path, language=language, **fields)
+        made.start()
+        window = made.window
+        assert isinstance(window, MainWindow)
+        with qtbot.waitSignal(window.complete, timeout=20_000):
+            pass
+        qtbot.wait_until(lambda: window.isVisible())
+        QApplication.processEvents()
+        return window
+
+    return open_it
 
 
 @pytest.fixture

@@ -483,7 +483,9 @@ def test_whole_rows_are_duplicated_and_removed(desk: Desk) -> None:
     mark(table, (0, 1), ("name", "name"))
     QTest.keyClick(table, Qt.Key.Key_D, CTRL | SHIFT)
     now = [each.name for each in desk.plan.items(Measure)]
-    assert now[:4] == [before[0].name, before[1].name, before[0].name, before[1].name]
+    assert now[:2] == [before[0].name, before[1].name]
+    copied = [each["ja"].removesuffix("（コピー）") for each in now[2:4]]
+    assert copied == [before[0].name["ja"], before[1].name["ja"]]
     put(table, 2, "name")
     QTest.keyClick(table, Qt.Key.Key_Space, SHIFT)
     QTest.keyClick(table, Qt.Key.Key_Delete)

@@ -22,10 +22,11 @@ from kakehashi.words import MISSING, number, percent
 
 KEY = "metrics.tree"
 _PAGE = 720.0  # px that fit an upright page
+_TREE = 1180.0  # px that a whole tree should not exceed
 
 
-def kpi_picture(context: Context) -> Picture:
-    """The picture of all metrics, parts in the order of their formula."""
+def kpi_picture(context: Context, *, room: float = _TREE) -> Picture:
+    """The picture of all metrics, parts in the order of their formula. `room`: px across to keep to."""
     found = context.plan.items(Metric)
     parts = parts_of(found)
     metrics = _ordered(found, parts)
@@ -41,6 +42,7 @@ def kpi_picture(context: Context) -> Picture:
             metrics=tuple(_drawn(context, metric, signs.get(metric.id, "")) for metric in metrics),
             legend_title=context.say("declaration.metrics.agreement"),
             legend=_legend(context, metrics),
+            room=room,
         )
     )
     return Picture(

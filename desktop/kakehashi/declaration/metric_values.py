@@ -11,11 +11,12 @@ import msgspec
 from kakehashi.declaration.blocks import Cell, Row, Table
 from kakehashi.declaration.cells import plus, ref, typed, words, worked_out
 from kakehashi.declaration.context import Context
-from kakehashi.declaration.metric_formulas import sound_formulas, with_cells
+from kakehashi.declaration.metric_formulas import with_cells
 from kakehashi.declaration.metric_units import metric_unit
 from kakehashi.declaration.spans import TOTAL, column, month_spans, total_span
 from kakehashi.plan.formula import Call, Expression
 from kakehashi.plan.item import Series
+from kakehashi.plan.metric_ratios import sound_formulas
 from kakehashi.plan.metrics import Metric
 
 VALUES = "metrics.values"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -18,7 +18,8 @@ def field_of(profile: Profile, column: str) -> str:
 
 def assigned(profile: Profile, column: str, field: str) -> Profile:
     """The column read as this field and as no other ('' = kept as it is); no other column is read so."""
-    fields = {name: source for name, source in profile.fields().items() if source != column and name != field}
+    before = profile.fields()
+    fields = {name: source for name, source in before.items() if source != column and name != field}
     if field:
         fields[field] = column
     by_column: dict[str, list[str]] = {}
@@ -30,7 +31,7 @@ def assigned(profile: Profile, column: str, field: str) -> Profile:
             source: names[0] if len(names) == 1 else tuple(names) for source, names in by_column.items()
         },
         key=None,
-        values={name: read for name, read in profile.values.items() if fields.get(name) != column},
+        values={name: read for name, read in profile.values.items() if fields.get(name) == before.get(name)},
         constants={name: value for name, value in profile.constants.items() if name != field},
     )
 
@@ -54,12 +55,6 @@ def meaning(profile: Profile, value: str, standing: str) -> Profile:
     if standing:
         values[value] = standing
     return msgspec.structs.replace(profile, outcome=msgspec.structs.replace(rule, values=values))
-
-
-def complete(profile: Profile, values: Mapping[str, int]) -> bool:
-    """Whether every value of that column has a meaning."""
-    rule = profile.outcome
-    return rule is None or rule.column is None or set(values) <= set(rule.values)
 
 
 def likely_table(columns: Sequence[str]) -> str:

@@ -362,10 +362,10 @@ def moving_all(plan: Plan, items: Sequence[str], after: str | None) -> Change:
     return difference(plan, now)
 
 
-def duplicates(plan: Plan, items: Sequence[str], new_id: Callable[[], str]) -> tuple[Item, ...]:
-    """Copies of items of one kind, to stand behind the last of them; what is part of them isn't copied.
+def duplicates(plan: Plan, items: Sequence[str], new_id: Callable[[], str], name: str) -> tuple[Item, ...]:
+    """Copies of items of one kind, to stand behind the last of them, called by a pattern ('{name} (copy)').
 
-    Raises AlreadyOnce for items of which there is one for each pair.
+    What is part of them isn't copied. Raises AlreadyOnce for items of which there is one for each pair.
     """
     found: list[Item] = []
     order = [each.id for each in plan.of_kind(plan.item(items[0]).kind)]
@@ -380,8 +380,21 @@ def duplicates(plan: Plan, items: Sequence[str], new_id: Callable[[], str]) -> t
         if item.ONCE_FOR is not None:
             raise AlreadyOnce("error.change.once", kind=kind_words(item.kind))
         position = between(position, end)
-        found.append(msgspec.structs.replace(item, id=new_id(), position=position))
+        found.append(_copy(item, new_id(), position, name))
     return tuple(found)
+
+
+def _copy(item: Item, new_id: str, position: str, name: str) -> Item:
+    """A copy of an item, called after a pattern where the item has a name of its own."""
+    fields = describe(type(item))
+    called = next((each for each in item.NAMED_BY if fields[each].field.shape in ("text", "long_text")), None)
+    values: dict[str, Any] = {"id": new_id, "position": position}
+    if called is not None and (old := getattr(item, called)):
+        if isinstance(old, Mapping):
+            values[called] = {language: name.format(name=each) for language, each in old.items()}
+        else:
+            values[called] = name.format(name=old)
+    return msgspec.structs.replace(item, **values)
 
 
 def with_only(plan: Plan, item_id: str) -> tuple[Change, Plan]:

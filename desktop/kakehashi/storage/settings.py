@@ -53,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     theme: Theme = "system"
     text_size: int = 100  # percent, one of TEXT_SIZES
     person: str = ""  # who is named in the history
+    export_folder: str = ""  # where a document was written to last
     recent: tuple[Recent, ...] = ()
     places: Mapping[str, Place] = {}  # by the plan's uuid, the latest last
 

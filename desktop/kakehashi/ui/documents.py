@@ -12,7 +12,7 @@ from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.fields import describe
 from kakehashi.plan.kinds import KINDS
 from kakehashi.progress import Progress
-from kakehashi.rounding import rounded
+from kakehashi.rounding import around, rounded
 from kakehashi.words import MISSING, Language, number, percent, text
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def figures(document: Document) -> tuple[KeyFigure, ...]:
 
 
 def said_figure(figure: KeyFigure, language: Language) -> str:
-    """A key figure with its sign and unit: '31,289 万円', '+4.3%'."""
+    """A key figure with its sign and unit: '31,289 万円', '+$4.3 M', '12.5%'."""
     cell = figure.cell
     if cell.number is None:
         return cell.value or MISSING
@@ -80,8 +80,9 @@ def said_figure(figure: KeyFigure, language: Language) -> str:
     digits = figure.digits if cell.digits is None else cell.digits
     said = percent(cell.number, digits) if kind == "rate" else number(rounded(cell.number, digits), digits)
     sign = "+" if cell.signed and cell.number > 0 else ""
-    unit = "" if kind == "rate" else figure.unit
-    return sign + (text("ui.declare.figure", language, figure=said, unit=unit) if unit else said)
+    before, unit = around("" if kind == "rate" else figure.unit)
+    whole = f"{before}{said}"
+    return sign + (text("ui.declare.figure", language, figure=whole, unit=unit) if unit else whole)
 
 
 def withheld(audience: Audience) -> tuple[tuple[str, tuple[str, ...]], ...]:

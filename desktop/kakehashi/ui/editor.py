@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from kakehashi.plan.budget_entries import entering, opened
 from kakehashi.plan.changes import (
     Change,
     adding,
@@ -31,7 +32,7 @@ from kakehashi.plan.pasting import Column, Typist, copied, field_of, new_item, p
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.reading_values import read_value
-from kakehashi.words import Language, Message, PlanError
+from kakehashi.words import Language, Message, PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.ui.jobs import Jobs
@@ -103,18 +104,10 @@ class Editor(QObject):
         self, item_id: str, field: str, words: str, key: str | None = None, *, money: int = 1
     ) -> Change:
         """The change that typing would make. Raises PlanError."""
-        birth, plan = with_only(self.plan, item_id)
-        item = plan.item(item_id)
-        described = field_of(item, field)
-        value = read_value(described, words, plan, self._language, money=money)
-        if value is None and key is None and described.field.shape not in _FIGURES:
-            change = setting(plan, item_id, field, described.default)
-        else:
-            if described.field.shape in _FIGURES and value is not None:
-                value = Decimal(value)
-            typist = self.typist
-            change = deciding(plan, item, described, value, key=key, person=typist.person, date=typist.date)
-        return (*birth, *change) if change else ()
+        _, plan = with_only(opened(self.plan, (item_id,)), item_id)
+        return entering(
+            self.plan, plan, _typing(plan, item_id, Column(field, key), words, self._typist(money))
+        )
 
     def set(self, item_id: str, field: str, value: Any, key: str | None = None) -> bool:
         """Set a field to a value that was chosen, not typed; whether it was done."""
@@ -149,7 +142,8 @@ class Editor(QObject):
     ) -> Message | None:
         """Lay a block over cells of any items (None = one that takes nothing); what is wrong, else None."""
         try:
-            change = paste_cells(self.plan, block, cells, self._typist(money))
+            plan = opened(self.plan, {cell[0] for row in cells for cell in row if cell is not None})
+            change = entering(self.plan, plan, paste_cells(plan, block, cells, self._typist(money)))
             self._session.apply(change, Message("change.pasted") if len(change) > 1 else None)
         except PlanError as error:
             return error.message
@@ -177,7 +171,7 @@ class Editor(QObject):
     def duplicate(self, items: Sequence[str]) -> tuple[str, ...]:
         """Put a copy of each item behind the last of them, as one step; their ids, () where refused."""
         try:
-            copies = duplicates(self.plan, items, new_id)
+            copies = duplicates(self.plan, items, new_id, text("ui.copy_of", self._language, name="{name}"))
         except PlanError as error:
             self.refused.emit(error.message)
             return ()
@@ -234,9 +228,10 @@ class Editor(QObject):
         """Type into many cells (item, column, what) as one step, called by a message: `change.filled`,
         `change.cleared`. What is wrong, else None."""
         try:
-            change = joined(
-                self.typed(item, column.field, said, column.key, money=money) for item, column, said in cells
-            )
+            plan = opened(self.plan, {item for item, _, _ in cells})
+            typist = self._typist(money)
+            change = joined(_typing(plan, item, column, said, typist) for item, column, said in cells)
+            change = entering(self.plan, plan, change)
             self._session.apply(change, Message(words) if len(change) > 1 else None)
         except PlanError as error:
             return _problem(error)
@@ -255,6 +250,18 @@ class Editor(QObject):
             self._session.redo()
         except PlanError as error:
             self.refused.emit(error.message)
+
+
+def _typing(plan: Plan, item_id: str, column: Column, words: str, typist: Typist) -> Change:
+    """The change that typing into a cell makes."""
+    item = plan.item(item_id)
+    described = field_of(item, column.field)
+    value = read_value(described, words, plan, typist.language, money=typist.money)
+    if value is None and column.key is None and described.field.shape not in _FIGURES:
+        return setting(plan, item_id, column.field, described.default)
+    if described.field.shape in _FIGURES and value is not None:
+        value = Decimal(value)
+    return deciding(plan, item, described, value, key=column.key, person=typist.person, date=typist.date)
 
 
 def _problem(error: PlanError) -> Message:

@@ -87,16 +87,17 @@ class FactsTable(QTableView):
     ) -> None:
         """Show these rows; what was selected stays selected where the shape is the same."""
         model = self._model
-        same = (len(titles), len(rows)) == (len(model.titles), len(model.rows))
-        if same:
-            model.titles, model.rows, model.strong = titles, rows, strong
-            model.dataChanged.emit(model.index(0, 0), model.index(len(rows) - 1, len(titles) - 1))
-            model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(titles) - 1)
+        before = model.rows
+        if (titles, strong, len(rows)) == (model.titles, model.strong, len(before)):
+            model.rows = rows
+            for at in range(len(titles)):
+                if any(old[at] != new[at] for old, new in zip(before, rows, strict=True)):
+                    model.dataChanged.emit(model.index(0, at), model.index(len(rows) - 1, at))
         else:
             model.beginResetModel()
             model.titles, model.rows, model.strong = titles, rows, strong
             model.endResetModel()
-        self._measure()
+            self._measure()
 
     def sizeHint(self) -> QSize:
         width = sum(self.columnWidth(at) for at in range(len(self._model.titles)))

@@ -126,10 +126,12 @@ class CellPainter:
             metrics = self._metrics[weight] = QFontMetricsF(self._look.font(SIZE, weight))
         if "\n" in said:
             said = said.replace("\n", " ")
-        shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, inner.width() + 1)
+        tags = model.tags(row, column)
+        room = inner.width() + 1 - sum(self._look.width(tag, 10.5) + 16 for tag in tags)
+        shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
         painter.drawText(inner, _RIGHT if column.right else _LEFT, shown)
         at = inner.left() + metrics.horizontalAdvance(shown) + 6
-        for tag in model.tags(row, column):
+        for tag in tags:
             at = self._tag(painter, QPointF(at, inner.center().y()), tag, inner.right())
 
     def _tag(self, painter: QPainter, at: QPointF, said: str, end: int) -> float:

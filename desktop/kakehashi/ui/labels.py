@@ -41,6 +41,8 @@ def label(
 def set_token(widget: QLabel, look: Look, token: str) -> None:
     """Give a label's text the colour of a token."""
     palette = widget.palette()
+    if palette.color(QPalette.ColorRole.WindowText) == look.colour(token):
+        return  # setting it again costs a look through the style sheet
     palette.setColor(QPalette.ColorRole.WindowText, look.colour(token))
     widget.setPalette(palette)
 
@@ -98,7 +100,9 @@ class PieceLine(QWidget):
 
     def _put(self, shown: PlainLabel, piece: Piece, middle: float) -> None:
         """A label is centred; moved down, its base line meets that of the largest piece."""
-        shown.setFont(self._look.font(piece.size, piece.weight))
+        font = self._look.font(piece.size, piece.weight)
+        if shown.font() != font:
+            shown.setFont(font)
         set_token(shown, self._look, piece.token)
         shown.setContentsMargins(round(piece.gap), round(2 * (middle - self._middle(piece))), 0, 0)
         shown.setText(piece.text)

@@ -20,6 +20,7 @@ class Look:
         self._base = base_font(language)
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, int], QFont] = {}
+        self._metrics: dict[tuple[float, int], QFontMetricsF] = {}
 
     def colour(self, token: str) -> QColor:
         """The token's colour in this theme."""
@@ -44,7 +45,10 @@ class Look:
 
     def width(self, said: str, size: float = BODY, weight: int = 400) -> float:
         """Width of one line of text, px."""
-        return QFontMetricsF(self.font(size, weight)).horizontalAdvance(said)
+        metrics = self._metrics.get((size, weight))
+        if metrics is None:
+            metrics = self._metrics[size, weight] = QFontMetricsF(self.font(size, weight))
+        return metrics.horizontalAdvance(said)
 
     def height(self, said: str, size: float, room: float) -> float:
         """Height of a text that breaks into lines of so many px; 0 without a text."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
-    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
@@ -155,7 +154,7 @@ def _label(painter: QPainter, label: Label, look: Look) -> None:
     measured = []
     for said, size, weight, fill in parts:
         font = look.font(size, weight)
-        measured.append((said, font, fill, QFontMetricsF(font).horizontalAdvance(said)))
+        measured.append((said, font, fill, look.width(said, size, weight)))
     width = sum(part[3] for part in measured)
     x = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
     for said, font, fill, advance in measured:

@@ -77,7 +77,7 @@ class PictureView(QWidget):
 
     def set_scene(self, scene: Scene | None) -> None:
         """Show this picture; its title and description are what a screen reader says. A choice stays."""
-        self._scene = scene
+        before, self._scene = self._scene, scene
         self._groups = named_groups(scene)
         chosen = self._chosen
         if chosen is not None:
@@ -85,7 +85,10 @@ class PictureView(QWidget):
             self._chosen = next((each for each in known if each.id == chosen.id), next(iter(known), None))
         self._name()
         self.setAccessibleDescription(scene.description if scene is not None else "")
-        self._resized()
+        if _size_of(before) == _size_of(scene):
+            self.update()
+        else:
+            self._resized()
 
     def set_zoom(self, zoom: float) -> None:
         """Draw it this large, 0.5 to 2."""
@@ -230,6 +233,10 @@ class PictureView(QWidget):
         across = max((self.width() - scene.width * self.zoom) / 2, 0)
         down = max((self.height() - scene.height * self.zoom) / 2, 0)
         return QPointF(round(across), round(down))
+
+
+def _size_of(scene: Scene | None) -> tuple[float, float]:
+    return (0.0, 0.0) if scene is None else (scene.width, scene.height)
 
 
 def _group_at(shapes: tuple[Shape, ...], at: QPointF) -> Group | None:

@@ -65,7 +65,7 @@ def plan_context(plan: Plan, language: Language) -> Context:
     return context_of(plan, nothing, language)
 
 
-DRAWN_BY_VIEWS = ("organization.chart", "journey.picture.")
+DRAWN_BY_VIEWS = ("organization.chart", "journey.picture.", "metrics.tree")
 """Beginnings of the keys of pictures that a view of their chapter draws, to be worked on."""
 
 

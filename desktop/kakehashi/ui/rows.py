@@ -95,6 +95,9 @@ class RowsView(QListView):
 
     chosen = Signal(str)
     acted = Signal(str)
+    typed = Signal(str)
+    keys = ""
+    """Signs that are announced by `typed` while the keyboard is here."""
     marks_current = False
     """Whether the current row is told from the others also while the keyboard is elsewhere."""
 
@@ -151,6 +154,9 @@ class RowsView(QListView):
                 self._act(index)
             else:
                 self._choose(index)
+            return
+        if event.text() and event.text() in self.keys:
+            self.typed.emit(event.text())
             return
         super().keyPressEvent(event)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kakehashi.open_plan import OpenPlan
@@ -145,7 +146,12 @@ class Session(QObject):
         from kakehashi import VERSION
 
         row = self._opened.declare(app_version=VERSION, note=note)
-        self._renew()
+        worked = self.state.worked
+        if worked is not None:  # its changes are those since the edition before
+            worked = msgspec.structs.replace(worked, changes=None)
+        self.state = State(self._opened, worked, self._refused)
+        self.changed.emit()
+        self.work()
         return row
 
     def undo_words(self) -> tuple[Message, ...]:

@@ -39,6 +39,9 @@ QPushButton[segment="middle"] { border-radius: 0; border-right: none; }
 QPushButton[segment="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QPushButton[segment]:checked { background: $selection; border-bottom: 2px solid $accent; }
 QPushButton[segment]:focus { border: 2px solid $focus; min-height: 22px; max-height: 22px; padding: 0 10px; }
+#line { color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 8px; }
+#line:focus { border: 2px solid $focus; padding: 0 7px; }
+#line:disabled { color: $disabled; border-color: $border; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: ${bar}px; }
 QScrollBar:horizontal { height: ${bar}px; }
@@ -59,6 +62,12 @@ QHeaderView { background: $raised; border: none; }
 QHeaderView::section {
     background: $raised; color: $text2; border: none; border-bottom: 1px solid $border; padding: 0 11px;
 }
+#cell { color: $text; background: $surface; border: 2px solid $focus; }
+#cell[bad="true"] { border-color: $bad; }
+#complaint { color: $bad; background: $bads; border: 1px solid $bad; }
+#find { background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 6px; }
+#find { min-height: 24px; max-height: 24px; }
+#find:focus { border: 2px solid $focus; padding: 0 5px; min-height: 22px; max-height: 22px; }
 QLineEdit#field, QPlainTextEdit#field, QComboBox#field, QPushButton#pick {
     color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 7px;
     selection-background-color: $selection; selection-color: $text;
@@ -88,12 +97,6 @@ QPushButton#record { text-align: left; border-color: $border; background: $surfa
 QPushButton#record:checked { background: $selection; }
 QPushButton#record:focus { border: 2px solid $focus; padding: 0 7px; }
 QTableView#months { background: $surface; border: 1px solid $strong; border-radius: 4px; }
-#cell { color: $text; background: $surface; border: 2px solid $focus; }
-#cell[bad="true"] { border-color: $bad; }
-#complaint { color: $bad; background: $bads; border: 1px solid $bad; }
-#find { background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 6px; }
-#find { min-height: 24px; max-height: 24px; }
-#find:focus { border: 2px solid $focus; padding: 0 5px; min-height: 22px; max-height: 22px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $strong; padding: 4px 6px; }
 QMenu { background: $surface; border: 1px solid $strong; padding: 4px 0; }
 QMenu::item { padding: 5px 26px; color: $text; }

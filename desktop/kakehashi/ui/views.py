@@ -28,6 +28,8 @@ icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
     "organization": ("organization_chart",),
+    "metrics": ("metrics_tree", "metrics_months"),
+    "budget": ("budget_months",),
     "simulation": ("simulation_board",),
 }
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""

@@ -21,9 +21,9 @@ from kakehashi_excel.text import (
     in_header,
     one_line,
     restored,
-    sheet_titles,
     units,
 )
+from kakehashi_excel.titles import sheet_titles, shortened
 
 
 def table(texts: list[str], **options: object) -> Table:
@@ -190,3 +190,34 @@ def test_a_header_holds_no_code_of_a_text() -> None:
     assert len(whole) <= 255
     assert whole.endswith("&P / &N")
     assert one_line("a\r\nb\x00") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("お受けした要望の状況", "お受けした要望の状況"),
+        (
+            "計算 新規受注額：目標と見込みの累計と、その根拠になる前提の全部の一覧と理由",
+            "計算 新規受注額：目標と見込みの累計",
+        ),
+        (
+            "保全課長の道のり（あるべき姿の案、第2回の聞き取りのあとの版の写し）：内容の一覧",
+            "保全課長の道のり",
+        ),
+        ("Journey of the maintenance manager (as it should be)", "Journey of the maintenance"),
+        ("Input Metrics: their targets and actuals by month", "Input Metrics: their targets"),
+        ("The maintenance manager's journey, as it is: contents", "Maintenance manager's journey"),
+        ("What we ask of you, what you get, where your requests stand", "What we ask of you"),
+        ("長" * 40, "長" * 31),
+        ("x" * 40, "x" * 31),
+    ],
+)
+def test_a_title_is_shortened_where_a_word_ends(wanted: str, expected: str) -> None:
+    assert shortened(wanted, 31) == expected
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_a_shortened_title_is_short_and_part_of_the_whole(text: str) -> None:
+    kept = shortened(text, 31)
+    assert kept[1:] in text
+    assert 0 < units(kept) <= 31

@@ -19,6 +19,12 @@ def number_of(count: int) -> str:
     return number(Decimal(count))
 
 
+def table_title(look: Look, table: str) -> str:
+    """What a table of the evidence is called at the beginning of a line."""
+    said = look.say(f"finding.table.{table}")
+    return said[:1].upper() + said[1:]
+
+
 def save_aside(
     parent: QWidget, look: Look, editor: Editor, workspace: Path, import_id: str, name: str
 ) -> None:

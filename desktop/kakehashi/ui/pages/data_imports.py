@@ -14,7 +14,7 @@ from kakehashi.ui.drop_area import DropArea
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
-from kakehashi.ui.pages.data_aside import number_of, save_aside
+from kakehashi.ui.pages.data_aside import number_of, save_aside, table_title
 from kakehashi.ui.pages.data_wizard import ImportWizard
 from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
@@ -145,7 +145,7 @@ class DataImports(QStackedWidget):
             notes.append(say("ui.data.superseded", count=number_of(one.superseded)))
         return Row(
             key=one.id,
-            head=say("ui.data.import_line", table=say(f"finding.table.{one.table}"), name=one.name),
+            head=say("ui.data.import_line", table=table_title(self._look, one.table), name=one.name),
             note=say("ui.between").join(notes),
             side=one.sha256[:12],
             side_is="remark",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableWidget, QTableWidgetItem, QWidget
 
 from kakehashi.evidence.mapping import Applied
@@ -66,7 +67,7 @@ class MappingPanel(Panel):
             self._put(row, _FIRST, first, quiet=True)
             self._put(row, _WHY, self._reason(why.get(column), bool(field)), quiet=not field)
         counts = {"count": len(self._columns), "mapped": mapped, "kept": len(self._columns) - mapped}
-        self.set_note(self._look.say("ui.data.columns_count", **counts))
+        self.set_note(self._look.say("ui.data.columns_count", **counts) if self._columns else "")
 
     def _make_boxes(self) -> None:
         self.table.clearContents()
@@ -79,10 +80,19 @@ class MappingPanel(Panel):
             )
             self.table.setCellWidget(row, _FIELD, box)
             self.boxes[column] = box
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Names of columns and first values take what they need, within a share of the room."""
+        room = self.width()
         widest = max((self._look.width(column, 12) for column in self._columns), default=0)
-        self.table.setColumnWidth(_COLUMN, int(min(max(widest + 24, 110), 190)))
-        self.table.setColumnWidth(_FIRST, 150)
-        self.table.setColumnWidth(_FIELD, 170)
+        self.table.setColumnWidth(_COLUMN, int(min(max(widest + 24, 90), room * 0.26)))
+        self.table.setColumnWidth(_FIRST, int(min(150, room * 0.19)))
+        self.table.setColumnWidth(_FIELD, int(min(170, room * 0.27)))
 
     def _fields(self) -> dict[str, str]:
         say = self._look.say

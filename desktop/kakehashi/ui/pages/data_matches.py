@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.evidence.matching.deciding import NOBODY
@@ -23,6 +21,8 @@ from kakehashi.ui.while_there import while_there
 from kakehashi.words import percent
 
 _MOST = 100
+_LATER, _NONE = " ", "0"
+_KEYS = _LATER + _NONE + "123"
 
 
 class DataMatches(QWidget):
@@ -47,7 +47,6 @@ class DataMatches(QWidget):
         self.keys = label(look, say("ui.data.match_keys"), 11.5, token="text2")
         self.summary = RowsPanel(look, say("ui.data.matched"), self)
         self._lay_out()
-        self._add_keys()
 
     def _lay_out(self) -> None:
         acts = QHBoxLayout()
@@ -68,17 +67,6 @@ class DataMatches(QWidget):
         side = QVBoxLayout()
         side.addWidget(self.summary, 1)
         across.addLayout(side, 1)
-
-    def _add_keys(self) -> None:
-        for place in range(3):
-            self._key(f"{place + 1}", lambda place=place: self._take(place))
-        self._key("0", lambda: self.decide(NOBODY))
-        self._key("Space", self.put_off)
-
-    def _key(self, key: str, act: object) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
 
     @property
     def workspace(self) -> Path:
@@ -120,6 +108,14 @@ class DataMatches(QWidget):
         if self._waiting:
             self._waiting.append(self._waiting.pop(0))
             self._show_doubt()
+
+    def _typed(self, key: str) -> None:
+        if key == _LATER:
+            self.put_off()
+        elif key == _NONE:
+            self.decide(NOBODY)
+        else:
+            self._take(int(key) - 1)
 
     def _take(self, place: int) -> None:
         doubt = self.doubt
@@ -173,13 +169,12 @@ class DataMatches(QWidget):
         for widget in (self.name, self.about, self.none, self.later, self.keys):
             widget.setVisible(doubt is not None)
         if doubt is None:
+            self.candidates.set_note("")
             said = "ui.data.all_decided" if self._review and self._review.rows else "ui.data.no_doubts"
             self.candidates.show_sentence(say(said))
             return
         self.name.setText(doubt.name)
-        waiting = say("ui.data.waiting", count=len(self._waiting))
-        asked = say("ui.data.in_rows", count=number_of(doubt.rows))
-        self.about.setText(say("ui.between").join((asked, waiting)))
+        self.about.setText(say("ui.data.in_rows", count=number_of(doubt.rows)))
         self.candidates.show_rows(
             tuple(
                 Row(
@@ -193,9 +188,13 @@ class DataMatches(QWidget):
                 for place, each in enumerate(doubt.candidates, 1)
             )
         )
-        self.candidates.set_note(say("ui.data.whose"))
-        if self.candidates.view is not None:
-            self.candidates.view.setFocus()
+        self.candidates.set_note(say("ui.data.waiting", count=len(self._waiting)))
+        view = self.candidates.view
+        if view is not None and not view.keys:
+            view.keys = _KEYS
+            view.typed.connect(self._typed)
+        if view is not None:
+            view.setFocus()
 
 
 def view(look: Look, editor: Editor, _session: Session) -> QWidget:

@@ -13,7 +13,7 @@ from kakehashi.ui.look import Look
 from kakehashi.ui.pages.data_aside import number_of
 from kakehashi.ui.panel import Panel
 
-_ALWAYS = "="
+_ALWAYS, _FLAGS = "=", "=="
 _MOST = 30
 
 
@@ -57,6 +57,10 @@ class MeaningPanel(Panel):
         now = ""
         if rule is not None:
             now = _ALWAYS + rule.always if rule.always else rule.column or ""
+        if rule is not None and not now and rule.columns:  # two flags tell: won, and closed
+            now = _FLAGS
+            said = self._look.say("ui.data.flags", columns=self._look.say("ui.comma").join(rule.columns))
+            columns = {_FLAGS: said} | columns
         self.column.show_choices(columns, now)
         values = preview.values.get(rule.column or "", {}) if rule is not None else {}
         shown = dict(list(values.items())[:_MOST])
@@ -90,9 +94,9 @@ class MeaningPanel(Panel):
 
     def _chosen(self) -> None:
         key = self.column.key
-        if key.startswith(_ALWAYS):
+        if key.startswith(_ALWAYS) and key != _FLAGS:
             self.always.emit(key.removeprefix(_ALWAYS))
-        elif key:
+        elif key and key != _FLAGS:
             self.told_by.emit(key)
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -29,12 +28,13 @@ from kakehashi.evidence.remapping import always, assigned, likely_table, meaning
 from kakehashi.evidence.tables import TABLES
 from kakehashi.progress import Progress
 from kakehashi.ui.button import Button
-from kakehashi.ui.choice_box import ChoiceBox
+from kakehashi.ui.choice_box import ChoiceBox, TickBox
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import ground
 from kakehashi.ui.jobs import Said
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
+from kakehashi.ui.pages.data_aside import table_title
 from kakehashi.ui.pages.data_done import DonePanel
 from kakehashi.ui.pages.data_mapping import MappingPanel
 from kakehashi.ui.pages.data_meaning import MeaningPanel
@@ -77,10 +77,8 @@ class ImportWizard(QStackedWidget):
         self.mode = ChoiceBox(look, say("ui.data.mode"))
         self.mode.show_choices({key: say(title) for key, title in _MODES.items()}, "replace")
         self.mode.setMinimumContentsLength(18)
-        self.hash_email = QCheckBox(say("ui.data.hash_email"))
-        self.drop_names = QCheckBox(say("ui.data.drop_names"))
-        for box in (self.hash_email, self.drop_names):
-            box.setFont(look.font(12.5))
+        self.hash_email = TickBox(look, say("ui.data.hash_email"))
+        self.drop_names = TickBox(look, say("ui.data.drop_names"))
         self.question = QuestionBar(look)
         self.mapping = MappingPanel(look)
         self.rows = RowsOfFile(look)
@@ -92,7 +90,7 @@ class ImportWizard(QStackedWidget):
         self.note = label(look, say("ui.data.nothing_loaded"), 12.5, token="text2")
 
     def _tables(self) -> dict[str, str]:
-        return {name: self._look.say(f"finding.table.{name}") for name in TABLES}
+        return {name: table_title(self._look, name) for name in TABLES}
 
     def _connect(self) -> None:
         self.table.currentIndexChanged.connect(lambda: self._choose_table(self.table.key))
@@ -152,6 +150,7 @@ class ImportWizard(QStackedWidget):
         area.setAccessibleName(self._look.say("ui.data.source"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(_RIGHT)
         area.setWidget(column)
         return area

@@ -7,12 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.declaration.audience import Audience
 from kakehashi.declaration.own_audiences import audiences_of
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
+from kakehashi.storage.settings import change_settings, read_settings
 from kakehashi.ui.button import Button
 from kakehashi.ui.choice_box import ChoiceBox
 from kakehashi.ui.documents import DRAFT, Wish, figures, made, said_figure, withheld, written
@@ -36,7 +38,6 @@ _BROWSER = "html"
 _NOT_IN_NAMES = '\\/:*?"<>|'
 
 _drafts: TemporaryDirectory[str] | None = None
-_folder: Path | None = None
 
 
 class DeclareDocuments(QWidget):
@@ -249,18 +250,20 @@ class DeclareDocuments(QWidget):
 
     def _export(self, exporter: Exporter) -> None:
         """Ask where to, beginning with the folder of last time."""
-        global _folder
         say, path = self._look.say, self._session.state.path
         title = in_language(exporter.title, self._look.language)
         kinds = say("ui.declare.kind_of_file", format=title, pattern=f"*{exporter.suffix}")
-        proposed = (_folder or path.parent) / (self._file_name() + exporter.suffix)
+        known = Path(read_settings().export_folder or path.parent)
+        folder = known if known.is_dir() else path.parent
+        proposed = folder / (self._file_name() + exporter.suffix)
         chosen, _ = QFileDialog.getSaveFileName(self, say("ui.declare.save_as"), str(proposed), kinds)
         if not chosen:
             return
         target = Path(chosen)
         if target.suffix.lower() != exporter.suffix:
             target = target.with_name(target.name + exporter.suffix)
-        _folder = target.parent
+        if target.parent != folder:
+            change_settings(lambda each: msgspec.structs.replace(each, export_folder=str(target.parent)))
         self._write(exporter, target, opens=False)
 
     def _file_name(self) -> str:

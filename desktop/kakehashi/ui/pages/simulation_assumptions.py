@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from kakehashi.forecast.what_if import LEADS, Assumption
+from kakehashi.plan.amounts import display_unit
 from kakehashi.plan.basis import About
 from kakehashi.plan.item import Figure
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.reading_values import read_value
-from kakehashi.plan.shown_units import in_own_unit, shown_size
+from kakehashi.plan.reading_values import folded, read_value
 from kakehashi.plan.values import BadValue
 from kakehashi.ui.grounds import ground, hairline
 from kakehashi.ui.labels import label
@@ -37,7 +37,7 @@ class AssumptionRow(QWidget):
         self._look = look
         self._plan, self._assumption = plan, assumption
         self._name = look.say(assumption.name)
-        self._size = shown_size(assumption.unit, plan.only(About), look.language)
+        self._money = display_unit(plan.only(About), look.language)
         self.value = assumption.value
         self.title = label(look, self._name, 13, parent=self)
         self.edit = _Typed(look, look.say("ui.simulation.typed", name=self._name), self)
@@ -93,9 +93,11 @@ class AssumptionRow(QWidget):
         if words == self._shown(self.value):
             self._show_value()
             return
-        described = self._assumption.described
+        described, language = self._assumption.described, self._look.language
+        if self._assumption.unit == "rate" and not folded(words).endswith("%"):
+            words = f"{words}%" if words.strip() else ""
         try:
-            found = read_value(described, in_own_unit(words, self._size), self._plan, self._look.language)
+            found = read_value(described, words, self._plan, language, money=self._money.size)
         except BadValue as error:
             self.source.show_line(self._look.say(error.problem), "bad", "bad")
             return
@@ -136,24 +138,16 @@ class AssumptionRow(QWidget):
         return f"{self._shown(figure.low)}–{self._shown(figure.high)}{self._glued()}"
 
     def _shown(self, value: Decimal) -> str:
-        return number(value / self._size, self._digits())
-
-    def _digits(self) -> int:
-        if self._assumption.key == LEADS:
-            return 0
-        if self._assumption.unit == "money":
-            from kakehashi.plan.amounts import display_unit
-
-            unit = display_unit(self._plan.only(About), self._look.language)
-            return unit.digits + (_MONEY_MORE if unit.size > 1 else 0)
-        return 1
+        match self._assumption.unit:
+            case "money":
+                more = _MONEY_MORE if self._money.size > 1 else 0
+                return number(value / self._money.size, self._money.digits + more)
+            case "rate":
+                return number(value * 100, 0 if self._assumption.key == LEADS else 1)
+        return number(value, 1)
 
     def _unit(self) -> str:
-        if self._assumption.unit == "money":
-            from kakehashi.plan.amounts import display_unit
-
-            return display_unit(self._plan.only(About), self._look.language).name
-        return "%"
+        return self._money.name if self._assumption.unit == "money" else "%"
 
     def _glued(self) -> str:
         return "%" if self._assumption.unit == "rate" else ""

@@ -6,25 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from kakehashi.ui.arranging import SCROLL_BAR
 from kakehashi.ui.facts_table import FactsTable
 from kakehashi.ui.figure_strip import FigureStrip
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.marked_line import MarkedLine
-from kakehashi.ui.pages.simulation_results import (
-    Outcome,
-    needed,
-    needed_words,
-    side_by_side,
-    verdict,
-)
+from kakehashi.ui.pages.simulation_results import Outcome
 from kakehashi.ui.panel import Panel
 from kakehashi.ui.picture import PictureView
 
 FORWARD, BACKWARD = "forward", "backward"
 _GAP = 14
 _CHART = (184, 480)  # least and most height, px
-_FUNNEL = 250
+_FUNNEL, _FIGURES = 250, 86
 _BESIDE = 620  # px from which funnel and scenarios stand side by side
 _LIMITS = 4
 
@@ -38,6 +33,7 @@ class OutcomeView(QScrollArea):
         super().__init__(parent)
         self._look = look
         self._mode = FORWARD
+        self._rooms: tuple[tuple[int, int], int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,9 +57,9 @@ class OutcomeView(QScrollArea):
 
     def rooms(self) -> tuple[tuple[int, int], int]:
         """Width and height of the chart, width of the funnel; px."""
-        width = max(self.viewport().width() - 2, 300)
+        width = max(self.width() - SCROLL_BAR - 2, 300)  # whether or not there is a scroll bar now
         least, most = _CHART
-        free = self.viewport().height() - self.figures.height() - _FUNNEL - 160
+        free = self.height() - _FIGURES - _FUNNEL - 160
         funnel = (width - _GAP) * 2 // 5 if width >= _BESIDE else width
         return (width - 8, min(max(free, least), most)), max(funnel - 8, 300)
 
@@ -81,40 +77,44 @@ class OutcomeView(QScrollArea):
         self.funnel.set_scene(outcome.funnel)
         if self._mode == FORWARD:
             self._show_chart(outcome)
-            facts = side_by_side(outcome)
+            facts = outcome.compared
             self.scenarios.show_facts(facts.titles, facts.rows, facts.strong)
         else:
             self._show_needed(outcome)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
-        self.resized.emit()
+        if (rooms := self.rooms()) != self._rooms:
+            self._rooms = rooms
+            self._arrange()
+            self.resized.emit()
 
     def _show_chart(self, outcome: Outcome) -> None:
-        if outcome.chart_title:
-            self._chart_panel.set_title(outcome.chart_title)
+        title = outcome.chart_title
+        if title and self._chart_panel.title.text() != title:
+            self._chart_panel.set_title(title)
             self._chart_panel.set_note(outcome.chart_unit)
         self.chart.set_scene(outcome.chart)
-        if outcome.chart is not None:
-            self.chart.setFixedHeight(round(outcome.chart.height))
+        high = 0 if outcome.chart is None else round(outcome.chart.height)
+        if high != self.chart.minimumHeight():
+            self.chart.setFixedHeight(high)
         self._show_verdict(outcome)
 
     def _show_verdict(self, outcome: Outcome) -> None:
-        met, why = verdict(outcome)
+        met, why = outcome.met, outcome.why
         if why:
             self.verdict.show_line(self._look.say("ui.simulation.binds", limit=why[0]), "text", "warn")
         else:
             self.verdict.show_line(self._look.say("ui.simulation.holds"), "text", "good" if met else None)
 
     def _show_needed(self, outcome: Outcome) -> None:
-        facts = needed(outcome)
+        facts = outcome.needed
         self.needed.setVisible(facts is not None)
         if facts is not None:
             self.needed.show_facts(facts.titles, facts.rows, facts.strong)
-        self.takes.setText("\n".join(needed_words(outcome)))
+        self.takes.setText("\n".join(outcome.takes))
         self.takes.setVisible(bool(self.takes.text()))
-        met, why = verdict(outcome)
+        met, why = outcome.met, outcome.why
         for line, message in zip(self.limits, (*why, *(None,) * _LIMITS), strict=False):
             line.setVisible(message is not None)
             if message is not None:
@@ -161,7 +161,7 @@ class OutcomeView(QScrollArea):
     def _arrange(self) -> None:
         """Funnel and scenarios beside each other where there is room, else below each other."""
         grid = self._grid
-        beside = self.viewport().width() >= _BESIDE
+        beside = self.width() - SCROLL_BAR - 2 >= _BESIDE
         for panel in (self._funnel_panel, self._scenario_panel, self._limit_panel):
             grid.removeWidget(panel)
         grid.addWidget(self.figures, 0, 0, 1, 2)

@@ -45,6 +45,18 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     funnel: int = 340
 
 
+Row = tuple[str, ...]
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """A small table: titles of columns, rows of texts; `strong` are the rows that sum up."""
+
+    titles: Row
+    rows: tuple[Row, ...]
+    strong: frozenset[int] = frozenset()
+    keys: Row = ()
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a trial leads to. `planned`: the run of the plan as it stands; `scenarios`: of each scenario."""
 
@@ -59,7 +71,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     chart_unit: str
     funnel: Scene | None
     goal: Backward | None
-    context: Context
+    compared: Facts
+    needed: Facts | None
+    takes: tuple[str, ...]
+    met: bool
+    why: tuple[Message, ...]
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -93,6 +109,7 @@ def work_out(asked: Asked, runs: Known) -> Outcome:
     untouched = tried is asked.plan
     chart = None if lines is None else _chart(asked, context, lines, None if untouched else before)
     unit = metric_unit(context, lines.metric) if lines is not None else None
+    met, why = verdict(run)
     return Outcome(
         asked=asked,
         tried=tried,
@@ -105,7 +122,11 @@ def work_out(asked: Asked, runs: Known) -> Outcome:
         chart_unit="" if unit is None else unit.unit,
         funnel=funnel_scene(context, FUNNEL, context.say("ui.simulation.funnel"), asked.funnel),
         goal=next(iter(run.goals), None),
-        context=context,
+        compared=side_by_side(context, runs),
+        needed=needed(context),
+        takes=needed_words(context),
+        met=met,
+        why=why,
     )
 
 
@@ -188,15 +209,15 @@ def _won(context: Context) -> KeyFigure:
 # ---- what binds
 
 
-def verdict(outcome: Outcome) -> tuple[bool, tuple[Message, ...]]:
+def verdict(run: Forecast) -> tuple[bool, tuple[Message, ...]]:
     """Whether the goal can be met, and what says so: why not, or the limits that don't hold, the first that
     binds first; () where nothing stands in the way.
     """
-    goal = outcome.goal
+    goal = next(iter(run.goals), None)
     if goal is None:
         return False, (Message("ui.simulation.no_goal"),)
     if goal.factor is None:
-        problem = goal.limit or next(iter(outcome.run.problems), Message("ui.figure.landing_unknown"))
+        problem = goal.limit or next(iter(run.problems), Message("ui.figure.landing_unknown"))
         return False, (problem,)
     broken = tuple(limit.message for limit in goal.limits if limit.holds is False)
     return not broken, broken
@@ -204,26 +225,14 @@ def verdict(outcome: Outcome) -> tuple[bool, tuple[Message, ...]]:
 
 # ---- tables
 
-Row = tuple[str, ...]
 
-
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """A small table: titles of columns, rows of texts; `strong` are the rows that sum up."""
-
-    titles: Row
-    rows: tuple[Row, ...]
-    strong: frozenset[int] = frozenset()
-    keys: Row = ()
-
-
-def side_by_side(outcome: Outcome) -> Facts:
+def side_by_side(context: Context, known: Known) -> Facts:
     """What is tried, the plan, each scenario: a column each. `keys` are the scenarios of the columns."""
-    context = outcome.context
     base = next((each for each in context.plan.items(Scenario) if each.base), None)
-    runs = {"": outcome.run, "base": outcome.planned, **outcome.scenarios}
+    runs = {"": context.results.base, "base": known.planned, **known.scenarios}
     titles = [context.say("ui.simulation.tried"), context.named(base.id if base else None)]
     titles[1] = titles[1] or context.say("declaration.simulation.base")
-    titles += [context.named(each) for each in outcome.scenarios]
+    titles += [context.named(each) for each in known.scenarios]
     rows = [
         (context.say(title, **values), *(say(run) for run in runs.values()))
         for title, values, say in _results(context)
@@ -267,13 +276,13 @@ def _results(context: Context) -> list[tuple[str | Message, dict[str, object], S
     return found
 
 
-def needed(outcome: Outcome) -> Facts | None:
+def needed(context: Context) -> Facts | None:
     """What the goal requires of each step by month, below it what is tried; None where that is not known."""
-    goal, context = outcome.goal, outcome.context
+    goal = next(iter(context.results.base.goals), None)
     if goal is None or not goal.required:
         return None
     months = context.months
-    planned = {step.id: step.reached for step in outcome.run.steps}
+    planned = {step.id: step.reached for step in context.results.base.steps}
     titles = [month(each, context.language, year=False) for each in months]
     rows: list[Row] = []
     strong: list[int] = []
@@ -291,9 +300,9 @@ def needed(outcome: Outcome) -> Facts | None:
     return Facts(titles=head, rows=tuple(rows), strong=frozenset(strong))
 
 
-def needed_words(outcome: Outcome) -> tuple[str, ...]:
+def needed_words(context: Context) -> tuple[str, ...]:
     """What the goal takes in sentences: the factor, the money it costs, who has no price."""
-    goal, context = outcome.goal, outcome.context
+    goal = next(iter(context.results.base.goals), None)
     if goal is None or goal.factor is None:
         return ()
     found = []
