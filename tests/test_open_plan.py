@@ -156,6 +156,40 @@ def test_history_tells_items_that_are_gone_by_name(tmp_path: Path) -> None:
     opened.close()
 
 
+@settings(max_examples=20)
+@given(drawn=st.data())
+def test_the_plan_after_any_edit_is_found_from_its_history(
+    tmp_path_factory: pytest.TempPathFactory, drawn: st.DataObject
+) -> None:
+    opened = create(tmp_path_factory.mktemp("plan") / "p.kakehashi", drawn.draw(plans()))
+    states = {0: opened.plan}
+    for _ in range(drawn.draw(st.integers(1, 4))):
+        opened.apply(difference(opened.plan, drawn.draw(edited(opened.plan))))
+        states[opened.last_row[0]] = opened.plan
+    if len(states) > 1:
+        opened.undo()
+        states[opened.last_row[0]] = opened.plan
+    for seq, state in states.items():
+        assert opened.plan_after(seq) == state
+    assert [told.row.seq for told in opened.told_edits()] == sorted(states, reverse=True)[:-1]
+    opened.close()
+
+
+def test_history_is_read_as_far_as_it_is_asked_for(tmp_path: Path) -> None:
+    opened = create(tmp_path / "p.kakehashi", WEBINAR)
+    for value in range(450):
+        opened.apply(setting(opened.plan, "m", "expected", str(value + 31), "2027-06"))
+    told = opened.told_edits()
+    first = [next(told).row.seq for _ in range(3)]
+    opened.hand_to("大野")
+    opened.apply(setting(opened.plan, "m", "name", "展示会"))
+    assert first == [450, 449, 448]
+    assert [each.row.seq for each in told] == list(range(447, 0, -1))
+    assert opened.people() == ["大野", "白石"]
+    assert next(opened.told_edits()).kinds == {"Measure"}
+    opened.close()
+
+
 def test_one_writer_and_readers_that_refresh(tmp_path: Path) -> None:
     path = tmp_path / "p.kakehashi"
     writer = create(path, WEBINAR)

@@ -7,8 +7,9 @@ touched. Undo appends the inverse; rows are never deleted, so undo and redo work
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,15 @@ class Told(msgspec.Struct, frozen=True):
     row: HistoryRow
     words: tuple[Message, ...]
     again: bool = False  # an edit that was taken back was done again
+    kinds: frozenset[str] = frozenset()  # of the items that it touched
+
+
+class NotRestorable(PlanError):
+    """The history doesn't lead back to this state any more."""
 
 
 UNCLOSED_KEPT = 3
+_AT_A_TIME = 200  # history rows read at once
 
 Observer = Callable[[Touched], None]
 
@@ -242,19 +249,48 @@ class OpenPlan:
 
     def history(self, newest: int | None = None) -> list[Told]:
         """The newest edits with their sentences, newest first."""
-        found = []
+        return list(islice(self.told_edits(), newest))
+
+    def told_edits(self) -> Iterator[Told]:
+        """All edits with their sentences, newest first, read as far as they are asked for. An edit meanwhile
+        is not among them.
+        """
         undoes = {row_id: undone for _, row_id, undone in self._file.undo_marks(0)}
-        after = self.plan
-        for row in self._file.history(newest=newest):
-            try:
-                before = apply(after, inverse(row.patches))
-            except PlanError:  # behind a salvage the rows need not fit any more
-                before = after
+        for row, before, after, _ in self._states():
             known_words = row.words is not None and known(row.words.id, "en")
             words = (row.words,) if row.words and known_words else tell(row.patches, before, after)
-            found.append(Told(row, words, again=_done_again(row.undoes, undoes)))
-            after = before
-        return found
+            kinds = kinds_touched(before, row.patches) | kinds_touched(after, row.patches)
+            yield Told(row, words, again=_done_again(row.undoes, undoes), kinds=kinds)
+
+    def plan_after(self, seq: int) -> Plan:
+        """The plan as it was after the edit with this number (0: before all). Raises NotRestorable."""
+        plan = self.plan
+        for row, before, _, leads_back in self._states():
+            if row.seq <= seq:
+                break
+            if not leads_back:
+                raise NotRestorable("error.plan.not_restorable")
+            plan = before
+        return plan
+
+    def people(self) -> list[str]:
+        """Everybody who has edited the plan, by name."""
+        return self._file.people()
+
+    def _states(self) -> Iterator[tuple[HistoryRow, Plan, Plan, bool]]:
+        """Each edit with the plan before and after it, newest first, and whether it leads back: behind a
+        salvage the rows need not fit any more.
+        """
+        after, below = self.plan, self._seq + 1
+        while rows := self._file.history(newest=_AT_A_TIME, below=below):
+            for row in rows:
+                try:
+                    before, leads_back = apply(after, inverse(row.patches)), True
+                except PlanError:
+                    before, leads_back = after, False
+                yield row, before, after, leads_back
+                after = before
+            below = rows[-1].seq
 
     def forget(self, name: str) -> Forgotten:
         """Replace a person's name everywhere in the file, history and editions included; not to be undone.

@@ -11,11 +11,11 @@ from kakehashi_excel.grid import FIRST, GUTTER, Span
 from kakehashi_excel.layout import Page, Role
 from kakehashi_excel.marks import CHANGED
 from kakehashi_excel.paper import on_one_page, paper
-from kakehashi_excel.sheets import UPRIGHT
+from kakehashi_excel.sheets import AT_A_GLANCE, UPRIGHT
 from kakehashi_excel.styles import ROW, SMALL, Style
 from kakehashi_excel.table import HAIRLINE
 
-_WIDTHS = (19.0, 19.0, 62.0, 16.0)
+_WIDTHS = (19.0, 33.0, 48.0, 16.0)
 _COMPANY = Style(size=11, colour="text2")
 _TITLE = Style(size=22, bold=True, wrap=True)
 _EDITION = Style(size=13, colour="accent", wrap=True)
@@ -48,7 +48,7 @@ def cover(sheet: Sheet, pages: list[Page]) -> None:
     row = _contents(sheet, row + 1, pages)
     row = _reading(sheet, row + 1)
     paper(book, worksheet, UPRIGHT)
-    on_one_page(worksheet, UPRIGHT.room(_WIDTHS), UPRIGHT.most, row)
+    on_one_page(worksheet, UPRIGHT.room(_WIDTHS), UPRIGHT.most(AT_A_GLANCE), row)
     worksheet.print_area = f"{letters(GUTTER)}1:{letters(_whole().last)}{row}"
 
 

@@ -42,6 +42,7 @@ _SLIVER = 1.5  # narrower columns are not made
 _LONG = 200  # rows from which a table is never merged
 _SLACK = 1.3  # a column may be so much wider than usual if that saves a second line
 _SHORT = 20.0  # a text up to this width is not wrapped for want of a place
+_OVER = 1.2  # what the widest sheet for a paper may be broader
 _MOST_ACROSS = 255.0  # width of a table on A3 from which texts are narrowed
 _ONE_LINE = 13.0  # a column's title up to this width is not wrapped
 _GROWTH = 1.2  # room for what a figure may become when an assumption is changed
@@ -218,7 +219,7 @@ def grid_for(
     """As `grid_of`, from what the tables want. `parts`: least parts of their wish that texts get on A4."""
     for most, needs in _fitted(wanted, least, parts):
         grid, spans = _laid(tables, needs, key_figures, most)
-        if grid.width <= most + _NARROWEST:  # tables that share columns take more than each alone
+        if grid.width <= most + _OVER:  # tables that share columns take more than each alone
             return grid, spans
     narrow = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
     widest = max((sum(need.width for need in each) for each in narrow.values()), default=0.0)
@@ -249,12 +250,11 @@ def _fitted(
     Where the paper has room left, texts first get what they would fill, then what is usual.
     """
     for most, part in zip((PORTRAIT, ACROSS), parts, strict=True):
-        for own in (1.0, 0.93, 0.87):  # the room of each table alone
+        for own in (1.0, 0.98, 0.95, 0.9, 0.85, 0.78, 0.7):  # the room of each table alone
             fitted = {key: _shrunk(each, most * own, part) for key, each in needs.items()}
             if least > most or None in fitted.values():
                 break
-            if own == 1:
-                yield most, {key: _relaxed(each or (), most) for key, each in fitted.items()}
+            yield most, {key: _relaxed(each or (), most * own) for key, each in fitted.items()}
             yield most, {key: each or () for key, each in fitted.items()}
 
 

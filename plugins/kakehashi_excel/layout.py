@@ -31,7 +31,7 @@ from kakehashi_excel.grid import (
 )
 from kakehashi_excel.heights import row_lines, table_height
 from kakehashi_excel.measure import PIXELS
-from kakehashi_excel.sheets import LARGE, UPRIGHT, Paper, paper_for
+from kakehashi_excel.sheets import AT_A_GLANCE, LARGE, SMALLEST, UPRIGHT, Paper, paper_for
 from kakehashi_excel.styles import BODY, GAP, HIGHEST, LEAD, LINE, ROW, high
 from kakehashi_excel.titles import sheet_titles
 
@@ -145,6 +145,12 @@ class Page:
     def paper(self) -> Paper:
         wide = any(isinstance(block, Picture) and block.wide for block in self.blocks)
         return paper_for(self.grid.widths, wide)
+
+    @property
+    def most(self) -> float:
+        """Height in pt up to which it is printed on one page; more if it opens with its conclusion."""
+        glance = any(isinstance(block, Prose) and block.lead for block in self.blocks)
+        return self.paper.most(AT_A_GLANCE if glance else SMALLEST)
 
     @property
     def marked(self) -> bool:
@@ -269,7 +275,7 @@ def _arrange(
 def _paper_taken(page: Page) -> float:
     """Sheets of A4 that a sheet is printed on, about."""
     total = sum(_high(placed, page) + GAP for placed in page.placed) + _HEADLINE
-    on_one = total <= page.paper.most
+    on_one = total <= page.most
     return (2 if page.paper is LARGE else 1) * (1 if on_one else total / page.paper.room(page.grid.widths))
 
 

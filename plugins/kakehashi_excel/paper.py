@@ -127,7 +127,7 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
     from openpyxl.worksheet.pagebreak import Break
 
     at, room = 0.0, page.paper.room(page.grid.widths)
-    if on_one_page(worksheet, room, page.paper.most, page.last):
+    if on_one_page(worksheet, room, page.most, page.last):
         return
     done = 0  # the last row that has its page
     last = page.placed[-1] if page.placed else None

@@ -18,8 +18,11 @@ _SAFETY = 0.97  # part of a page's height that we trust to be there
 READABLE = 0.8
 """Scale down to which a sheet may be broad: its smallest type, 9.5 pt, is printed with 7.6 pt."""
 
-_SMALLEST = 0.758
+SMALLEST = 0.758
 """Scale down to which a sheet is printed on one page instead of two: 7.2 pt."""
+
+AT_A_GLANCE = 0.65
+"""The same for a sheet that is decided on: its one page is worth more than the size of its type."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,9 @@ class Paper:
         """Height of a page in pt of the sheet, at that scale."""
         return self._high * _SAFETY / self.scale(widths)
 
-    @property
-    def most(self) -> float:
+    def most(self, least: float = SMALLEST) -> float:
         """Height of a page in pt of the sheet, at the smallest scale."""
-        return self._high / _SMALLEST
+        return self._high / least
 
     @property
     def _high(self) -> float:

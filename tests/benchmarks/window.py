@@ -16,21 +16,15 @@ from pathlib import Path
 
 from tests.benchmarks.timing import Ratio, compared
 
-from kakehashi.extension.starters import starter_named
-from kakehashi.plan.item import new_id
-from kakehashi.plan.starter import plan_from
-from kakehashi.storage.plan_file import PlanFile
+from kakehashi.sample.build import build
 
 EMPTY = Path(__file__).with_name("empty_window.py")
 
 
 def measure(folder: Path) -> list[Ratio]:
-    """The window with a starter's plan, as a double click starts it / empty window."""
+    """The window with the sample plan, as a double click starts it / empty window."""
     plan = folder / "plan.kakehashi"
-    items = plan_from(
-        starter_named("b2b-saas"), language="ja", first_month="2027-04", uuid="u", new_id=new_id
-    )
-    PlanFile.create(plan, "u", items, app_version="0", at="2027-04-01T09:00:00").close()
+    build(plan, "ja", app_version="0")
     ours = ("-m", "kakehashi.ui", str(plan), "--read-only", "--until")
     # as installed: with compiled modules, whatever the environment of a test machine says
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -14,6 +14,7 @@ import pytest
 from kakehashi.checks.run import run_checks
 from kakehashi.cli.main import run
 from kakehashi.declaration.edition import from_bytes, plan_of
+from kakehashi.extension.exporting import Cancelled
 from kakehashi.forecast.forecast import Forecast, forecast
 from kakehashi.open_plan import OpenPlan, Told
 from kakehashi.plan.basis import About
@@ -30,11 +31,12 @@ from kakehashi.plan.review import Approval, Decision, FindingRecord
 from kakehashi.plan.simulation import Economics, FunnelStep, Scenario
 from kakehashi.plan.targets import Launch, NamedAccount, Segment
 from kakehashi.plan.work import BlueprintEntry, Request
+from kakehashi.sample.build import build
 from kakehashi.sample.story import STORY
 from kakehashi.sample.targets import ROUNDED_TO, metric_of, required_by_month, rounded_to
 from kakehashi.sample.wording import Wording
 from kakehashi.storage.plan_file import EditionRow
-from kakehashi.words import in_language
+from kakehashi.words import Message, in_language
 
 pytestmark = pytest.mark.once
 
@@ -419,3 +421,24 @@ def test_only_the_warnings_that_the_story_wants(sample: Sample) -> None:
     """docs/sample.md explains each."""
     warnings = Counter(each.check for each in run_checks(sample.plan) if each.severity == "warning")
     assert warnings == EXPLAINED
+
+
+class Impatient:
+    """Somebody who cancels after so many steps."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    @property
+    def cancelled(self) -> bool:
+        return self.steps <= 0
+
+    def __call__(self, done: int, total: int | None, message: Message | str = "") -> None:
+        self.steps -= 1
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+def test_a_sample_that_was_cancelled_leaves_nothing(tmp_path: Path, steps: int) -> None:
+    with pytest.raises(Cancelled):
+        build(tmp_path / "sample.kakehashi", "ja", app_version="0", progress=Impatient(steps))
+    assert list(tmp_path.iterdir()) == []

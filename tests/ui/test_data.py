@@ -344,3 +344,19 @@ def test_no_text_is_cut(
         page_of(window).open_view(key)
         quiet(qtbot, window)
         assert cut_labels(window) == [], key
+
+
+def test_a_further_file_is_put_beside_the_rows(
+    editable: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = editable()
+    stages = file_of(tmp_path, "stage_id,label\ns1,受注\ns2,失注\n", "stages.csv")
+    deals = "deal_id,dealstage,amount\n" + "".join(
+        f"D{at},{'s1' if at % 2 else 's2'},{at}000\n" for at in range(1, 9)
+    )
+    wizard = wizard_on(qtbot, window, file_of(tmp_path, deals))
+    assert not wizard.load.isEnabled()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(stages), ""))
+    qtbot.mouseClick(wizard.join, Qt.MouseButton.LeftButton)
+    tried(qtbot, window, wizard)
+    assert any("label" in column for column in wizard.preview.columns)

@@ -53,10 +53,10 @@ def test_an_edit_is_on_disk_and_taken_back_by_keys(qtbot: QtBot, editable: Open,
     first = window.editor.plan.items(Measure)[0]
     assert window.editor.type(first.id, "name", "展示会への出展") is None
     assert on_disk(own_file) == ["展示会への出展", *before[1:]]
-    assert "展示会への出展" in window._header._undo.toolTip()
+    assert "展示会への出展" in window.header._undo.toolTip()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert on_disk(own_file) == before
-    assert "展示会への出展" in window._header._redo.toolTip()
+    assert "展示会への出展" in window.header._redo.toolTip()
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert on_disk(own_file) == ["展示会への出展", *before[1:]]
 

@@ -74,7 +74,7 @@ def test_a_failure_is_a_sentence_and_offers_what_can_be_done(opened: Opened, qtb
     def work(_progress: Progress) -> None:
         raise PlanError("error.plan.nothing_to_undo")
 
-    act = Said(Message("ui.nothing_to_save"), "ui.open", lambda: acted.append(True))
+    act = Said(Message("ui.nothing_to_save"), "ui.open_it", lambda: acted.append(True))
     window.editor.jobs.run("検算", work, failed=lambda _error: act)
     qtbot.wait_until(lambda: window.findChild(MessageBar) is not None)
     bar = window.findChild(MessageBar)

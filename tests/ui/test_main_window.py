@@ -40,7 +40,7 @@ SIZES = ((1024, 680), (1280, 800), (1366, 768), (1920, 1080))
 ALLOWED = {
     *("A", "B", "BtoB", "CAC", "CMO", "CPL", "CRM", "CS", "Ctrl", "English", "FY", "IS", "IT", "JPY", "KGI"),
     *("KPI", "LTV", "MA", "MQL", "PC", "ROI", "SaaS", "SFA", "Web", "SEO", "UTM", "PNG", "SVG"),
-    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "Y", "Z"),
+    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "F", "K", "Y", "Z"),
 }
 
 
@@ -296,7 +296,7 @@ def test_every_view_of_a_chapter_opens(opened: Opened, kind: str) -> None:
 
 def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
     window = opened(page="budget")
-    view = window.page.findChild(PictureView)
+    view = _picture(window)
     window.step_zoom(0)
     assert view.zoom == 1
     window.step_zoom(1)
@@ -306,17 +306,24 @@ def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
     assert view.zoom == 1
 
 
+def _picture(window: MainWindow) -> PictureView:
+    """The picture of the chapter that is open, in its own view."""
+    window.page.choose_view("picture")
+    return window.page._picture.findChild(PictureView)
+
+
 def test_a_picture_that_fits_its_page_does_not_choose_the_size_of_others(opened: Opened) -> None:
-    window = opened(size=(1280, 800), page="organization")
-    fitted = window.page.findChild(PictureView).zoom
+    window = opened(size=(1280, 800), page="content")
+    fitted = _picture(window).zoom
+    assert fitted < 1
     assert window._status.zoom.text() == f"{round(100 * fitted)}%"
     window.go_to("budget")
-    assert window.page.findChild(PictureView).zoom == 1.25
+    assert _picture(window).zoom == 1.25
     window.step_zoom(-1)
-    assert window.page.findChild(PictureView).zoom == 1
+    assert _picture(window).zoom == 1
     window.step_zoom(+1)
-    window.go_to("organization")
-    assert window.page.findChild(PictureView).zoom == 1.25
+    window.go_to("content")
+    assert _picture(window).zoom == 1.25
     window._status.theme_chosen.emit("dark")
     assert window._status.zoom.text() == "125%"
 
@@ -350,7 +357,7 @@ def test_theme_and_language_change_at_once(opened: Opened, qtbot: QtBot) -> None
     assert window._look.theme == "dark"
     qtbot.wait_until(lambda: window.palette().window().color() == window._look.colour("window"))
     window._status.language_chosen.emit("en")
-    assert window._header.title.text() == "Organization"
+    assert window.header.title.text() == "Organization"
     assert window.chapter == "organization"
     assert "体制" not in set(texts(window))
 
@@ -359,7 +366,7 @@ def test_state_of_file_and_edition(opened: Opened) -> None:
     window = opened("edited", "ja", read_only=False)
     assert window._status.saved.text() == "すべて保存済み 14:37"
     assert window._status.edition.text() == "第2版 案（第1版 2027年4月1日 宣言）"
-    assert window._header.months.text() == "2027年4月–2028年3月"
+    assert window.header.months.text() == "2027年4月–2028年3月"
     assert window._status.unit.text() == "万円（税抜）"
     window = opened("starter", "ja")
     assert window._status.saved.text() == "読み取り専用"

@@ -60,7 +60,7 @@ def test_the_copy_is_told_until_it_was_read(
     assert words in bar.sentence.text()
     assert str(copy) in bar.sentence.text()
     assert cut_labels(window) == []
-    started.choose_theme("dark")  # another look: all is built anew, the message stays
+    started.appearance.choose_theme("dark")  # another look: all is built anew, the message stays
     QApplication.processEvents()
     bar = window._notices._made
     assert bar is not None

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from kakehashi.open_plan import OpenPlan
 from kakehashi.storage.errors import NotFound
-from kakehashi.surroundings import now, person, spoken_language
 from kakehashi.words import PlanError
+
+_AS_CHOSEN = "Default: as chosen in the window."
 
 
 class NoQt(PlanError):
@@ -30,8 +30,15 @@ def _size(_context: click.Context, _option: click.Parameter, value: str | None) 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--language", type=click.Choice(["ja", "en"]), default=None, help="Default: the system's.")
-@click.option("--theme", type=click.Choice(["light", "dark", "system"]), default="system", show_default=True)
+@click.option(
+    "--language", type=click.Choice(["ja", "en"]), default=None, help="Default: as chosen in the window."
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark", "system"]),
+    default=None,
+    help="Default: as chosen in the window.",
+)
 @click.option("--size", callback=_size, default=None, help="Such as 1280x800.")
 @click.option("--page", default="", help="A chapter to begin with, such as organization.")
 @click.option("--read-only", is_flag=True, help="Look only, also while somebody else writes.")
@@ -60,8 +67,7 @@ def window(file: Path | None, language: str | None, read_only: bool, **wanted: A
     code: int = application.run(
         application.Wanted(
             file=file,
-            opener=_opened,
-            language=language or spoken_language(),
+            language=language,
             read_only=read_only,
             screenshot=screenshot,
             theme=wanted["theme"],
@@ -71,7 +77,3 @@ def window(file: Path | None, language: str | None, read_only: bool, **wanted: A
         )
     )
     return code
-
-
-def _opened(path: Path, read_only: bool) -> OpenPlan:
-    return OpenPlan.open(path, person=person(), clock=now, read_only=read_only)

@@ -5,7 +5,7 @@ It goes the same road as the import, so that what is shown here is what an impor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,12 +68,13 @@ def preview(
     table: str,
     profile: Profile | None = None,
     choices: Choices = NO_CHOICES,
+    joins: Sequence[tuple[str, Rows]] = (),
     when: str,
     progress: Progress | None = None,
 ) -> Preview:
     """Try out an import; see `import_table` for the arguments. Raises PlanError for what can't be read at
     all, Cancelled; a Question is part of what comes back. Nothing is kept."""
-    order = Order(workspace, table_named(table), name, profile, choices, (), "replace", when)
+    order = Order(workspace, table_named(table), name, profile, choices, tuple(joins), "replace", when)
     try:
         return on_the_road(
             order, rows, lambda job, begun, _folder: _looked(job, begun, choices), progress, keep=False

@@ -23,6 +23,7 @@ from kakehashi.evidence.adoption import adopt
 from kakehashi.evidence.findings import Asking, finding
 from kakehashi.evidence.import_job import Choices
 from kakehashi.evidence.importing import import_table
+from kakehashi.extension.exporting import Cancelled
 from kakehashi.extension.reading import rows_of
 from kakehashi.extension.starters import starter_from
 from kakehashi.open_plan import OpenPlan
@@ -94,19 +95,36 @@ def build(
 ) -> None:
     """Make the sample plan; the exports of its company's systems are left in the folder `exports`, if named.
 
-    Raises PlanError when there is a file already, or it cannot be written.
+    Raises PlanError when there is a file already, or it cannot be written; Cancelled. Then no plan is left.
     """
     tell = progress or Quiet()
     desk = Desk(language)
     _begin(desk, out, app_version)
     try:
-        with TemporaryDirectory() as folder:
-            _take_in(desk, exports or Path(folder), tell)
-        _first_edition(desk, app_version, tell)
-        _first_quarter(desk, tell)
-        _second_edition(desk, app_version, tell)
-    finally:
+        _build(desk, exports, app_version, tell)
+    except BaseException:
         desk.plan.close()
+        out.unlink(missing_ok=True)
+        raise
+    desk.plan.close()
+
+
+def _build(desk: Desk, exports: Path | None, app_version: str, tell: Progress) -> None:
+    if exports is None:
+        with TemporaryDirectory() as folder:
+            _take_in(desk, Path(folder), tell)
+    else:
+        _take_in(desk, exports, tell)
+    _first_edition(desk, app_version, tell)
+    _first_quarter(desk, tell)
+    _second_edition(desk, app_version, tell)
+
+
+def _told(tell: Progress, done: int, message: str = "") -> None:
+    """Tell how far it is of twelve steps. Raises Cancelled where nobody waits any more."""
+    if tell.cancelled:
+        raise Cancelled("error.cancelled")
+    tell(done, 12, message)
 
 
 # March and April: the plan, the data, the first edition --------------------------------------------------
@@ -132,13 +150,14 @@ def _take_in(desk: Desk, folder: Path, tell: Progress) -> None:
     write_world(folder, SEED, desk.language, FIRST_MONTH)
     workspace = evidence_folder(desk.plan.plan.uuid)
     for place, (table, style) in enumerate(STYLES.items()):
-        tell(place, 12, style.file)
+        _told(tell, place, style.file)
         path = folder / style.file
         choices = Choices(repeats="first" if table == "contract" else None)  # the older record of a contract
         import_table(
             workspace, rows_of(None, path), name=style.file, table=table, choices=choices, when=desk.day
         )
     for key in ADOPTED:
+        _told(tell, 8)
         needed = {str(step.marks): each for step, each in required(desk.plan.plan)}
         found = finding(workspace, key, desk.day, Asking(plan=desk.plan.plan, needed=needed))
         taken = adopt(desk.plan.plan, found, person=name, date=desk.day, make_id=desk.make_id)
@@ -164,7 +183,7 @@ def _without_sleepers(desk: Desk) -> Change:
 
 
 def _first_edition(desk: Desk, app_version: str, tell: Progress) -> None:
-    tell(8, 12, "")
+    _told(tell, 8)
     desk.sit("planning", "2027-04-05")
     desk.plan.apply(targets(desk.plan.plan))
     desk.sit("cmo", "2027-04-07")
@@ -204,6 +223,7 @@ def _approve(desk: Desk, edition: int, sealed: str) -> None:
 
 def _first_quarter(desk: Desk, tell: Progress) -> None:
     """Actual figures at the close of each month, and what was agreed meanwhile."""
+    _told(tell, 9)
     for told in STORY["decisions"]:
         name = desk.sit(told["person"], told["date"])
         desk.plan.apply(_decided(desk.plan.plan, told, name))
@@ -213,7 +233,7 @@ def _first_quarter(desk: Desk, tell: Progress) -> None:
     for told in STORY["agreements"]:
         name = desk.sit(told["person"], told["date"])
         desk.plan.apply(_agreed(desk, told, name))
-    tell(10, 12, "")
+    _told(tell, 10)
     _close(desk, "2027-06", "2027-07-07")
 
 
@@ -233,7 +253,7 @@ def _revise(desk: Desk, first: str, last: str) -> None:
 
 
 def _second_edition(desk: Desk, app_version: str, tell: Progress) -> None:
-    tell(11, 12, "")
+    _told(tell, 11)
     _revise(desk, "2027-07-07", "2027-07-07")
     told = STORY["raised"]
     desk.sit(told["person"], told["date"])

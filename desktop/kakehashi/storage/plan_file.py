@@ -269,9 +269,17 @@ class PlanFile:
             found = self._db.execute("SELECT seq, id, at FROM history ORDER BY seq DESC LIMIT 1").fetchone()
         return found if found is not None else (0, None, self.meta().get("created", ""))
 
-    def history(self, *, newest: int | None = None, seq: int | None = None) -> list[HistoryRow]:
-        """History rows, newest first: so many, or the one with this sequence number. Raises Damaged."""
-        where = "WHERE seq = ?" if seq is not None else ""
+    def history(
+        self, *, newest: int | None = None, seq: int | None = None, below: int | None = None
+    ) -> list[HistoryRow]:
+        """History rows, newest first: so many (below a sequence number), or the one with this number.
+
+        Raises Damaged.
+        """
+        if below is not None:
+            where, seq = "WHERE seq < ?", below
+        else:
+            where = "WHERE seq = ?" if seq is not None else ""
         limit = f"LIMIT {int(newest)}" if newest is not None else ""
         with told(self.path):
             rows = self._db.execute(
@@ -284,6 +292,12 @@ class PlanFile:
             return history_row(row)
         except BadRow as error:
             raise Damaged("error.file.damaged_history", self.path, row=error.item_id) from error
+
+    def people(self) -> list[str]:
+        """Everybody who has edited the plan, by name."""
+        with told(self.path):
+            rows = self._db.execute("SELECT DISTINCT person FROM history ORDER BY person").fetchall()
+        return [name for (name,) in rows]
 
     def undo_marks(self, after: int) -> list[tuple[int, bytes, bytes | None]]:
         """(seq, id, undoes) of all rows behind this one that undo may reach, oldest first; not notes."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kakehashi.surroundings import now, person, spoken_language
-from kakehashi.words import LANGUAGES, PlanError, text
+from kakehashi.ui.quick_start import load_msgspec
 
-if TYPE_CHECKING:
-    from kakehashi.open_plan import OpenPlan
+load_msgspec()
+# isort: split
+from kakehashi.surroundings import spoken_language  # noqa: E402
+from kakehashi.words import LANGUAGES, PlanError, text  # noqa: E402
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,8 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     parser = ArgumentParser(prog="kakehashi-window")
     parser.add_argument("file", type=Path, nargs="?")
-    parser.add_argument("--language", choices=LANGUAGES, default=spoken_language())
-    parser.add_argument("--theme", choices=("light", "dark", "system"), default="system")
+    parser.add_argument("--language", choices=LANGUAGES)
+    parser.add_argument("--theme", choices=("light", "dark", "system"))
     parser.add_argument("--read-only", action="store_true")
     parser.add_argument("--until", choices=("painted", "complete"), default="")
     given = parser.parse_args(arguments)
@@ -30,7 +30,6 @@ def main(arguments: list[str] | None = None) -> int:
 
     wanted = Wanted(
         file=given.file,
-        opener=_opened,
         language=given.language,
         theme=given.theme,
         read_only=given.read_only,
@@ -39,14 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return run(wanted)
     except PlanError as error:
-        print(text(error.message, given.language), file=sys.stderr)
+        print(text(error.message, given.language or spoken_language()), file=sys.stderr)
         return 3
-
-
-def _opened(path: Path, read_only: bool) -> OpenPlan:
-    from kakehashi.open_plan import OpenPlan
-
-    return OpenPlan.open(path, person=person(), clock=now, read_only=read_only)
 
 
 if __name__ == "__main__":

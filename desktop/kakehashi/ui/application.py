@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from kakehashi import open_plan  # noqa: F401
+from kakehashi import open_plan
 from kakehashi.drawing import tokens  # noqa: F401
-from kakehashi.ui import arranging, chapter_words, flags, key_figures, window_words  # noqa: F401
+from kakehashi.storage.settings import Place
+from kakehashi.storage.settings import Theme as ThemeChoice
+from kakehashi.surroundings import now, person, spoken_language
+from kakehashi.ui import arranging, chapter_words, flags, key_figures  # noqa: F401
+from kakehashi.ui.memory import settings_now
+from kakehashi.ui.window_words import names
 
 # isort: split
 # All of the above without Qt comes first: PySide6 reads the source of every module that is imported after it,
@@ -23,41 +28,48 @@ from kakehashi.ui import arranging, chapter_words, flags, key_figures, window_wo
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from kakehashi.drawing.tokens import Theme
-from kakehashi.ui.look import Look
-from kakehashi.ui.main_window import MainWindow
-from kakehashi.ui.palette import palette
-from kakehashi.ui.session import Session
-from kakehashi.words import Language, PlanError, text
+from kakehashi.ui.quick_start import skip_looking_for_features
+
+skip_looking_for_features("kakehashi.ui", "kakehashi.ui.pages")
+# isort: split
+from kakehashi.ui.appearance import Appearance  # noqa: E402
+from kakehashi.ui.main_window import MainWindow  # noqa: E402
+from kakehashi.ui.session import Session  # noqa: E402
+from kakehashi.words import Language, PlanError, text  # noqa: E402
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from PySide6.QtCore import QTranslator
     from PySide6.QtWidgets import QMainWindow
 
     from kakehashi.open_plan import OpenPlan
+    from kakehashi.ui.acts import Acts
     from kakehashi.ui.jobs import Jobs, Said
     from kakehashi.ui.message_bar import Kind
     from kakehashi.ui.start_window import StartWindow
 
-ThemeChoice = Literal["light", "dark", "system"]
 Moment = Literal["", "painted", "complete"]
-_DARK = 128  # a window's lightness below it is a dark theme's
+SIZE = (1280, 800)
 
 
 class NoDisplay(PlanError):
     """There is nothing to show a window on."""
 
 
+def opened(path: Path, read_only: bool) -> OpenPlan:
+    """The plan, edited by who is named in the settings, else by the system's user. Raises PlanError."""
+    name = settings_now().person or person()
+    return open_plan.OpenPlan.open(path, person=name, clock=now, read_only=read_only)
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the window was started with. `opener(path, read_only)` opens a plan.
+    """What the window was started with. `opener(path, read_only)` opens a plan. None: as in the settings.
 
     `until`: end right after that moment (see MainWindow), for benchmarks and pictures.
     """
 
     file: Path | None
-    opener: Callable[[Path, bool], OpenPlan]
-    language: Language
-    theme: ThemeChoice = "system"
+    opener: Callable[[Path, bool], OpenPlan] = opened
+    language: Language | None = None
+    theme: ThemeChoice | None = None
     size: tuple[int, int] | None = None
     read_only: bool = False
     screenshot: Path | None = None
@@ -111,7 +123,7 @@ def _x_display() -> bool:
 
 
 class Program(QObject):
-    """What outlives a window: application, look, the plan that is open, the last resort for errors."""
+    """What outlives a window: appearance, jobs, the plan that is open, the last resort for errors."""
 
     def __init__(self, app: QApplication, wanted: Wanted) -> None:
         super().__init__()
@@ -119,10 +131,12 @@ class Program(QObject):
         self.window: MainWindow | StartWindow | None = None
         self.failure: PlanError | None = None
         self._session: Session | None = None
-        self._language: Language = wanted.language
-        self._theme: ThemeChoice = wanted.theme
-        self._dark = app.palette().window().color().lightness() < _DARK  # before ours is set
-        self._translator: QTranslator | None = None
+        self._remembers = not (wanted.screenshot or wanted.until)
+        settings = settings_now()
+        language = wanted.language or settings.language or spoken_language()
+        theme = wanted.theme or settings.theme
+        self.appearance = Appearance(app, language, theme, settings.text_size, self)
+        self.appearance.changed.connect(self._renew_look)
         self._hook = sys.excepthook
 
     @cached_property
@@ -134,54 +148,67 @@ class Program(QObject):
         jobs.said.connect(self._work_ended)
         return jobs
 
+    @cached_property
+    def acts(self) -> Acts:
+        """What a person can do beside editing: open, begin, settings, help."""
+        from kakehashi.ui.acts import Acts
+
+        return Acts(self)
+
+    @property
+    def language(self) -> Language:
+        """The window's language."""
+        return self.appearance.language
+
+    @property
+    def session(self) -> Session | None:
+        """The open plan."""
+        return self._session
+
     def start(self) -> None:
         """Show the window and open the plan; a PlanError before the window is there is raised."""
         sys.excepthook = self._unexpected
-        look = self._new_look()
         if self.wanted.file is None:
-            self._show_start(look)
+            self.show_start()
         else:
-            self._show_plan(self._opened(self.wanted.file), look)
+            self._show_plan(self._opened(self.wanted.file))
 
     def finish(self) -> None:
         """Close the plan and leave the interpreter as it was."""
         sys.excepthook = self._hook
         if "jobs" in vars(self):
             self.jobs.finish()
-        if self._session is not None:
-            self._session.close()
-
-    def ask_for_file(self) -> None:
-        """Let the person choose a plan, and open it in place of the present one."""
-        from PySide6.QtWidgets import QFileDialog
-
-        title = text("ui.open_title", self._language)
-        kinds = text("ui.file_kinds", self._language, pattern="*.kakehashi")
-        chosen, _ = QFileDialog.getOpenFileName(self.window, title, "", kinds)
-        if chosen:
-            self.open_file(Path(chosen))
+        self._leave_plan()
 
     def open_file(self, path: Path) -> None:
         """Open a plan in place of the present one; a sentence above the page when that can't be done."""
+        if self._session is not None and path.absolute() == self._session.state.path.absolute():
+            return
         try:
             session = self._opened(path)
         except PlanError as error:
-            if self.window is not None:
-                self.window.say_problem(text(error.message, self._language))
+            self.say_problem(error)
             return
-        if self._session is not None:
-            self._session.close()
-        self._show_plan(session, self._new_look())
+        self._leave_plan()
+        self._show_plan(session)
 
-    def choose_language(self, language: Language) -> None:
-        """The window in another language, at once."""
-        self._language = language
-        self._renew_look()
+    def show_start(self) -> None:
+        """The start page in place of the plan."""
+        from kakehashi.ui.start_window import StartWindow
 
-    def choose_theme(self, theme: ThemeChoice) -> None:
-        """The window in another theme, at once."""
-        self._theme = theme
-        self._renew_look()
+        self._leave_plan()
+        window = StartWindow(self.appearance.look(), self.jobs)
+        window.resize(*(self._size() or self.wanted.size or SIZE))
+        window.wanted.connect(lambda key: self.acts.do(key))
+        window.open_wanted.connect(self.open_file)
+        window.dropped.connect(lambda paths: self.acts.take(paths))
+        self._show(window)
+        QTimer.singleShot(0, self, self._start_shown)
+
+    def say_problem(self, problem: PlanError) -> None:
+        """A sentence above the page."""
+        if self.window is not None:
+            self.window.say_problem(text(problem.message, self.language))
 
     def _opened(self, path: Path) -> Session:
         return Session(
@@ -190,37 +217,44 @@ class Program(QObject):
             jobs=lambda: self.jobs,
         )
 
-    def _show_plan(self, session: Session, look: Look) -> None:
-        old, self._session = self.window, session
-        size = (old.width(), old.height()) if old is not None else self.wanted.size or (1280, 800)
-        window = MainWindow(session, look, self._theme, size)
-        window.language_wanted.connect(self.choose_language)
-        window.theme_wanted.connect(self.choose_theme)
-        window.open_wanted.connect(self.ask_for_file)
+    def _show_plan(self, session: Session) -> None:
+        self._session = session
+        place = settings_now().places.get(session.state.plan.uuid, Place())
+        size = self._size() or self.wanted.size or (place.width, place.height)
+        window = MainWindow(session, self.appearance.look(), self.appearance.theme, size)
+        if place.maximized and self.wanted.size is None:
+            from PySide6.QtCore import Qt
+
+            window.setWindowState(Qt.WindowState.WindowMaximized)
+        window.language_wanted.connect(self.appearance.choose_language)
+        window.theme_wanted.connect(self.appearance.choose_theme)
+        window.wanted.connect(lambda key: self.acts.do(key))
+        window.dropped.connect(lambda paths: self.acts.take(paths))
         window.painted.connect(self._painted)
         window.complete.connect(self._completed)
         window.complete.connect(session.check_whole_file)
-        session.damaged.connect(self._damaged)
+        session.damaged.connect(self.say_problem)
         if self.wanted.page:
             window.go_to(self.wanted.page)
         self._show(window)
 
+    def _size(self) -> tuple[int, int] | None:
+        return (self.window.width(), self.window.height()) if self.window is not None else None
+
+    def _leave_plan(self) -> None:
+        """Remember where one was, and close the plan."""
+        if self._session is None:
+            return
+        if self._remembers and isinstance(self.window, MainWindow):
+            from kakehashi.ui.memory import remember_place
+
+            remember_place(self._session.state.plan.uuid, self.window)
+        self._session.close()
+        self._session = None
+
     def _work_ended(self, kind: Kind, said: Said) -> None:
         if self.window is not None:
             self.window.say_end(kind, said)
-
-    def _damaged(self, problem: PlanError) -> None:
-        if self.window is not None:
-            self.window.say_problem(text(problem.message, self._language))
-
-    def _show_start(self, look: Look) -> None:
-        from kakehashi.ui.start_window import StartWindow
-
-        window = StartWindow(look)
-        window.resize(*(self.wanted.size or (1280, 800)))
-        window.open_wanted.connect(self.ask_for_file)
-        self._show(window)
-        QTimer.singleShot(0, self, self._start_shown)
 
     def _show(self, window: MainWindow | StartWindow) -> None:
         old: QMainWindow | None = self.window
@@ -230,20 +264,14 @@ class Program(QObject):
             old.hide()
             old.deleteLater()
 
-    def _new_look(self) -> Look:
-        theme: Theme = (
-            "dark" if self._theme == "dark" or (self._theme == "system" and self._dark) else "light"
-        )
-        self.app.setPalette(palette(theme))
-        look = Look(theme, self._language)
-        self.app.setFont(look.font())
-        return look
-
     def _renew_look(self) -> None:
-        look = self._new_look()
-        self._translate()
-        if isinstance(self.window, MainWindow):
-            self.window.set_look(look, self._theme)
+        if self._remembers:
+            from kakehashi.ui.memory import remember_appearance
+
+            remember_appearance(self.appearance)
+        look = self.appearance.look()
+        if self.window is not None:
+            self.window.set_look(look, self.appearance.theme)
 
     def _start_shown(self) -> None:
         self._painted()
@@ -256,14 +284,25 @@ class Program(QObject):
         if self.wanted.until == "painted":
             self._leave()
             return
-        self._translate()
-        self._follow_system()
+        self.appearance.settle()
         if isinstance(self.window, MainWindow) and self._session is not None:
-            from kakehashi.ui.shortcuts import add_shortcuts
+            from kakehashi.ui.dropping import Dropping
 
             self.window.furnish()
-            add_shortcuts(self.window)
+            Dropping(self.window, self.window.dropped.emit)
             self._session.work()
+            if self._remembers:
+                self._resume(self.window, self._session)
+
+    def _resume(self, window: MainWindow, session: Session) -> None:
+        """Go on where one was, and remember that this plan was opened."""
+        from kakehashi.ui.memory import remember_plan
+
+        place = settings_now().places.get(session.state.plan.uuid)
+        if place is not None and not self.wanted.page:
+            window.go_to(place.page, view=place.view)
+        title, company = names(window.look, session.state)
+        remember_plan(session.state.path, title, company, now())
 
     def _completed(self) -> None:
         if self.wanted.screenshot is not None and self.window is not None:
@@ -279,31 +318,6 @@ class Program(QObject):
             self._session.close()
         self.app.quit()
 
-    def _translate(self) -> None:
-        """Qt's own words (buttons of dialogs) in the window's language."""
-        from PySide6.QtCore import QLibraryInfo, QTranslator
-
-        if self._translator is not None:
-            self.app.removeTranslator(self._translator)
-            self._translator = None
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        translator = QTranslator(self)
-        if self._language != "en" and translator.load(f"qtbase_{self._language}", folder):
-            self.app.installTranslator(translator)
-            self._translator = translator
-
-    def _follow_system(self) -> None:
-        """Change with the system's theme, where that was chosen."""
-        hints = QApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_changed)
-
-    def _system_changed(self) -> None:
-        from PySide6.QtCore import Qt
-
-        self._dark = QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        if self._theme == "system":
-            self._renew_look()
-
     def _unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
@@ -314,9 +328,9 @@ class Program(QObject):
         from kakehashi.ui.log import keep_in_log
 
         if isinstance(error, PlanError):
-            sentence = text(error.message, self._language)
+            sentence = text(error.message, self.language)
         else:
-            sentence = text("error.unexpected", self._language, log=keep_in_log(kind, error, trace))
+            sentence = text("error.unexpected", self.language, log=keep_in_log(kind, error, trace))
         if self.window is not None:
             self.window.say_problem(sentence)
 

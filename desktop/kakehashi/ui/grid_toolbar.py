@@ -44,6 +44,11 @@ class GridToolbar(QWidget):
         table.selectionModel().selectionChanged.connect(self._show_usable)
         self.show_arranged()
 
+    def focus_filter(self) -> None:
+        """Ctrl+F: type what the rows are to say."""
+        self.search.setFocus()
+        self.search.selectAll()
+
     def show_state(self) -> None:
         """Show what can be done now, and in which unit money is."""
         has_money = any(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kakehashi.ui.button import Button
@@ -17,15 +17,13 @@ HEIGHT = 50
 class Header(QFrame):
     """50 px high, on the surface, a hairline below."""
 
-    open_wanted = Signal()
-    undo_wanted = Signal()
-    redo_wanted = Signal()
+    wanted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         ground(self, look, "surface")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(look.scaled(HEIGHT))
         self.title = label(look, look.say("ui.overview"), 17, 700, parent=self)
         self.months = label(look, "", 12.5, token="text2", parent=self)
         self.edition = label(look, "", 11.5, token="text2", parent=self)
@@ -46,11 +44,20 @@ class Header(QFrame):
         rows.addWidget(hairline(look, "border", self))
 
     def add_actions(self) -> None:
-        """What can be done here; not needed for the first paint."""
-        self._undo, self._redo = self._step("undo", self.undo_wanted), self._step("redo", self.redo_wanted)
-        button = Button(self._look, self._look.say("ui.open"), icon="open", parent=self)
-        button.clicked.connect(self.open_wanted)
-        self._row.addWidget(button)
+        """What can be done here, `wanted` by the key of its command; not needed for the first paint."""
+        self._undo, self._redo = self._icon("undo"), self._icon("redo")
+        said = self._look.say("ui.find.button")
+        self.search = Button(self._look, f"{said}   Ctrl+K", icon="search", parent=self)
+        self.search.setAccessibleName(said)
+        self.search.setToolTip(self._look.say("ui.find.hint"))
+        self.search.clicked.connect(lambda: self.wanted.emit("find"))
+        self._row.addWidget(self.search)
+        self.declare = Button(self._look, self._look.say("ui.page.declare"), icon="declare", parent=self)
+        self.declare.clicked.connect(lambda: self.wanted.emit("declare"))
+        self._row.addWidget(self.declare)
+        self.menu = self._icon("menu")
+        self.menu.setToolTip(self._look.say("ui.menu.hint"))
+        self.menu.setAccessibleName(self._look.say("ui.command.menu"))
 
     def show_steps(self, back: tuple[Message, ...], forth: tuple[Message, ...]) -> None:
         """What undo and redo would do, in their sentences; () for nothing."""
@@ -64,9 +71,9 @@ class Header(QFrame):
             button.setToolTip(said)
             button.setAccessibleName(said)
 
-    def _step(self, name: str, wanted: SignalInstance) -> Button:
-        button = Button(self._look, "", "flat", icon=name, parent=self)
-        button.clicked.connect(wanted)
+    def _icon(self, command: str) -> Button:
+        button = Button(self._look, "", "flat", icon=command, parent=self)
+        button.clicked.connect(lambda: self.wanted.emit(command))
         self._row.addWidget(button)
         return button
 

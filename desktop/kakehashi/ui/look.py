@@ -12,11 +12,13 @@ from kakehashi.words import Language, Message, text
 
 
 class Look:
-    """One theme in one language. Another theme or language is another look, and the window is built anew."""
+    """One theme in one language, texts in one size (percent). Another one is another look, and the window is
+    built anew."""
 
-    def __init__(self, theme: Theme, language: Language) -> None:
+    def __init__(self, theme: Theme, language: Language, text_size: int = 100) -> None:
         self.theme: Theme = theme
         self.language: Language = language
+        self.text_size = text_size
         self._base = base_font(language)
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, int], QFont] = {}
@@ -35,6 +37,7 @@ class Look:
         found = self._fonts.get(key)
         if found is None:
             found = QFont(self._base)
+            size = size * self.text_size / 100
             if size == round(size):
                 found.setPixelSize(round(size))
             else:  # QFont takes whole pixels only, but points in parts
@@ -42,6 +45,10 @@ class Look:
             found.setWeight(QFont.Weight(weight))
             self._fonts[key] = found
         return found
+
+    def scaled(self, pixels: float) -> int:
+        """A height that holds a line of text, px at 100 %."""
+        return round(pixels * self.text_size / 100)
 
     def width(self, said: str, size: float = BODY, weight: int = 400) -> float:
         """Width of one line of text, px."""

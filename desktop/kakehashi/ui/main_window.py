@@ -48,14 +48,15 @@ class MainWindow(QMainWindow):
     """A plan in a window.
 
     `painted` comes once, after the first paint; `complete` whenever all that is worked out of the plan is on
-    the page.
+    the page; `wanted` with the key of a command that is not this window's own; `dropped` with files.
     """
 
     painted = Signal()
     complete = Signal()
     language_wanted = Signal(str)
     theme_wanted = Signal(str)
-    open_wanted = Signal()
+    wanted = Signal(str)
+    dropped = Signal(list)
 
     def __init__(
         self, session: Session, look: Look, theme_choice: str, size: tuple[int, int] = (1280, 800)
@@ -81,6 +82,21 @@ class MainWindow(QMainWindow):
         return self._pages.page
 
     @property
+    def view(self) -> str:
+        """The open view of a chapter, '' on other pages."""
+        return self._pages.view
+
+    @property
+    def look(self) -> Look:
+        """What this window is drawn with."""
+        return self._look
+
+    @property
+    def session(self) -> Session:
+        """The open plan."""
+        return self._session
+
+    @property
     def editor(self) -> Editor:
         """Through which this window edits its plan; made when it is first wanted."""
         if self._editor is None:
@@ -92,14 +108,14 @@ class MainWindow(QMainWindow):
 
     def furnish(self) -> None:
         """Add what the first paint does without."""
+        from kakehashi.ui.commands import add_commands
         from kakehashi.ui.style import style_sheet
 
         self._furnished = True
-        self._whole.setStyleSheet(style_sheet(self._look.theme))
-        self._header.add_actions()
-        self._header.open_wanted.connect(self.open_wanted)
-        self._header.undo_wanted.connect(self.editor.undo)
-        self._header.redo_wanted.connect(self.editor.redo)
+        self.whole.setStyleSheet(style_sheet(self._look.theme, self._look.text_size))
+        self.header.add_actions()
+        self.commands = add_commands(self)
+        self.header.wanted.connect(lambda key: self.commands[key].trigger())
         self._status.add_choices(languages(), self._look.language, themes(self._look), self._theme_choice)
         self._status.show_zoom(self._pages.shown_zoom)
         self._status.language_chosen.connect(self.language_wanted)
@@ -116,9 +132,10 @@ class MainWindow(QMainWindow):
         self._build()
         self.furnish()
 
-    def go_to(self, chapter: str, item: str = "") -> None:
-        """Open a page, and select an item on it."""
+    def go_to(self, chapter: str, item: str = "", view: str = "") -> None:
+        """Open a page, a view of it, and select an item there."""
         self._chapters.go_to(chapter)
+        self._pages.choose_view(view)
         self._pages.show_item(item)
 
     def say_problem(self, sentence: str) -> None:
@@ -128,11 +145,6 @@ class MainWindow(QMainWindow):
     def say_end(self, kind: Kind, said: Said) -> None:
         """Tell how long work ended, above the page."""
         self._notices.tell_end(kind, said)
-
-    def say_saved(self) -> None:
-        """Who looks for 'save' reads that there is nothing to be done."""
-        said = "ui.nothing_to_save" if not self._session.state.read_only else "ui.read_only"
-        self._notices.tell("note", self._look.say(said))
 
     def focus_chapters(self) -> None:
         """Put the keyboard into the list of chapters."""
@@ -162,16 +174,16 @@ class MainWindow(QMainWindow):
         """The frame and the open page."""
         look = self._look
         self._editor, self._furnished = None, False
-        whole = self._whole = QWidget()
+        whole = self.whole = QWidget()
         self._chapters = ChapterList(look, whole)
-        self._header = Header(look, whole)
+        self.header = Header(look, whole)
         self._pages = PageStack(look, self._session, lambda: self.editor, self._zoom, whole)
         self._pages.gone_to.connect(self.go_to)
         self._status = StatusLine(look, whole)
         self._right = QVBoxLayout()
         self._right.setSpacing(0)
         self._notices = Notices(look, self._session, self._right, whole)
-        self._right.addWidget(self._header)
+        self._right.addWidget(self.header)
         self._right.addWidget(self._pages, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -201,7 +213,9 @@ class MainWindow(QMainWindow):
         self._show_frame()
         self._chapters.show_chapters(state.completeness, checks_by_chapter(state))
         self._status.mark.show_state(read_only=state.read_only)
-        self._header.show_steps(self._session.undo_words(), self._session.redo_words())
+        self.commands["undo"].setEnabled(bool(self._session.undo_words()))
+        self.commands["redo"].setEnabled(bool(self._session.redo_words()))
+        self.header.show_steps(self._session.undo_words(), self._session.redo_words())
         self._pages.show_state()
         self._notices.show_state()
         if state.fresh:
@@ -221,7 +235,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         look, state = self._look, self._session.state
         title = look.say(title_of(self._chapter))
-        self._header.show_page(title, months_words(look, state), short_edition(look, state))
+        self.header.show_page(title, months_words(look, state), short_edition(look, state))
 
     def _open_page(self, chapter: str) -> None:
         self._chapter = chapter

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF
-from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPageLayout, QPainter
 
 from kakehashi.drawing.scene import Scene
 from kakehashi.ui.look import Look
@@ -54,7 +54,7 @@ def save_picture(scene: Scene, look: Look, path: Path) -> None:
         return
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image_of(scene, look).save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image_of(scene, look))
     write_whole(path, bytes(buffer.data().data()))
 
 

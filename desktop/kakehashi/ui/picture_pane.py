@@ -15,6 +15,7 @@ from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.picture import PictureView
 from kakehashi.ui.picture_area import PictureArea
+from kakehashi.ui.picture_file import preview
 from kakehashi.ui.picture_items import item_entries, name_field, write_name
 from kakehashi.ui.picture_menu import Act, Entry, open_menu, picture_acts
 from kakehashi.ui.picture_name import ShapeName
@@ -100,7 +101,7 @@ class PicturePane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._percent == self._fitted:
+        if event.oldSize().isValid() and self._percent == self._fitted:
             self.fit(self._area.viewport().width())
 
     def set_zoom(self, percent: int) -> None:
@@ -145,6 +146,7 @@ class PicturePane(QWidget):
         self._key("T", table, partial(self.show_table, at))
         self._column.insertWidget(self._column.indexOf(view), table)
         view.hide()
+        table.show()
         table.setFocus()
 
     def _add(self, at: int, each: Shown) -> None:
@@ -192,6 +194,11 @@ class PicturePane(QWidget):
             first: list[Entry] = item_entries(self, self._views[at], item)
             entries = [*first, None, *entries]
         open_menu(self, entries, point)
+
+    def print_(self) -> None:
+        """Show how the picture at which one is comes on paper."""
+        if self._shown:
+            preview(self, self._shown[self._now].scene, self.look)
 
     def _step(self, by: int) -> None:
         self.zoomed.emit(next_zoom(self._percent, by))

@@ -10,7 +10,6 @@ from kakehashi.drawing.scene import Group, Scene, bounds, walk
 Direction = Literal["left", "right", "up", "down"]
 
 _ASIDE = 2.5  # how much more a step aside costs than one ahead
-_SPAN = 4.0  # px by which a shape must lie further on to lie ahead
 
 
 def named_groups(scene: Scene | None) -> tuple[Group, ...]:
@@ -22,13 +21,12 @@ def named_groups(scene: Scene | None) -> tuple[Group, ...]:
 
 def ahead(groups: Sequence[Group], now: Group, direction: Direction) -> Group | None:
     """The nearest group that lies in a direction; None where there is none."""
-    best: tuple[float, int] | None = None
-    for at, each in enumerate(groups):
-        on, aside = _way(now, each, direction)
-        if each.id != now.id and on > _SPAN:
-            cost = (on + _ASIDE * aside, at)
-            best = cost if best is None or cost < best else best
-    return None if best is None else groups[best[1]]
+    costs = [
+        (cost, at)
+        for at, each in enumerate(groups)
+        if each.id != now.id and (cost := _way(now, each, direction)) is not None
+    ]
+    return groups[min(costs)[1]] if costs else None
 
 
 def beside(groups: Sequence[Group], now: Group | None, by: int) -> Group | None:
@@ -41,16 +39,21 @@ def beside(groups: Sequence[Group], now: Group | None, by: int) -> Group | None:
     return groups[at] if 0 <= at < len(groups) else None
 
 
-def _way(start: Group, end: Group, direction: Direction) -> tuple[float, float]:
-    """How far it is to the middle of another shape: on in the direction, and aside of it. Px.
+def _way(start: Group, end: Group, direction: Direction) -> float | None:
+    """What it costs to go there, px; None where it doesn't lie in the direction.
 
-    Shapes that overlap across the direction are not aside of each other.
+    It does when its middle is beyond the own edge, or further on than aside. Shapes that overlap across the
+    direction are not aside of each other.
     """
     one, other = bounds(start), bounds(end)
     across = other.x + other.width / 2 - one.x - one.width / 2
     down = other.y + other.height / 2 - one.y - one.height / 2
-    gap_across = max(other.x - one.right, one.x - other.right, 0.0)
-    gap_down = max(other.y - one.bottom, one.y - other.bottom, 0.0)
     if direction in ("left", "right"):
-        return (across if direction == "right" else -across), gap_down + abs(down) / 100
-    return (down if direction == "down" else -down), gap_across + abs(across) / 100
+        on, off, half = (across if direction == "right" else -across), abs(down), one.width / 2
+        aside = max(other.y - one.bottom, one.y - other.bottom, 0.0)
+    else:
+        on, off, half = (down if direction == "down" else -down), abs(across), one.height / 2
+        aside = max(other.x - one.right, one.x - other.right, 0.0)
+    if on <= 0 or (on <= half and on <= off):
+        return None
+    return on + _ASIDE * aside + off / 100

@@ -73,6 +73,13 @@ class RowModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
 
+    def append_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these below the others."""
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows += rows
+            self.endInsertRows()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 
@@ -131,6 +138,10 @@ class RowsView(QListView):
         else:
             self._model.set_rows(rows)
         QTimer.singleShot(0, self, self._show_whole_rows)
+
+    def append_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show these below the others; nobody loses the place."""
+        self._model.append_rows(rows)
 
     def mark_current(self, key: str) -> None:
         """Make the row of this key the current one, told from the others from now on."""

@@ -38,7 +38,7 @@ class StatusLine(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(look.scaled(HEIGHT))
         self.saved = label(look, "", 11.5, token="text2", parent=self)
         self.edition = label(look, "", 11.5, token="text2", parent=self)
         self.unit = label(look, "", 11.5, token="text2", parent=self)

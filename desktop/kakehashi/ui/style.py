@@ -7,6 +7,9 @@ from string import Template
 from kakehashi.drawing.tokens import COLOURS, Theme, colour
 from kakehashi.ui.arranging import SCROLL_BAR
 
+_HEIGHTS = (18, 20, 22, 24, 26, 28)
+"""Of buttons and fields, px at 100 %."""
+
 _SHEET = Template("""
 #panel { background: $surface; border: 1px solid $border; border-radius: 6px; }
 #tag { border: 1px solid $strong; border-radius: 4px; padding: 1px 7px; }
@@ -14,11 +17,11 @@ _SHEET = Template("""
 QScrollArea, QListView { background: transparent; border: none; }
 QPushButton {
     color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 11px;
-    min-height: 26px; max-height: 26px;
+    min-height: ${h26}px; max-height: ${h26}px;
 }
 QPushButton:hover { background: $raised; }
 QPushButton:disabled { color: $disabled; border-color: $border; }
-QPushButton:focus { border: 2px solid $focus; padding: 0 10px; min-height: 24px; max-height: 24px; }
+QPushButton:focus { border: 2px solid $focus; padding: 0 10px; min-height: ${h24}px; max-height: ${h24}px; }
 QPushButton#primary { color: $on_accent; background: $accent; border-color: $accent; font-weight: 500; }
 QPushButton#primary:disabled { color: $disabled; background: $raised; border-color: $border; }
 QPushButton#primary:focus { border-color: $focus; }
@@ -28,20 +31,40 @@ QPushButton#link:hover { text-decoration: underline; }
 QPushButton#link:focus { border: 2px solid $focus; padding: 0 1px; }
 QPushButton#flat {
     color: $text2; background: transparent; border: 1px solid transparent; padding: 0 7px;
-    min-height: 20px; max-height: 20px;
+    min-height: ${h20}px; max-height: ${h20}px;
 }
 QPushButton#flat:hover { background: $raised; color: $text; }
-QPushButton#flat:focus { border: 2px solid $focus; padding: 0 6px; min-height: 18px; max-height: 18px; }
+QPushButton#flat:focus {
+    border: 2px solid $focus; padding: 0 6px; min-height: ${h18}px; max-height: ${h18}px;
+}
 QPushButton#flat::menu-indicator { image: none; width: 0; }
-QPushButton[segment] { min-height: 24px; max-height: 24px; }
+QPushButton[segment] { min-height: ${h24}px; max-height: ${h24}px; }
 QPushButton[segment="left"] { border-top-right-radius: 0; border-bottom-right-radius: 0; border-right: none; }
 QPushButton[segment="middle"] { border-radius: 0; border-right: none; }
 QPushButton[segment="right"] { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QPushButton[segment]:checked { background: $selection; border-bottom: 2px solid $accent; }
-QPushButton[segment]:focus { border: 2px solid $focus; min-height: 22px; max-height: 22px; padding: 0 10px; }
 #line { color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 8px; }
 #line:focus { border: 2px solid $focus; padding: 0 7px; }
 #line:disabled { color: $disabled; border-color: $border; }
+QPushButton[segment]:focus {
+    border: 2px solid $focus; min-height: ${h22}px; max-height: ${h22}px; padding: 0 10px;
+}
+#finder { background: $surface; border: 1px solid $strong; border-radius: 6px; }
+#finder QLineEdit { background: transparent; border: none; padding: 9px 14px; }
+QDialog QLineEdit, QComboBox#choice {
+    color: $text; background: $surface; border: 1px solid $strong; border-radius: 4px; padding: 0 8px;
+    min-height: ${h26}px; selection-background-color: $selection; selection-color: $text;
+}
+QDialog QLineEdit:focus, QComboBox#choice:focus {
+    border: 2px solid $focus; padding: 0 7px; min-height: ${h24}px;
+}
+QComboBox#choice::drop-down { border: none; width: 22px; }
+QComboBox#choice QAbstractItemView {
+    background: $surface; border: 1px solid $strong; outline: none;
+    selection-background-color: $selection; selection-color: $text;
+}
+QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
+QMenu::item:disabled { color: $disabled; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: ${bar}px; }
 QScrollBar:horizontal { height: ${bar}px; }
@@ -104,7 +127,8 @@ QMenu::item:selected { background: $selection; }
 """)
 
 
-def style_sheet(theme: Theme) -> str:
-    """The style sheet in a theme's colours."""
+def style_sheet(theme: Theme, text_size: int = 100) -> str:
+    """The style sheet in a theme's colours, for texts of a size in percent."""
     colours = {token.replace("-", "_"): colour(token, theme) for token in COLOURS}
-    return _SHEET.substitute(colours, bar=SCROLL_BAR)
+    heights = {f"h{each}": str(round(each * text_size / 100)) for each in _HEIGHTS}
+    return _SHEET.substitute(colours, **heights, bar=SCROLL_BAR)

@@ -4,7 +4,8 @@ of no chapter.
 A view is a widget made by a function `view(look, editor)` of its module. It has `show_state(state)`, called
 when it is made and after every edit: it keeps focus, selection and scroll position. It may have
 `show_item(item_id) -> bool` (whether the item is there) and the signal `item_chosen(str)`, which the
-inspector at the right follows. The name of a module is the view's key.
+inspector at the right follows. The name of a module is the view's key. Commands of the window look for
+`print_()` (Ctrl+P) and `focus_filter()` (Ctrl+F) on widgets of the page.
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
 OVERVIEW = "overview"
 
-OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare")
+OWN_PAGES: tuple[str, ...] = ("checks", "data", "declare", "history")
 """Pages of no chapter, modules of `ui.pages`, below the chapters in the list. Titles: `ui.page.<key>`;
 icons by key."""
 
 SPECIAL: Mapping[str, tuple[str, ...]] = {
-    "organization": ("organization_chart",),
+    "organization": ("organization_chart", "organization_raci"),
     "metrics": ("metrics_tree", "metrics_months"),
+    "journey": ("journey_map",),
     "budget": ("budget_months",),
     "simulation": ("simulation_board",),
 }

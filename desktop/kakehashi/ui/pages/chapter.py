@@ -62,7 +62,7 @@ class ChapterPage(QWidget):
         self._inspector = Inspector(look, editor, self)
         self._inspector.gone_to.connect(self.gone_to)
         self._inspector.hide()
-        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self._toggle_inspector)
+        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
         self._about.setVisible(bool(BY_CHAPTER.get(chapter)))
@@ -210,6 +210,7 @@ class ChapterPage(QWidget):
             made = special_view(view, look, self._editor)
             for signal, follow in (
                 ("zoomed", self.zoomed),
+                ("fitted", self.fitted),
                 ("gone_to", self.gone_to),
                 ("view_wanted", self.choose_view),
             ):
@@ -256,7 +257,8 @@ class ChapterPage(QWidget):
         self._show_inspector(bool(item_id))
         self._inspect(item_id)
 
-    def _toggle_inspector(self) -> None:
+    def toggle_inspector(self) -> None:
+        """Hide or show the fields of the selected item."""
         has_items = hasattr(self._views_made.get(self._view), "item_chosen")
         self._show_inspector(has_items and not self._inspector.isVisible())
 

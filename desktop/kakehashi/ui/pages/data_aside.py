@@ -32,7 +32,8 @@ def save_aside(
     from kakehashi.evidence.repairing import write_set_aside
 
     proposed = look.say("ui.data.aside_name", name=Path(name).stem)
-    chosen, _ = QFileDialog.getSaveFileName(parent, look.say("ui.data.save_aside"), proposed, "CSV (*.csv)")
+    kinds = look.say("ui.declare.kind_of_file", format="CSV", pattern="*.csv")
+    chosen, _ = QFileDialog.getSaveFileName(parent, look.say("ui.data.save_aside"), proposed, kinds)
     if not chosen:
         return
     target, language = Path(chosen), look.language

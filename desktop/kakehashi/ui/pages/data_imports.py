@@ -22,6 +22,12 @@ from kakehashi.ui.session import Session, State
 from kakehashi.ui.while_there import while_there
 from kakehashi.words import day
 
+_SURE = {
+    "remove": ("ui.data.sure.remove", "ui.data.sure_words.remove"),
+    "delete": ("ui.data.sure.delete", "ui.data.sure_words.delete"),
+}
+"""What cannot be taken back: the button that does it, and what it does."""
+
 
 class DataImports(QStackedWidget):
     """See `views`: the list, or the wizard over it."""
@@ -165,8 +171,9 @@ class DataImports(QStackedWidget):
         self.keep.setVisible(sure)
         name = one.name if one is not None else ""
         if self._sure:
-            self.really.say(self._look.say(f"ui.data.sure.{self._sure}"))
-            self.words.setText(self._look.say(f"ui.data.sure_words.{self._sure}", name=name))
+            act, words = _SURE[self._sure]
+            self.really.say(self._look.say(act))
+            self.words.setText(self._look.say(words, name=name))
         else:
             self.words.setText(self._look.say("ui.data.about", name=name) if one is not None else "")
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -42,6 +43,7 @@ from kakehashi.ui.pages.data_question import QuestionBar
 from kakehashi.ui.pages.data_reading import ReadingPanel
 from kakehashi.ui.pages.data_result import ResultPanel
 from kakehashi.ui.pages.data_rows import RowsOfFile
+from kakehashi.ui.panel import Panel
 from kakehashi.ui.while_there import while_there
 from kakehashi.words import PlanError
 
@@ -63,6 +65,7 @@ class ImportWizard(QStackedWidget):
         self._table, self._table_is_chosen = FIRST_TABLE, False
         self._profile: Profile | None = None
         self.choices = Choices()
+        self.joins: tuple[Path, ...] = ()
         self.preview: Preview | None = None
         self._trying = self._again = self._loading = False
         self._build()
@@ -79,6 +82,8 @@ class ImportWizard(QStackedWidget):
         self.mode.setMinimumContentsLength(18)
         self.hash_email = TickBox(look, say("ui.data.hash_email"))
         self.drop_names = TickBox(look, say("ui.data.drop_names"))
+        self.join = Button(look, say("ui.data.join"))
+        self.join.setToolTip(say("ui.data.join_words"))
         self.question = QuestionBar(look)
         self.mapping = MappingPanel(look)
         self.rows = RowsOfFile(look)
@@ -96,8 +101,9 @@ class ImportWizard(QStackedWidget):
         self.table.currentIndexChanged.connect(lambda: self._choose_table(self.table.key))
         self.hash_email.toggled.connect(lambda on: self._choose(hash_email=on))
         self.drop_names.toggled.connect(lambda on: self._choose(drop_names=on))
+        self.join.clicked.connect(self._ask_for_join)
         self.question.answered.connect(self._answer)
-        self.mapping.assigned.connect(self._assign)
+        self.mapping.assigned.connect(lambda column, field: self._map(assigned, column, field))
         self.meaning.told_by.connect(lambda column: self._map(told_by, column))
         self.meaning.always.connect(lambda standing: self._map(always, standing))
         self.meaning.meant.connect(lambda value, standing: self._map(meaning, value, standing))
@@ -111,9 +117,8 @@ class ImportWizard(QStackedWidget):
         above.addWidget(label(self._look, self._look.say("ui.data.which_table"), 12, token="text2"))
         above.addWidget(self.table)
         above.addWidget(self.mode)
+        above.addWidget(self.join)
         above.addStretch(1)
-        above.addWidget(self.hash_email)
-        above.addWidget(self.drop_names)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self.question)
@@ -143,7 +148,11 @@ class ImportWizard(QStackedWidget):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
-        for panel in (self.result, self.meaning, self.reading):
+        private = Panel(self._look, self._look.say("ui.data.privacy"))
+        private.body.setContentsMargins(14, 8, 14, 10)
+        private.body.addWidget(self.hash_email)
+        private.body.addWidget(self.drop_names)
+        for panel in (self.result, self.meaning, self.reading, private):
             rows.addWidget(panel)
         rows.addStretch(1)
         area = QScrollArea()
@@ -164,6 +173,7 @@ class ImportWizard(QStackedWidget):
         self._trying = True
         workspace, path, table = self._workspace, self._path, self._table
         profile, choices, when = self._profile, self.choices, self._editor.typist.date
+        joins = self.joins
 
         def work(progress: Progress) -> Preview:
             from kakehashi.extension.reading import rows_of
@@ -175,6 +185,7 @@ class ImportWizard(QStackedWidget):
                 table=table,
                 profile=profile,
                 choices=choices,
+                joins=[(each.name, rows_of(None, each)) for each in joins],
                 when=when,
                 progress=progress,
             )
@@ -194,6 +205,7 @@ class ImportWizard(QStackedWidget):
         self.load.setEnabled(False)
         workspace, path, table, mode = self._workspace, self._path, self._table, self.mode.key
         profile, choices, when = self._profile, self.choices, self._editor.typist.date
+        joins = self.joins
 
         def work(progress: Progress) -> ImportResult:
             from kakehashi.evidence.importing import import_table
@@ -206,6 +218,7 @@ class ImportWizard(QStackedWidget):
                 table=table,
                 profile=profile,
                 choices=choices,
+                joins=[(each.name, rows_of(None, each)) for each in joins],
                 mode=mode,  # type: ignore[arg-type]  # the keys are _MODES
                 when=when,
                 progress=progress,
@@ -299,8 +312,14 @@ class ImportWizard(QStackedWidget):
         self.choices = msgspec.structs.replace(read_so(self.choices, **said), anew=True)
         self.try_out()
 
-    def _assign(self, column: str, field: str) -> None:
-        self._map(assigned, column, field)
+    def _ask_for_join(self) -> None:
+        """A further file whose columns are put beside the rows; the mapping is proposed anew with them."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self._look.say("ui.data.join"), str(self._path.parent), self._look.say("ui.data.file_kinds")
+        )
+        if chosen:
+            self.joins, self._profile = (*self.joins, Path(chosen)), None
+            self.try_out()
 
     def _map(self, change: Any, *words: str) -> None:
         if self.preview is not None and self.preview.profile is not None:

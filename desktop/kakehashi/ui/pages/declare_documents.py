@@ -62,21 +62,22 @@ class DeclareDocuments(QWidget):
         self.withheld = RowsPanel(look, say("ui.declare.withheld"), self)
         self.to_browser = Button(look, say("ui.declare.to_browser"), "primary")
         self.to_browser.clicked.connect(self._open_in_browser)
-        self.exports = self._export_buttons()
+        self.exports: dict[str, Button] = {}
+        self._acts = QHBoxLayout()
         self.missing = label(look, "", 12.5, token="warn", parent=self)
         self.missing.setWordWrap(True)
         self._lay_out()
 
-    def _export_buttons(self) -> dict[str, Button]:
-        from kakehashi.extension.plugins import exporters
-
-        found = {}
-        for key, exporter in exporters().items():
+    def _add_exports(self, exporters: Mapping[str, Exporter]) -> None:
+        """A button a format, once the plugins are loaded."""
+        if self.exports:
+            return
+        for key, exporter in exporters.items():
             title = in_language(exporter.title, self._look.language)
             button = Button(self._look, self._look.say("ui.declare.export_to", format=title))
             button.clicked.connect(lambda _checked=False, exporter=exporter: self._export(exporter))
-            found[key] = button
-        return found
+            self._acts.insertWidget(self._acts.count() - 1, button)
+            self.exports[key] = button
 
     def _lay_out(self) -> None:
         say = self._look.say
@@ -93,12 +94,9 @@ class DeclareDocuments(QWidget):
             column.addWidget(title)
             column.addWidget(box)
             boxes.addLayout(column, wide)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        acts.addWidget(self.to_browser)
-        for button in self.exports.values():
-            acts.addWidget(button)
-        acts.addStretch(1)
+        self._acts.setSpacing(8)
+        self._acts.addWidget(self.to_browser)
+        self._acts.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(14)
         right.addWidget(self.figures, 3)
@@ -111,7 +109,7 @@ class DeclareDocuments(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addLayout(boxes)
-        rows.addLayout(acts)
+        rows.addLayout(self._acts)
         rows.addWidget(self.missing)
         rows.addLayout(across, 1)
 
@@ -184,13 +182,20 @@ class DeclareDocuments(QWidget):
         self.figures.show_sentence(self._look.say("ui.declare.preparing"))
         path = self._session.state.path
 
-        def done(document: Document) -> None:
+        def work(_progress: object) -> tuple[Document, Mapping[str, Exporter]]:
+            from kakehashi.extension.plugins import exporters
+
+            return made(path, wish), exporters()
+
+        def done(found: tuple[Document, Mapping[str, Exporter]]) -> None:
+            document, exporters = found
+            self._add_exports(exporters)
             if self._shown is not None and self._shown[0] == wish:
                 self._show_document(document)
 
         self._editor.jobs.run(
             self._look.say("ui.declare.preparing"),
-            lambda _progress: made(path, wish),
+            work,
             while_there(self, done),
             self._could_not,
         )

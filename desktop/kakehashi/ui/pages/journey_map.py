@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -29,7 +29,7 @@ from kakehashi.ui.picture_menu import Act, Entry, open_menu, picture_acts
 from kakehashi.ui.pictures import plan_context
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
-from kakehashi.words import shown
+from kakehashi.words import Language, shown
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -52,7 +52,7 @@ class JourneyPage(QWidget):
         self._plan_state: State | None = None
         self._context: Context | None = None
         self._ways: tuple[Way, ...] = ()
-        self._way, self._state = 0, "as_is"
+        self._way, self._state, self._told = 0, "as_is", ""
         self.table = JourneyTable(look)
         self._whose = QComboBox(self)
         self._states = Segments(look, self)
@@ -149,7 +149,7 @@ class JourneyPage(QWidget):
 
     def _connect(self) -> None:
         table, editor = self.table, self.editor
-        table.cell_chosen.connect(self.item_chosen)
+        table.cell_chosen.connect(self._tell)
         table.typed.connect(lambda index, said: acts.put(editor, *self._at(index), "text", said))
         table.felt.connect(lambda index, value: acts.put_emotion(editor, *self._at(index), value))
         table.cleared.connect(lambda index: acts.clear(editor, *self._at(index)))
@@ -159,8 +159,8 @@ class JourneyPage(QWidget):
         table.menu_wanted.connect(self._open_menu)
         table.stages.carried.connect(self.move_stage)
         table.lanes.carried.connect(self.move_lane)
-        table.stages.written.connect(lambda at, said: self._rename(table.journey.stages[at], said))
-        table.lanes.written.connect(lambda at, said: self._rename(table.journey.lanes[at], said))
+        table.stages.written.connect(lambda at, said: acts.rename(editor, table.journey.stages[at].id, said))
+        table.lanes.written.connect(lambda at, said: acts.rename(editor, table.journey.lanes[at].id, said))
         table.stages.menu_wanted.connect(lambda at, point: self._open_head(stage_entries, at, point))
         table.lanes.menu_wanted.connect(lambda at, point: self._open_head(lane_entries, at, point))
         self._whose.activated.connect(lambda way: self._show_other(way=way))
@@ -173,7 +173,8 @@ class JourneyPage(QWidget):
     def _lay_out(self) -> None:
         self._whose.setFont(self.look.font(13))
         self._whose.setAccessibleName(self.look.say("ui.journey.whose"))
-        self._whose.setMinimumWidth(220)
+        self._whose.setMinimumWidth(200)
+        self._states.setMinimumWidth(160)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self._whose)
@@ -199,7 +200,7 @@ class JourneyPage(QWidget):
         rows.addWidget(self._body, 1)
 
     def _show_choices(self, plan: Plan) -> None:
-        names = [self._called(plan, way) for way in self._ways]
+        names = [_called(plan, way, self._ways, self.look.language) for way in self._ways]
         if names != [self._whose.itemText(at) for at in range(self._whose.count())]:
             self._whose.clear()
             self._whose.addItems(names)
@@ -208,13 +209,6 @@ class JourneyPage(QWidget):
         say = self.look.say
         titles = {state: say(f"choice.Journey.state.{state}") for state in STATES} if names else {}
         self._states.show_views(titles, self._state)
-
-    def _called(self, plan: Plan, way: Way) -> str:
-        """Whose journey it is; by its own name where nobody's or one of several."""
-        alone = sum(each.key == way.key for each in self._ways) == 1 and plan.get(way.key) is not None
-        person = plan.get(way.key) if alone and way.any.persona is not None else None
-        name = name_of(plan, person) if person is not None else journey_name(plan, way.any)
-        return shown(name, self.look.language)
 
     def _show_map(self, state: State) -> None:
         journey, say = self.journey, self.look.say
@@ -249,8 +243,15 @@ class JourneyPage(QWidget):
         index = model.index(row, column)
         if index.isValid() and index != self.table.currentIndex():
             self.table.setCurrentIndex(index)
-        elif index.isValid() and (cell := model.cell(index)) is not None:
-            self.item_chosen.emit(cell.id)
+        elif index.isValid():
+            self._tell(model.cell(index))
+
+    def _tell(self, cell: Cell | None) -> None:
+        """Which cell is chosen, once."""
+        now = cell.id if cell is not None else ""
+        if now != self._told:
+            self._told = now
+            self.item_chosen.emit(now)
 
     def _at(self, index: QModelIndex) -> tuple[str, str]:
         """The lane and the stage of a cell."""
@@ -279,11 +280,6 @@ class JourneyPage(QWidget):
             self.move_stage(now.column(), now.column() + across)
         else:
             self.move_lane(now.row(), now.row() + down)
-
-    def _rename(self, item: Stage | Lane, said: str) -> None:
-        problem = self.editor.type(item.id, "name", said)
-        if problem is not None:
-            self.editor.refused.emit(problem)
 
     def _paste(self, index: QModelIndex, block: str) -> None:
         """Write the cells of a block from here on; what reaches beyond the map is left."""
@@ -337,3 +333,10 @@ class JourneyPage(QWidget):
             new = acts.add_journey(self.editor, self.look, people[0].id if people else None)
         if new is not None:
             self.show_item(new)
+
+
+def _called(plan: Plan, way: Way, all_of_them: Sequence[Way], language: Language) -> str:
+    """Whose journey it is; by its own name where it is nobody's, or one of several."""
+    alone = sum(each.key == way.key for each in all_of_them) == 1
+    person = plan.get(way.any.persona) if alone else None
+    return shown(name_of(plan, person) if person is not None else journey_name(plan, way.any), language)
