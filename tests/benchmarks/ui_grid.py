@@ -110,7 +110,8 @@ def _grid(window: Any) -> Any:
     """The grid of months as the window's page."""
     from kakehashi.plan.pasting import Column
     from kakehashi.ui.grid import SHEET_ROW, Grid
-    from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow
+    from kakehashi.ui.grid_cells import GridColumn, GridRow
+    from kakehashi.ui.grid_model import GridModel
 
     class Months(GridModel):
         def show_state(self, state: Any) -> None:

@@ -22,7 +22,8 @@ from kakehashi.plan.kinds import KINDS, ONLY_ONE
 from kakehashi.plan.pasting import Column
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.grid import Grid
-from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow
+from kakehashi.ui.grid_cells import GridColumn, GridRow
+from kakehashi.ui.grid_model import GridModel
 from kakehashi.ui.kind_view import KindSheet, KindView
 from kakehashi.ui.look import Look
 from kakehashi.ui.session import Session, State

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from kakehashi.plan.changes import with_dependants
 from kakehashi.plan.kinds import KINDS
 from kakehashi.plan.pasting import Column, block_of, cells_of
-from kakehashi.ui.grid_model import Cell, GridColumn, GridRow
+from kakehashi.ui.grid_cells import Cell, GridColumn, GridRow
 from kakehashi.words import Message
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from kakehashi.ui.grid_paint import SIDE, SIZE
 
 if TYPE_CHECKING:
     from kakehashi.ui.grid import Grid
-    from kakehashi.ui.grid_model import GridColumn
+    from kakehashi.ui.grid_cells import GridColumn
 
 _LEAST, _MOST, _MEASURED = 72, 280, 40
 _HEAD = 11.5

@@ -12,7 +12,8 @@ from kakehashi.ui.look import Look
 from kakehashi.words import MISSING
 
 if TYPE_CHECKING:
-    from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow
+    from kakehashi.ui.grid_cells import GridColumn, GridRow
+    from kakehashi.ui.grid_model import GridModel
 
 SIDE, LEVEL, HANDLE, RING = 8, 14, 7, 2
 SIZE = 12.0

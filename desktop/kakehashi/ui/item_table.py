@@ -12,7 +12,8 @@ from kakehashi.plan.item import Item
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.pasting import Column
 from kakehashi.ui.grid import Grid
-from kakehashi.ui.grid_model import GridColumn, GridModel, GridRow, Tone
+from kakehashi.ui.grid_cells import GridColumn, GridRow, Tone
+from kakehashi.ui.grid_model import GridModel
 from kakehashi.ui.look import Look
 from kakehashi.ui.values import NUMBERS, Reader, told_fields
 from kakehashi.words import Message, shown

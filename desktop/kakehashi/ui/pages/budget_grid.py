@@ -17,7 +17,8 @@ from kakehashi.plan.pasting import Column
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.figure_bars import budget_marks
-from kakehashi.ui.grid_model import Cell, GridColumn, GridModel, GridRow, Tone
+from kakehashi.ui.grid_cells import Cell, GridColumn, GridRow, Tone
+from kakehashi.ui.grid_model import GridModel
 from kakehashi.ui.look import Look
 from kakehashi.ui.session import State
 from kakehashi.words import MISSING, Message, in_language, month, number, shown
