@@ -129,7 +129,7 @@ def test_a_real_file_becomes_figures_of_the_plan_and_back(
     found.adopt.setFocus()
     qtbot.keyClick(found.adopt, Qt.Key.Key_Space)
     assert records(tmp_path / "plan.kakehashi") == [*before, "funnel"]
-    assert "ファネル" in window._header._undo.toolTip()
+    assert "ファネル" in window.header._undo.toolTip()
     assert found.words.text()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert records(tmp_path / "plan.kakehashi") == before

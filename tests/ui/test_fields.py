@@ -655,7 +655,7 @@ def test_an_item_is_duplicated_and_deleted(desk: Desk) -> None:
     with desk.qtbot.waitSignal(inspector.gone_to) as gone:
         desk.qtbot.mouseClick(inspector.duplicate, Qt.MouseButton.LeftButton)
     copy = desk.on_disk(gone.args[1])
-    assert copy.name == item.name
+    assert ja(copy.name) == f"{ja(item.name)}（コピー）"
     assert desk.editor.plan.of_kind("Metric")[1].id == copy.id
     desk.inspect(copy)
     desk.qtbot.mouseClick(inspector.remove, Qt.MouseButton.LeftButton)

@@ -141,7 +141,7 @@ def test_applied_as_one_step_and_taken_back(qtbot: QtBot, board: Make) -> None:
     assert planned_rate(window) > before
     assert won(shown) == tried
     assert not shown.trial.values
-    assert "試算" in window._header._undo.toolTip()
+    assert "試算" in window.header._undo.toolTip()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert planned_rate(window) == before
     assert list(window.editor.plan) == list(plan)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from kakehashi.drawing.advance_table import BOLD, REGULAR
 
@@ -126,6 +126,7 @@ def _with_ellipsis(text: str, limit: float, size: float, bold: bool) -> str:
     return "".join(kept) + ELLIPSIS
 
 
+@lru_cache(maxsize=8192)  # a layout asks several times, and again after each edit
 def wrapped(text: str, limit: float, size: float, max_lines: int, bold: bool = False) -> tuple[str, ...]:
     """The text in at most `max_lines` lines of at most `limit` px, broken where Japanese and Latin allow.
 

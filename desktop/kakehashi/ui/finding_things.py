@@ -68,21 +68,27 @@ def commands(language: Language, keys: Iterable[tuple[str, str, str]]) -> Iterat
 
 def items(plan: Plan, language: Language) -> Iterator[Thing]:
     """Every item of the plan that has a page."""
-    for item in plan:
-        chapter = CHAPTER_OF.get(item.kind)
-        if chapter is None or isinstance(item, RawItem):
+    for kind in plan.kinds():
+        chapter = CHAPTER_OF.get(kind)
+        if chapter is None:
             continue
-        name = name_of(plan, item)
-        kind = text(f"kind.{item.kind}", language)
-        yield Thing(
-            sort="item",
-            title=shown(name, language),
-            where=text("ui.find.where", language, kind=kind, chapter=text(f"chapter.{chapter}", language)),
-            page=chapter,
-            item=item.id,
-            names=tuple(dict.fromkeys(folded(shown(name, each)) for each in LANGUAGES)),
-            beside=folded(kind),
-        )
+        called = text(f"kind.{kind}", language)
+        where = text("ui.find.where", language, kind=called, chapter=text(f"chapter.{chapter}", language))
+        beside = folded(called)
+        for item in plan.of_kind(kind):
+            if isinstance(item, RawItem):
+                continue
+            name = name_of(plan, item)
+            in_all = (name,) if isinstance(name, str) else [shown(name, each) for each in LANGUAGES]
+            yield Thing(
+                sort="item",
+                title=shown(name, language),
+                where=where,
+                page=chapter,
+                item=item.id,
+                names=tuple(dict.fromkeys(map(folded, in_all))),
+                beside=beside,
+            )
 
 
 def _thing(language: Language, sort: Sort, message: str, **where: str) -> Thing:

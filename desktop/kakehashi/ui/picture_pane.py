@@ -101,7 +101,7 @@ class PicturePane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._percent == self._fitted:
+        if event.oldSize().isValid() and self._percent == self._fitted:
             self.fit(self._area.viewport().width())
 
     def set_zoom(self, percent: int) -> None:

@@ -121,12 +121,13 @@ class DeclareEditions(QWidget):
 
     def _row(self, edition: EditionRow) -> Row:
         say = self._look.say
+        hashed = say("ui.declare.hash", hash=edition.hash[:12])
         return Row(
             key=str(edition.number),
             head=say(
                 "ui.declare.edition_line", number=edition.number, day=day(edition.date, self._look.language)
             ),
-            note=say("ui.declare.edition_note", by=edition.by, note=edition.note, hash=edition.hash[:12]),
+            note=say("ui.between").join(filter(None, (edition.by, edition.note, hashed))),
         )
 
 

@@ -87,6 +87,13 @@ def add_lane(editor: Editor, look: Look, journey: str, holds: str, after: str | 
     )
 
 
+def rename(editor: Editor, item: str, said: str) -> None:
+    """Call a stage or a lane something else; a refusal is told."""
+    problem = editor.type(item, "name", said)
+    if problem is not None:
+        editor.refused.emit(problem)
+
+
 def move_stage(editor: Editor, stage: str, to: int) -> bool:
     """Put a stage at a place among the stages, counted from 0."""
     order = [each.id for each in editor.plan.items(Stage) if each.id != stage]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen, QPolygonF
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from kakehashi.drawing.curve import monotone
-from kakehashi.drawing.journey_cell import JourneyCell, filled, point
+from kakehashi.drawing.journey_cell import Filled, JourneyCell, filled, point
 from kakehashi.drawing.scene import moved
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.journey_model import Index, JourneyModel
@@ -29,7 +30,14 @@ PLOT = 2 * (ABOVE + 2 * UNIT)
 """Height of the curve, px."""
 
 _LEAST_ROW = 30
+_INSIDE = 4  # px around what is typed
 _EDITOR = 72  # least height of a field to type in, px
+
+
+@lru_cache(maxsize=4096)
+def _filled(cell: JourneyCell, width: float) -> Filled:
+    """What a cell says; laid out once, as long as it says the same."""
+    return filled("cell", cell, width)
 
 
 class JourneyDelegate(QStyledItemDelegate):
@@ -45,7 +53,7 @@ class JourneyDelegate(QStyledItemDelegate):
     def height(self, row: int, column: int, width: float) -> int:
         """What a cell needs in a column of this width, px."""
         plot = PLOT if self._model.is_curve(row) else 0.0
-        inner = filled("cell", self._model.drawn(row, column), width).height
+        inner = _filled(self._model.drawn(row, column), width).height
         return round(max(plot + inner, _LEAST_ROW))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -65,7 +73,7 @@ class JourneyDelegate(QStyledItemDelegate):
         if self._model.is_curve(row):
             plot = PLOT
             self._paint_curve(painter, row, column, area.width())
-        shapes = filled(f"{row}/{column}", cell, area.width()).shapes
+        shapes = _filled(cell, area.width()).shapes
         paint_shapes(painter, tuple(moved(shape, 0, plot) for shape in shapes), look)
         painter.restore()
         if chosen:
@@ -83,6 +91,9 @@ class JourneyDelegate(QStyledItemDelegate):
             f" border: 2px solid {self._look.colour('focus').name()};"
         )
         field.setTabChangesFocus(True)
+        field.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        field.document().setDocumentMargin(_INSIDE)
+        field.textChanged.connect(lambda: self._grow(field))
         field.setAccessibleName(index.data(Qt.ItemDataRole.AccessibleTextRole))
         return field
 
@@ -98,7 +109,9 @@ class JourneyDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         area = option.rect
-        editor.setGeometry(area.x(), area.y(), area.width(), max(area.height(), _EDITOR))
+        editor.setGeometry(area.x(), area.y(), area.width(), max(area.height(), _EDITOR, editor.height()))
+        if isinstance(editor, QPlainTextEdit):
+            self._grow(editor)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         self._written = {}
@@ -118,6 +131,15 @@ class JourneyDelegate(QStyledItemDelegate):
                     self._step_down()
                 return True
         return bool(super().eventFilter(watched, event))
+
+    def _grow(self, field: QPlainTextEdit) -> None:
+        """As high as what is typed needs, as far as the map goes."""
+        room = max(field.width() - 2 * _INSIDE - 6, 40)
+        needed = round(self._look.height(field.toPlainText(), 12, room)) + 2 * _INSIDE + 22
+        place = field.parentWidget()
+        most = place.height() - field.y() if place is not None else needed
+        if field.height() < min(needed, most):
+            field.resize(field.width(), min(needed, most))
 
     def _step_down(self) -> None:
         view = self.parent()

@@ -52,7 +52,7 @@ class JourneyPage(QWidget):
         self._plan_state: State | None = None
         self._context: Context | None = None
         self._ways: tuple[Way, ...] = ()
-        self._way, self._state = 0, "as_is"
+        self._way, self._state, self._told = 0, "as_is", ""
         self.table = JourneyTable(look)
         self._whose = QComboBox(self)
         self._states = Segments(look, self)
@@ -149,7 +149,7 @@ class JourneyPage(QWidget):
 
     def _connect(self) -> None:
         table, editor = self.table, self.editor
-        table.cell_chosen.connect(self.item_chosen)
+        table.cell_chosen.connect(self._tell)
         table.typed.connect(lambda index, said: acts.put(editor, *self._at(index), "text", said))
         table.felt.connect(lambda index, value: acts.put_emotion(editor, *self._at(index), value))
         table.cleared.connect(lambda index: acts.clear(editor, *self._at(index)))
@@ -159,8 +159,8 @@ class JourneyPage(QWidget):
         table.menu_wanted.connect(self._open_menu)
         table.stages.carried.connect(self.move_stage)
         table.lanes.carried.connect(self.move_lane)
-        table.stages.written.connect(lambda at, said: self._rename(table.journey.stages[at], said))
-        table.lanes.written.connect(lambda at, said: self._rename(table.journey.lanes[at], said))
+        table.stages.written.connect(lambda at, said: acts.rename(editor, table.journey.stages[at].id, said))
+        table.lanes.written.connect(lambda at, said: acts.rename(editor, table.journey.lanes[at].id, said))
         table.stages.menu_wanted.connect(lambda at, point: self._open_head(stage_entries, at, point))
         table.lanes.menu_wanted.connect(lambda at, point: self._open_head(lane_entries, at, point))
         self._whose.activated.connect(lambda way: self._show_other(way=way))
@@ -173,7 +173,8 @@ class JourneyPage(QWidget):
     def _lay_out(self) -> None:
         self._whose.setFont(self.look.font(13))
         self._whose.setAccessibleName(self.look.say("ui.journey.whose"))
-        self._whose.setMinimumWidth(220)
+        self._whose.setMinimumWidth(200)
+        self._states.setMinimumWidth(160)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self._whose)
@@ -242,8 +243,15 @@ class JourneyPage(QWidget):
         index = model.index(row, column)
         if index.isValid() and index != self.table.currentIndex():
             self.table.setCurrentIndex(index)
-        elif index.isValid() and (cell := model.cell(index)) is not None:
-            self.item_chosen.emit(cell.id)
+        elif index.isValid():
+            self._tell(model.cell(index))
+
+    def _tell(self, cell: Cell | None) -> None:
+        """Which cell is chosen, once."""
+        now = cell.id if cell is not None else ""
+        if now != self._told:
+            self._told = now
+            self.item_chosen.emit(now)
 
     def _at(self, index: QModelIndex) -> tuple[str, str]:
         """The lane and the stage of a cell."""
@@ -272,11 +280,6 @@ class JourneyPage(QWidget):
             self.move_stage(now.column(), now.column() + across)
         else:
             self.move_lane(now.row(), now.row() + down)
-
-    def _rename(self, item: Stage | Lane, said: str) -> None:
-        problem = self.editor.type(item.id, "name", said)
-        if problem is not None:
-            self.editor.refused.emit(problem)
 
     def _paste(self, index: QModelIndex, block: str) -> None:
         """Write the cells of a block from here on; what reaches beyond the map is left."""

@@ -22,7 +22,7 @@ class JourneyTable(QTableView):
     `typed`: cell, text. `felt`: cell, emotion (None = none). `picking`: choose what stands in a cell.
     """
 
-    cell_chosen = Signal(str)
+    cell_chosen = Signal(object)  # a Cell, None where nothing stands yet
     typed = Signal(object, str)
     pasted = Signal(object, str)
     felt = Signal(object, object)
@@ -89,8 +89,7 @@ class JourneyTable(QTableView):
 
     def currentChanged(self, now: Index, before: Index) -> None:
         super().currentChanged(now, before)
-        cell = self.journey.cell(now)
-        self.cell_chosen.emit(cell.id if cell is not None else "")
+        self.cell_chosen.emit(self.journey.cell(now))
 
     def point_at(self, index: QModelIndex) -> QPointF:
         """Where the point of a cell is, or would be at 0; px of the viewport."""

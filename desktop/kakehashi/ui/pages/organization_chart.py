@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.declaration.context import Context
+from kakehashi.drawing.scene import Scene
 from kakehashi.plan.organization import Role
 from kakehashi.plan.reporting import reports_of
 from kakehashi.ui.button import Button
@@ -34,7 +35,8 @@ from kakehashi.ui.session import State
 from kakehashi.ui.status_line import next_zoom
 from kakehashi.words import in_language
 
-_LEAST_FITTED = 85  # per cent; below it the chart is scrolled instead
+_LEAST_FITTED, _MOST_FITTED = 85, 125  # per cent; below it the chart is scrolled instead
+_LOW = 540  # px of height below which the effort has no room beside the chart
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -112,6 +114,7 @@ class OrganizationChart(QWidget):
             return
         if self._names is not None:
             self._names.close_it(write=True)
+        self._area.show_place(self.chart, self.chart.place_of(role.id))
         language = self.look.language
         person, title = in_language(role.person, language), in_language(role.title, language)
         names = self._names = RoleNames(self.look, role.id, person, title, self.chart)
@@ -176,7 +179,7 @@ class OrganizationChart(QWidget):
         self._sheet = Panel(self.look)
         self._sheet.setAccessibleName(self.look.say("ui.view.organization_chart"))
         ground = QWidget()
-        inside = QVBoxLayout(ground)
+        inside = self._inside = QVBoxLayout(ground)
         inside.setContentsMargins(0, 0, 0, 0)
         self._empty = empty_place(self.look, self.look.say("ui.organization.empty"), "text")
         inside.addWidget(self._empty, 1)
@@ -205,28 +208,38 @@ class OrganizationChart(QWidget):
         room = max(self._area.viewport().width() - 2, 400)
         least = _LEAST_FITTED if self._percent == 100 else self._percent
         chart = chart_of(self._context, roles, self.folded, room * 100 / least)
-        self._fit(chart.scene.width, room)
+        self._fit(chart.scene, room)
         findings = self._state.worked.findings if self._state.worked is not None else ()
         badges = {each.item: BADGES[each.severity] for each in reversed(findings or ()) if each.item}
         self._empty.setVisible(not roles)
         self.chart.setVisible(bool(roles))
-        self._foot.setVisible(bool(roles))
+        self._effort.setVisible(bool(roles))
+        self._place_effort()
         self.chart.show_chart(chart.scene, chart.below, self.folded, badges)
         if self._names is not None:
             self._names.lie_over(self.chart.place_of(self._names.role))
         if roles:
             self._effort.set_scene(effort_scene(self._context, roles, max(self.width() - 2, 300)))
 
-    def _fit(self, width: float, room: float) -> None:
-        """As large as was wanted; at 100 % a little smaller where the whole chart fits then."""
+    def _fit(self, scene: Scene, room: float) -> None:
+        """As large as was wanted; at 100 % a little smaller or larger where the whole chart fits then."""
         percent = self._percent
         if percent == 100:
-            percent = min(max(int(100 * room / width), _LEAST_FITTED), 100)
+            across, down = 100 * room / scene.width, 100 * self._area.viewport().height() / scene.height
+            percent = int(min(max(across, _LEAST_FITTED), max(down, 100), _MOST_FITTED))
         if percent != self._shown:
             self.fitted.emit(percent)
         self._shown = percent
         self._tools.show_zoom(percent)
         self.chart.set_zoom(percent / 100)
+
+    def _place_effort(self) -> None:
+        """At the foot; in a low window below the chart, to be scrolled to."""
+        low = self.height() < _LOW
+        place = self._inside if low else self._foot.body
+        if place.indexOf(self._effort) < 0:
+            place.addWidget(self._effort)
+        self._foot.setVisible(not low and self.chart.isVisibleTo(self))
 
     def _open_menu(self, role: str, at: QPoint) -> None:
         scene = self.chart.scene
@@ -265,3 +278,6 @@ class OrganizationChart(QWidget):
         self._hint.setVisible(bool(role))
         set_token(self._hint, self.look, "bad" if why else "text2")
         self._hint.setText(why or self.look.say("ui.organization.carrying"))
+        if self.chart.pointer is not None:  # what is carried to the edge moves the chart
+            place = QRectF(self.chart.pointer, QSizeF(1, 1))
+            self._area.show_place(self.chart, place)

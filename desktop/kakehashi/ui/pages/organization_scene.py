@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -63,30 +64,38 @@ def roles_at(context: Context, moment: str) -> tuple[Role, ...]:
 def chart_of(context: Context, roles: Sequence[Role], folded: Collection[str], room: float) -> Chart:
     """The chart in `room` px of width where that can be; who stands below a folded role is left out."""
     placed = placed_roles(context, roles, since=month_now(context))
-    below = _below(placed)
     hidden = _hidden(placed, folded)
     shown = tuple(each for each in placed if each.id not in hidden)
     title = context.say("declaration.organization.chart")
     said = described(context, [role for role in roles if role.id not in hidden])
-    heads = max((sum(each.boss == role.id for each in shown) for role in shown), default=0)
-    most = min(max(heads, LEAST_COLUMNS), MOST_COLUMNS)
-    scene = None
-    for columns in range(most, LEAST_COLUMNS - 1, -1):
-        for width in _CARDS:
-            scene = org_chart(
-                OrgChart(
-                    key="organization",
-                    title=title,
-                    description=said,
-                    roles=shown,
-                    columns=columns,
-                    card_width=width,
-                )
+    return Chart(_laid_out(shown, title, said, room), _below(placed))
+
+
+@lru_cache(maxsize=8)
+def _laid_out(roles: tuple[DrawnRole, ...], title: str, said: str, room: float) -> Scene:
+    """In as few rows of departments as fit with narrow cards, then with cards as broad as fit."""
+
+    def drawn(columns: int, width: float) -> Scene:
+        return org_chart(
+            OrgChart(
+                key="organization",
+                title=title,
+                description=said,
+                roles=roles,
+                columns=columns,
+                card_width=width,
             )
-            if scene.width <= room:
-                return Chart(scene, below)
-    assert scene is not None
-    return Chart(scene, below)
+        )
+
+    heads = max((sum(each.boss == role.id for each in roles) for role in roles), default=1)
+    narrow, columns = None, max(heads, 1)
+    for rows in range(1, heads + 1):
+        columns = min(-(-heads // rows), MOST_COLUMNS)
+        narrow = drawn(columns, _CARDS[-1])
+        if narrow.width <= room or columns <= LEAST_COLUMNS:
+            break
+    broader = (drawn(columns, width) for width in _CARDS[:-1])
+    return next((scene for scene in broader if scene.width <= room), narrow or drawn(columns, _CARDS[0]))
 
 
 def effort_scene(context: Context, roles: Sequence[Role], width: float) -> Scene:

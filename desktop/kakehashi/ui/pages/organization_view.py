@@ -54,6 +54,11 @@ class RoleChart(PictureView):
         """The role that is on its way, '' for none."""
         return self._carrying
 
+    @property
+    def pointer(self) -> QPointF | None:
+        """Where the mouse carries a role, px of this widget; None where none is carried, or by keys."""
+        return self._pointer
+
     def show_chart(
         self, scene: Scene, below: Mapping[str, int], folded: frozenset[str], badges: Mapping[str, Badge]
     ) -> None:
