@@ -1,11 +1,13 @@
 """`make screenshots`: every page of the window with the sample plan, in ja/en, light/dark, two sizes.
 
-Into docs/images/pages, eight pictures a page. To be looked at before they are committed.
+Into docs/images/pages, eight pictures a page, and those of the guide into docs/guide/images. To be looked at
+before they are committed.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,8 @@ from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
 IMAGES = REPO / "docs" / "images" / "pages"
+GUIDE = REPO / "docs" / "guide" / "images"
+IN_GUIDE = ("overview", "metrics", "data", "organization", "budget", "simulation", "declare")
 SIZES = ((1280, 800), (1920, 1080))
 LONGEST = 60.0
 """Seconds until a page must show all that is worked out."""
@@ -24,22 +28,15 @@ LONGEST = 60.0
 def main() -> int:
     """Write the pictures; named pages only, when pages are named."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    IMAGES.mkdir(parents=True, exist_ok=True)
+    for folder in (IMAGES, GUIDE):
+        folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ.update(KAKEHASHI_HOME=str(folder / "home"), KAKEHASHI_NOW="2027-07-12T09:00:00")
         for language in ("ja", "en"):
             plan = folder / f"{language}.kakehashi"
-            command = [
-                sys.executable,
-                "-m",
-                "kakehashi.cli.main",
-                "sample",
-                str(plan),
-                "--language",
-                language,
-            ]
-            subprocess.run(command, check=True, capture_output=True)
+            made = (sys.executable, "-m", "kakehashi.cli.main", "sample", str(plan), "--language", language)
+            subprocess.run(made, check=True, capture_output=True)
             for theme in ("light", "dark"):
                 _pictures(plan, language, theme, tuple(sys.argv[1:]))
     return 0
@@ -47,29 +44,29 @@ def main() -> int:
 
 def _pictures(plan: Path, language: str, theme: str, only: tuple[str, ...]) -> None:
     """All pages of one window."""
-    from kakehashi.cli.window import _opened as opener
     from kakehashi.ui.application import Program, Wanted, application
     from kakehashi.ui.chapter_words import ABOUT
     from kakehashi.ui.main_window import MainWindow
     from kakehashi.ui.views import OVERVIEW, OWN_PAGES
 
-    program = Program(
-        application(),
-        Wanted(file=plan, opener=opener, language=language, theme=theme, size=SIZES[0]),  # type: ignore[arg-type]
-    )
+    wanted = Wanted(file=plan, language=language, theme=theme, size=SIZES[0])  # type: ignore[arg-type]
+    program = Program(application(), wanted)
     program.start()
     window = program.window
     assert isinstance(window, MainWindow)
-    _wait(lambda: window._session.state.fresh)
+    _wait(lambda: window.session.state.fresh)
     for size in SIZES:
         window.resize(*size)
         for page in (OVERVIEW, *ABOUT, *OWN_PAGES):
             if only and page not in only:
                 continue
             window.go_to(page)
-            _wait(lambda: False, 0.4)
+            _wait(lambda: False, 0.5)
+            _wait(lambda: not window.session.jobs.running)
             stem = f"{page}-{language}-{theme}-{size[0]}"
             _save(window, IMAGES / f"{stem}.png")
+            if page in IN_GUIDE and (theme, size) == ("light", SIZES[0]):
+                shutil.copy(IMAGES / f"{stem}.png", GUIDE / f"{page}-{language}.png")
     program.finish()
     window.close()
     window.deleteLater()

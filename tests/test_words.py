@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kakehashi.words import LANGUAGES, LOCALE, Language, _Catalogue, known, text
+from kakehashi.words import LANGUAGES, LOCALE, Language, _Catalogue, known, listed, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,3 +40,22 @@ def test_a_refusal_that_speaks_of_the_log_names_it(language: Language) -> None:
     for path in Path(LOCALE, language).glob("*.po"):
         for key, words in re.findall(r'msgid "(error\.[^"]+)"\nmsgstr "(.*)"', path.read_text("utf-8")):
             assert "{log}" in words or not re.search(r"the log|ログ[にを（]", words), key
+
+
+@pytest.mark.parametrize(
+    ("language", "parts", "said"),
+    [
+        ("ja", ["事例", "動画"], "事例、動画"),
+        ("ja", ["止まったら直す。", "感情0"], "止まったら直す、感情0"),
+        ("ja", ["止まったら直す。どこも同じ。", "感情0"], "止まったら直す。どこも同じ／感情0"),
+        ("ja", ["展示会（6月、11月）", "事例。"], "展示会（6月、11月）／事例。"),
+        ("en", ["a case", "a film"], "a case, a film"),
+        ("en", ["Nagi Contact Co., Ltd.", "Linden"], "Nagi Contact Co., Ltd.; Linden"),
+        ("en", ["It stops.", "It is mended."], "It stops; It is mended."),
+        ("en", ["cases, films", "talks"], "cases, films; talks"),
+        ("en", [], ""),
+        ("ja", ["事例。"], "事例。"),
+    ],
+)
+def test_texts_in_one_line_stay_apart(language: Language, parts: list[str], said: str) -> None:
+    assert listed(parts, language) == said

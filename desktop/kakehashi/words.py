@@ -7,7 +7,7 @@ shows it names the language. There is no current language here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from struct import unpack_from
@@ -47,7 +47,7 @@ class Lines(msgspec.Struct, frozen=True):
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """Several messages in one line: A、B / A, B."""
+    """Several messages in one line (see `listed`)."""
 
     messages: tuple[Message, ...]
 
@@ -142,7 +142,7 @@ def shown(value: object, language: Language) -> str:
     if isinstance(value, Lines):
         return "\n".join(text(each, language) for each in value.messages)
     if isinstance(value, Listing):
-        return text("list.comma", language).join(text(each, language) for each in value.messages)
+        return listed([text(each, language) for each in value.messages], language)
     if value is None:
         return MISSING
     if isinstance(value, Mapping):
@@ -150,6 +150,26 @@ def shown(value: object, language: Language) -> str:
     if isinstance(value, (Decimal, int)) and not isinstance(value, bool):
         return number(Decimal(value), places=None)
     return str(value)
+
+
+def listed(parts: Sequence[str], language: Language) -> str:
+    """Several texts in one line: A、B / A, B; set further apart where one of them holds such a sign itself.
+
+    A sentence that isn't the last loses its full stop.
+    """
+    stop, comma = text("list.stop", language), text("list.comma", language)
+    apart = any(comma in part or stop in without_stop(part, language) or part.endswith(".") for part in parts)
+    told = [without_stop(part, language) for part in parts[:-1]] + list(parts[-1:])
+    return text("list.apart" if apart else "list.comma", language).join(told)
+
+
+def without_stop(words: str, language: Language) -> str:
+    """A sentence without its full stop; the point of an abbreviation (Ltd.) stays."""
+    stop = text("list.stop", language)
+    if not words.endswith(stop):
+        return words
+    *_, last = words[:-1].split() or [""]
+    return words[:-1] if stop != "." or last.islower() else words
 
 
 def in_language(value: Text | None, language: Language) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from kakehashi.api import Document, Language, Progress, text
 from kakehashi_html.look import css_string, framed, look_of
 from kakehashi_html.names import pieces
-from kakehashi_html.pages import Reading, broadest, is_brief, papers
+from kakehashi_html.pages import Reading
+from kakehashi_html.sheets import laid_out
 from kakehashi_html.templating import Templates
 
 _UNWRITABLE = {0: "\ufffd"}
@@ -23,15 +24,14 @@ def export(document: Document, folder: str, target: Path, progress: Progress) ->
     templates = Templates(folder)
     templates.names(page=page, say=partial(_say, page.language), pieces=pieces)
     steps = len(document.chapters) + 2
-    chapters = papers([reading.chapter(n) for n in range(len(document.chapters))])
+    appendix = reading.appendix()
+    chapters, sheets = laid_out([reading.chapter(n) for n in range(len(document.chapters))], appendix)
     parts: list[str] = []
     for n, chapter in enumerate(chapters):
         if progress.cancelled:
             return
         progress(n, steps, chapter.title)
         parts.append(templates.render("chapter.html", chapter=chapter))
-    appendix = reading.appendix()
-    paper = broadest(table.paper for table in appendix)
     progress(steps - 2, steps)
     look = look_of(document.language, chapters, appendix)
     style = templates.render(
@@ -42,10 +42,8 @@ def export(document: Document, folder: str, target: Path, progress: Progress) ->
         style=style,
         policy=policy(style),
         chapters=parts,
-        appendix=appendix,
-        appendix_paper=paper,
-        appendix_brief=is_brief("", appendix, paper),
-        first_paper=chapters[0].paper if chapters else "",
+        appendix=tuple(zip(appendix, sheets, strict=True)),
+        first_sheet=chapters[0].sheet if chapters else "",
     )
     if progress.cancelled:
         return

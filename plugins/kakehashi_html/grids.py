@@ -14,23 +14,32 @@ from kakehashi_html.names import ems, word_ems
 from kakehashi_html.values import NUMERIC, shown
 from kakehashi_html.views import Detail, Head, Legend, Paper, TableCell, TableRow, TableView, Value
 
-A4, DENSE_A4, ACROSS, DENSE_ACROSS, A3 = 61.0, 69.5, 92.0, 106.0, 134.0
+A4, DENSE_A4, ACROSS, DENSE_ACROSS, A3 = 61.0, 70.8, 92.0, 106.0, 134.0
 """Ems of a table's print size that go on upright A4, on A4 across, on A3 across; dense: in small print."""
+
+_BREADTHS: dict[Paper, tuple[float, float]] = {
+    "": (A4, DENSE_A4),
+    "wide": (ACROSS, DENSE_ACROSS),
+    "large": (A3, A3),
+    "widest": (A3, A3),
+}
+"""Ems between the margins, in common print and in small print."""
 
 ROOMS = range(2, 25)
 """Least widths of columns that a class of the style sheet stands for, ems."""
 
-_SMALL_SCREEN, _SCREEN, _LAPTOP = 24.0, 46.0, 72.0  # ems beside the contents
+_SMALL_SCREEN, _SCREEN, _LAPTOP, _CROWD = 24.0, 46.0, 72.0, 80.0  # ems beside the contents
 _SLACK = 0.62  # share of its width that a column of texts can do with when space is short
 _LONGEST_WORD = 8  # ems
 _HEADING = 5  # ems a heading can do with, in several lines, above values that are shorter
 _LONGEST_HEADING_WORD = 12  # ems up to which a word of a heading is never broken
 _SENTENCE, _FEW = 12.0, 2  # columns this broad are told like long texts, unless there are more of them
-_PADDING = 1.0  # ems of a cell, left and right together
+_PADDING, _DENSE_PADDING = 1.0, 0.78  # ems of a cell, left and right together
 _TALL = 40  # rows from which a broad table scrolls in a frame of its own, its header in sight
+_MANY, _FEW_OF_MANY = 8, 0.34  # rows, and the share of them below which a column of long texts stands below
 _EASE = 2.0  # ems that a table keeps free before long texts are moved
-_SHORT: dict[Paper, int] = {"": 26, "wide": 15, "large": 24, "widest": 24}
-"""Lines up to which a table is kept on one page: about half of it, so that no page is left mostly empty."""
+_SHORT: dict[Paper, int] = {"": 14, "wide": 10, "large": 14, "widest": 14}
+"""Lines up to which a table is kept on one page: a quarter of it, so that no page is left mostly empty."""
 
 _MORE_ACROSS = 34.0  # ems of a line of the texts below a row
 _MOST_LEVELS = 4
@@ -46,18 +55,21 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         for row in table.rows
     ]
     wanted = [_room(column, [row[n].text for row in values]) for n, column in enumerate(table.columns)]
-    below = _below(table.columns, wanted)
+    below = _below(table.columns, wanted) | _rare(table.columns, values)
     beside = [n for n in range(len(table.columns)) if n not in below]
     columns = [table.columns[n] for n in beside]
     rooms = _fitted([wanted[n] for n in beside])
     styles = _column_styles(columns, rooms)
     needed = sum(rooms) + _PADDING * len(rooms)
-    paper, dense = _paper(needed)
+    paper, dense = _paper(needed, sum(rooms) + _DENSE_PADDING * len(rooms))
     rows = tuple(
         _row(row, [said[n] for n in beside], styles, marks, _details(table.columns, said, below))
         for row, said in zip(table.rows, values, strict=True)
     )
-    lines = sum(_lines(row, rooms) for row in rows)
+    widths = [[ems(cell.value.text) for cell in (row.head, *row.cells)] for row in rows]
+    free = _BREADTHS[paper][dense] - (_DENSE_PADDING if dense else _PADDING) * len(rooms)
+    printed = _spread(rooms, [max(column, default=0) for column in zip(*widths, strict=True)], free)
+    lines = sum(_lines(row, wide, printed) for row, wide in zip(rows, widths, strict=True))
     return TableView(
         id=name,
         key=table.key,
@@ -66,7 +78,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         unit=table.unit,
         note=table.note,
         source=table.source,
-        heads=_heads(columns, styles, text("html.closed", language)),
+        heads=_heads(columns, styles, rooms, text("html.closed", language)),
         rows=rows,
         legends=tuple(_legends(table, values, language)),
         chapter=chapter,
@@ -75,6 +87,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         scrolls=needed > _SMALL_SCREEN,
         broad=needed > _SCREEN,
         tight=needed > _LAPTOP,
+        crowded=needed > _CROWD,
         dense=dense,
         across=len(columns),
         flush=not any(row.style == "subtotal" for row in table.rows),
@@ -84,19 +97,25 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
     )
 
 
-def _lines(row: TableRow, rooms: Sequence[float]) -> int:
+def _spread(rooms: Sequence[float], longest: Sequence[float], free: float) -> list[float]:
+    """The columns in print: what is free goes to those whose texts would want it."""
+    missing = [max(wanted - room, 0.0) for room, wanted in zip(rooms, longest, strict=False)]
+    share = min(max(free - sum(rooms), 0.0) / (sum(missing) or 1.0), 1.0)
+    return [room + more * share for room, more in zip(rooms, missing, strict=False)]
+
+
+def _lines(row: TableRow, widths: Sequence[float], rooms: Sequence[float]) -> int:
     """Lines of print that a row takes."""
-    cells = (row.head, *row.cells)
-    beside = max(ceil(ems(cell.value.text) / max(room, 1)) for cell, room in zip(cells, rooms, strict=True))
+    beside = max(ceil(wide / max(room, 1)) for wide, room in zip(widths, rooms, strict=False))
     details = [ceil(ems(detail.title + detail.value.text) / _MORE_ACROSS) for detail in row.more]
     return beside + ceil(sum(details) / 2)  # they stand in two columns
 
 
-def _paper(needed: float) -> tuple[Paper, bool]:
+def _paper(needed: float, in_small_print: float) -> tuple[Paper, bool]:
     """The smallest paper on which a table is not cut, and whether it takes small print."""
-    if needed <= DENSE_A4:
+    if needed <= A4 or in_small_print <= DENSE_A4:
         return "", needed > A4
-    if needed <= DENSE_ACROSS:
+    if needed <= ACROSS or in_small_print <= DENSE_ACROSS:
         return "wide", needed > ACROSS
     return ("large" if needed <= A3 else "widest"), False
 
@@ -117,6 +136,15 @@ def _below(columns: Sequence[Column], wanted: Sequence[Room]) -> frozenset[int]:
     if moved:  # what is told below a row stands together: no long text is left squeezed in a column
         moved |= {n for n in long if wanted[n].best > _LONGEST_WORD}
     return frozenset(moved)
+
+
+def _rare(columns: Sequence[Column], values: Sequence[Sequence[Value]]) -> frozenset[int]:
+    """Columns of long texts in which few of many rows say something: the room is the others'."""
+    if len(values) < _MANY:
+        return frozenset()
+    said = {n: sum(bool(row[n].text) for row in values) for n in range(1, len(columns))}
+    few = len(values) * _FEW_OF_MANY
+    return frozenset(n for n in said if columns[n].kind == "long_text" and said[n] < few)
 
 
 def _long(columns: Sequence[Column], wanted: Sequence[Room]) -> list[int]:
@@ -146,8 +174,8 @@ def _room(column: Column, texts: Sequence[str]) -> Room:
     """A column's room: its figures in one line, its texts in a few."""
     longest = max(map(ems, texts), default=0)
     if not _is_text(column):
-        room = max(longest, _heading_room(column, _LONGEST_WORD - 1))
-        return Room(room, room)
+        best, least = (max(longest, _heading_room(column, most)) for most in (_LONGEST_WORD - 1, _HEADING))
+        return Room(best, least)
     widest = max(longest, column.width / 2)
     wanted = widest if widest <= _LONGEST_WORD else max(_LONGEST_WORD, widest / 2.5)
     best = min(max(ceil(wanted), _heading_room(column, _LONGEST_WORD)), ROOMS[-1])
@@ -166,11 +194,12 @@ def _fitted(wanted: Sequence[Room]) -> list[float]:
     """Narrower columns of texts, if the table then fits on A4, on a screen, or at least on A3."""
     whole, smallest = sum(room.best for room in wanted), sum(room.least for room in wanted)
     for target in (A4, DENSE_A4, _LAPTOP, ACROSS, DENSE_ACROSS, A3):
-        free = target - _PADDING * len(wanted)
+        padding = _DENSE_PADDING if target in (DENSE_A4, DENSE_ACROSS) else _PADDING
+        free = target - padding * len(wanted)
         if smallest <= free < whole:
             share = (free - smallest) / (whole - smallest)
             fitted = ((room, room.least + (room.best - room.least) * share) for room in wanted)
-            return [int(now) if room.least < room.best else now for room, now in fitted]
+            return [max(int(now), room.least) if room.least < room.best else now for room, now in fitted]
     return [room.best for room in wanted]
 
 
@@ -197,11 +226,13 @@ def _row(
     return TableRow(style, head, tuple(cells), marks.of(row.mark, head.value.text), more, row.changed)
 
 
-def _heads(columns: Sequence[Column], styles: Sequence[str], closed: str) -> tuple[tuple[Head, ...], ...]:
+def _heads(
+    columns: Sequence[Column], styles: Sequence[str], rooms: Sequence[float], closed: str
+) -> tuple[tuple[Head, ...], ...]:
     """One row of headers, or two when columns stand in groups."""
     single = [
-        Head(column.title, _head_style(column, style), closed=closed if column.closed else "")
-        for column, style in zip(columns, styles, strict=True)
+        Head(column.title, _head_style(column, style, room), closed=closed if column.closed else "")
+        for column, style, room in zip(columns, styles, rooms, strict=True)
     ]
     if not any(column.group for column in columns):
         return (tuple(single),)
@@ -219,8 +250,11 @@ def _heads(columns: Sequence[Column], styles: Sequence[str], closed: str) -> tup
     return (tuple(upper), tuple(lower))
 
 
-def _head_style(column: Column, style: str) -> str:
-    return style if _is_text(column) else f"{style} w{_heading_room(column, _LONGEST_WORD - 1)}"
+def _head_style(column: Column, style: str, room: float) -> str:
+    """A heading of figures takes no more room than its column has."""
+    if _is_text(column):
+        return style
+    return f"{style} w{max(min(_heading_room(column, _LONGEST_WORD - 1), int(room)), ROOMS[0])}"
 
 
 def _legends(table: Table, values: Sequence[Sequence[Value]], language: Language) -> Iterator[Legend]:

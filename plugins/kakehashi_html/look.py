@@ -37,7 +37,7 @@ class Look(msgspec.Struct, frozen=True):
 
 def look_of(language: str, chapters: Iterable[ChapterView], appendix: Iterable[TableView]) -> Look:
     """The look of this document: colours are the same for all, widths follow its pictures and tables."""
-    told = [block for chapter in chapters for group in chapter.groups for block in group.blocks]
+    told = [block for chapter in chapters for block in chapter.blocks]
     blocks = [*told, *appendix]
     needed = max((block.ems for block in blocks if isinstance(block, TableView)), default=0)
     return Look(

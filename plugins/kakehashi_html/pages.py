@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from math import ceil
+from collections.abc import Iterable
 
 import msgspec
 
@@ -27,14 +25,13 @@ from kakehashi.api import (
 )
 from kakehashi_html.grids import table_view
 from kakehashi_html.marks import Marks
-from kakehashi_html.names import Anchors, Labels, ems
+from kakehashi_html.names import Anchors, Labels
 from kakehashi_html.values import day, shown, with_sign
 from kakehashi_html.views import (
     BlockView,
     ChapterView,
     FiguresView,
     FigureView,
-    GroupView,
     Link,
     PageView,
     Paper,
@@ -51,9 +48,6 @@ WIDEST_ACROSS, HIGHEST_ACROSS = 1200.0, 660.0
 
 _HASH_SHOWN = 12
 _MOST_FOLLOWED = 150  # links
-_LINE = 56.0  # ems
-_BRIEF = 18  # lines of a chapter that doesn't need a page of its own: less than a third of one
-_HALF_ACROSS, _HALF_PICTURE = 43.0, 620  # ems of a table and px of a picture on half of A4 across
 
 
 def language_of(document: Document) -> Language:
@@ -115,17 +109,14 @@ class Reading:
         pairs = list(zip(chapter.blocks, self._block_ids[n], strict=True))
         blocks = tuple(self._block(*pair, chapter) for pair in pairs if not _stands_behind(pair[0]))
         behind = (block for block, _ in pairs if isinstance(block, Table) and _stands_behind(block))
-        paper = broadest(block.paper for block in blocks)
         return ChapterView(
             id=self._chapter_ids[n],
             key=chapter.key,
             number=n + 1,
             title=chapter.title,
             sentence=chapter.sentence,
-            groups=tuple(_grouped(blocks, paper)),
+            blocks=blocks,
             behind=tuple(self._link(table) for table in behind),
-            paper=paper,
-            brief=is_brief(chapter.sentence, blocks, paper),
         )
 
     def appendix(self) -> tuple[TableView, ...]:
@@ -199,6 +190,7 @@ class Reading:
             unit=unit,
             svg=svg(scene, language=language, css_variables=True, standalone=False),
             width=round(scene.width),
+            height=round(scene.height),
             description=block.description,
             table=self._link(table) if table else None,
             paper=_paper_of(scene.width, scene.height, wide),
@@ -245,62 +237,8 @@ def _continues(chapter: Chapter, block: Block) -> bool:
     )
 
 
-def papers(chapters: Sequence[ChapterView]) -> list[ChapterView]:
-    """The chapters with a brief one on the paper of the one that follows it, so that both share a page.
-
-    The last one has the paper of the one above.
-    """
-    placed: list[ChapterView] = []
-    above = chapters[-2].paper if len(chapters) > 1 else ""
-    for chapter in reversed(chapters):
-        beside = placed[-1].paper if placed else above
-        paper = beside if chapter.brief else chapter.paper
-        placed.append(msgspec.structs.replace(chapter, paper=paper))
-    return placed[::-1]
-
-
-def is_brief(sentence: str, blocks: Iterable[BlockView], paper: Paper) -> bool:
-    """Whether these blocks need no page of their own."""
-    return not paper and sum(map(_lines, blocks), ceil(ems(sentence) / _LINE)) <= _BRIEF
-
-
-def _lines(block: BlockView) -> float:
-    """About how many lines of print a block takes, its heading included."""
-    match block:
-        case ProseView():
-            return 2 + sum(ceil(ems(words) / _LINE) for words in (*block.paragraphs, *block.items))
-        case FiguresView():
-            return 6
-        case TableView():
-            return 5 + block.lines
-        case PictureView():
-            return _BRIEF + 1
-
-
 def _stands_behind(block: Block) -> bool:
     return isinstance(block, Table) and block.role != "display"
-
-
-def _grouped(blocks: Iterable[BlockView], paper: Paper) -> Iterator[GroupView]:
-    """On a broad page neighbours that don't need its breadth stand side by side."""
-    for narrow, members in groupby(blocks, key=lambda block: _is_narrow(block, paper)):
-        group = tuple(members)
-        yield GroupView(group, bool(paper) and narrow and len(group) > 1)
-
-
-def _is_narrow(block: BlockView, paper: Paper) -> bool:
-    """Whether half of the page will do."""
-    if isinstance(block, TableView):
-        return not block.paper if paper != "wide" else block.ems <= _HALF_ACROSS
-    if isinstance(block, PictureView):
-        return not block.paper if paper != "wide" else block.width <= _HALF_PICTURE
-    return False
-
-
-def broadest(papers: Iterable[Paper]) -> Paper:
-    """The paper on which all of these can be printed."""
-    order: tuple[Paper, ...] = ("", "wide", "large", "widest")
-    return max(papers, key=order.index, default="")
 
 
 def _spaced(name: str) -> str:

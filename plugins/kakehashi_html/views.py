@@ -91,9 +91,10 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     """A table. `label` = its name read aloud, `ems` = the room it needs, `chapter` = where it belongs.
 
     `across` = its columns; `scrolls` = more than a small screen has, `broad` = more than any screen is sure
-    to have, `tight` = fits a laptop's screen in small type only, `dense` = fits its paper in small print
-    only; `flush` = no tint that would want room beside the text; `tall` = more than a
-    screen has; `lines` = of print in its rows; `short` = kept on one page.
+    to have, `tight` = fits a laptop's screen in small type only, `crowded` = only with columns narrower than
+    they should be, `dense` = fits its paper in small print only; `flush` = no tint that would want room
+    beside the text; `tall` = more than a screen has; `lines` = of print in its rows; `short` = kept on one
+    page.
     """
 
     kind: Literal["table"] = "table"
@@ -113,6 +114,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     scrolls: bool
     broad: bool
     tight: bool
+    crowded: bool
     dense: bool
     across: int
     flush: bool
@@ -155,7 +157,7 @@ class FiguresView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureView(msgspec.Struct, frozen=True, kw_only=True):
-    """A chart or picture: `svg` is markup, `width` what it takes at 100 % in px, `table` says the same."""
+    """A chart or picture: `svg` is markup, `width` and `height` are px at 100 %, `table` says the same."""
 
     kind: Literal["picture"] = "picture"
     id: str
@@ -165,6 +167,7 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     svg: str
     width: int
+    height: int
     description: str
     table: Link | None
     paper: Paper
@@ -174,16 +177,17 @@ BlockView = ProseView | FiguresView | TableView | PictureView
 
 
 class GroupView(msgspec.Struct, frozen=True):
-    """Blocks in their order; `beside` = narrow ones that stand in two columns on a broad page."""
+    """Blocks in their order; `beside` = narrow ones that stand in two columns on a broad sheet."""
 
     blocks: tuple[BlockView, ...]
     beside: bool
+    sheet: Paper
 
 
 class ChapterView(msgspec.Struct, frozen=True, kw_only=True):
-    """`behind` = its tables at the end of the document, `paper` = the broadest that a block of it wants.
+    """`behind` = its tables at the end of the document.
 
-    `brief` = a few lines: the chapter below follows on its page.
+    `groups` are its blocks as they are laid out for print, `sheet` is the one that it begins on.
     """
 
     id: str
@@ -191,10 +195,10 @@ class ChapterView(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     title: str
     sentence: str
-    groups: tuple[GroupView, ...]
+    blocks: tuple[BlockView, ...]
     behind: tuple[Link, ...]
-    paper: Paper
-    brief: bool
+    groups: tuple[GroupView, ...] = ()
+    sheet: Paper = ""
 
 
 class PageView(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,13 +1,18 @@
-"""HTML documents: time and memory by the number of measures, and how still a long one scrolls.
+"""HTML documents: the export of the sample as a command, time and memory by the number of measures, and how
+still a long one scrolls.
 
-Ten times the measures may take ten times as long. Frames are those
-of headless Chromium, where there is one. Leaves out: making the document, and the start of the program.
+The command is a process of its own: it imports, opens the plan, makes the document of the edition for
+marketing and writes it; what the bare interpreter takes to start is taken off. Ten times the measures may
+take ten times as long; that leaves out making the document and the start of the program. Frames are those
+of headless Chromium, where there is one.
 """
 
 from __future__ import annotations
 
 import shutil
 import statistics
+import subprocess
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -23,6 +28,7 @@ from kakehashi_html import HtmlExporter, HtmlSettings
 
 FEW, MANY, LONG = 500, 5_000, 2_000
 RUNS, SCROLLS = 5, 3
+_STARTS = 120.0  # of the interpreter
 _STILL = 0.1  # seconds
 _WORST = """async () => {
   let last = performance.now(), worst = 0;
@@ -48,7 +54,30 @@ def measure(folder: Path) -> list[Ratio]:
     memory = Ratio(
         f"{name}: memory", _peak(many, target), _peak(few, target) * MANY / FEW, bound=1.2, unit="bytes"
     )
-    return [times, memory, *_frames(folder)]
+    return [_command(folder), times, memory, *_frames(folder)]
+
+
+def _command(folder: Path) -> Ratio:
+    """What `export` takes beyond the start of the interpreter, in starts of it."""
+    plan, target = folder / "sample.kakehashi", folder / "sample.html"
+    _kakehashi("sample", str(plan), "--language", "ja")
+    arguments = (str(plan), str(target), "--audience", "marketing", "--language", "ja", "--edition", "2")
+    whole = compared(
+        "HTML export of the sample beyond interpreter start / that start",
+        lambda: _kakehashi("export", *arguments),
+        lambda: _python("-c", "pass"),
+        bound=_STARTS,
+        runs=RUNS,
+    )
+    return msgspec.structs.replace(whole, ours=whole.ours - whole.baseline)
+
+
+def _kakehashi(*arguments: str) -> None:
+    _python("-m", "kakehashi.cli.main", *arguments)
+
+
+def _python(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def _document(count: int) -> Document:

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.test_commands import Terminal, planned, terminal
 
 from kakehashi.open_plan import OpenPlan
-from kakehashi.plan.changes import adding
+from kakehashi.plan.changes import adding, setting
 from kakehashi.plan.item import Item
 from kakehashi.plan.organization import Department, Partner
 from kakehashi.plan.review import Audience
@@ -98,3 +98,27 @@ def test_audiences_are_listed_with_what_they_see(readers: Terminal) -> None:
     words = readers("audiences", readers.plan)
     assert "For Legal" in words
     assert "--parameter partner=" in words
+
+
+def test_an_edition_is_told_as_it_was_declared_whatever_happens_later(readers: Terminal) -> None:
+    """Chapters and sight of an audience, and what a partner is called, are those of the edition."""
+    readers("declare", readers.plan)
+    audiences = {"legal": "department=Legal", "sales": "", "partners": "partner=Moon Ltd"}
+    as_declared = {each: _told(readers, each, parameter) for each, parameter in audiences.items()}
+    opened = OpenPlan.open(Path(readers.plan), person="x", clock=lambda: "2028-01-01T09:00:00")
+    for item, field, value in _LATER:
+        opened.apply(setting(opened.plan, item, field, value))
+    opened.apply(adding(Audience(id="of-sales", stands_for="sales", hides=("Metric.name",), foreword="New")))
+    opened.close()
+    assert {each: _told(readers, each, parameter) for each, parameter in audiences.items()} == as_declared
+
+
+_LATER = (("moon", "name", "Luna Ltd"), ("legal", "chapters", ("budget",)), ("legal", "name", "For lawyers"))
+
+
+def _told(terminal: Terminal, audience: str, parameter: str) -> bytes:
+    out = terminal.folder / "told.html"
+    given = ["--parameter", parameter] if parameter else []
+    readers = ["--audience", audience, *given, "--language", "en", "--edition", "1"]
+    terminal("export", terminal.plan, str(out), *readers)
+    return out.read_bytes()

@@ -223,6 +223,25 @@ def test_the_start_page_is_whole(start: Callable, language: str, size: tuple[int
     assert other == (language == "ja")
 
 
+def test_amounts_in_another_currency_are_told(start: Callable, qtbot: QtBot, tmp_path: Path) -> None:
+    program, window = start("en")
+    qtbot.mouseClick(window.new, Qt.MouseButton.LeftButton)
+    dialog = shown(qtbot, NewPlanDialog)
+    assert dialog.currency.currentText() == "USD"
+    qtbot.keyClicks(dialog.company, "Tsumugi")
+    dialog.file.setText(str(tmp_path / "usd.kakehashi"))
+    qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    window = completed(qtbot, program)
+    assert "JPY 100 for USD 1" in told(window)
+
+
+def test_a_plan_that_is_open_is_not_opened_again(working: Callable, own_file: Path) -> None:
+    program, window = working()
+    program.open_file(own_file)
+    assert program.window is window
+    assert not window.session.state.read_only
+
+
 # ---- files that are dropped
 
 

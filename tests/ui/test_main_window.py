@@ -296,7 +296,7 @@ def test_every_view_of_a_chapter_opens(opened: Opened, kind: str) -> None:
 
 def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
     window = opened(page="budget")
-    view = window.page.findChild(PictureView)
+    view = _picture(window)
     window.step_zoom(0)
     assert view.zoom == 1
     window.step_zoom(1)
@@ -306,17 +306,24 @@ def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
     assert view.zoom == 1
 
 
+def _picture(window: MainWindow) -> PictureView:
+    """The picture of the chapter that is open, in its own view."""
+    window.page.choose_view("picture")
+    return window.page._picture.findChild(PictureView)
+
+
 def test_a_picture_that_fits_its_page_does_not_choose_the_size_of_others(opened: Opened) -> None:
-    window = opened(size=(1280, 800), page="organization")
-    fitted = window.page.findChild(PictureView).zoom
+    window = opened(size=(1280, 800), page="content")
+    fitted = _picture(window).zoom
+    assert fitted < 1
     assert window._status.zoom.text() == f"{round(100 * fitted)}%"
     window.go_to("budget")
-    assert window.page.findChild(PictureView).zoom == 1.25
+    assert _picture(window).zoom == 1.25
     window.step_zoom(-1)
-    assert window.page.findChild(PictureView).zoom == 1
+    assert _picture(window).zoom == 1
     window.step_zoom(+1)
-    window.go_to("organization")
-    assert window.page.findChild(PictureView).zoom == 1.25
+    window.go_to("content")
+    assert _picture(window).zoom == 1.25
     window._status.theme_chosen.emit("dark")
     assert window._status.zoom.text() == "125%"
 

@@ -19,6 +19,8 @@ from kakehashi.cli.context import (
     version,
 )
 from kakehashi.cli.speaking import Listed, WrongValue
+from kakehashi.open_plan import OpenPlan
+from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import told
 from kakehashi.words import ALL_LANGUAGES, Language, Message, PlanError, day
 
@@ -96,14 +98,15 @@ def export(
     number = edition_number(edition_words)
     exporter = exporter_for(out, exporters())
     with opened(file, read_only=True) as plan:
-        reader = audience_named(plan.plan, audience)
+        source = plan_told(plan, number)
+        reader = audience_named(source, audience)
         document = plan.document(
             reader,
             language,
             app_version=version,
             edition=number,
             draft=edition_words == "draft",
-            parameter=made_for(plan.plan, reader, parameter),
+            parameter=made_for(source, reader, parameter),
         )
     exported(exporter, document, out, progress=TerminalProgress())
     if as_json:
@@ -121,6 +124,13 @@ def export(
         )
     else:
         say("cli.exported", file=str(out), edition=document.edition_title, audience=document.audience_title)
+
+
+def plan_told(plan: OpenPlan, edition: int | None) -> Plan:
+    """The plan that the document is made from, its audiences included: the edition's, else today's."""
+    from kakehashi.declaration.edition import from_bytes, plan_of
+
+    return plan.plan if edition is None else plan_of(from_bytes(plan.edition(edition)))
 
 
 class OwnFile(PlanError):

@@ -10,7 +10,7 @@ from kakehashi.declaration.context import Context
 from kakehashi.declaration.item_table import Extra, item_table
 from kakehashi.drawing.communication_map import CommunicationMap, Side, Talk, communication_map
 from kakehashi.plan.organization import CommunicationLink, Department
-from kakehashi.words import MISSING
+from kakehashi.words import MISSING, without_stop
 
 MAP, TABLE = "organization.map", "organization.communication"
 _PAGE = 700  # px across on an upright page
@@ -27,7 +27,7 @@ def communication_picture(context: Context) -> Picture | None:
     title = context.say("declaration.organization.map")
     description = context.say(
         "declaration.organization.map_described",
-        talks=context.listed([_described(context, link) for link in links]),
+        talks=context.sentences([_described(context, link) for link in links]),
     )
     scene = communication_map(
         CommunicationMap(
@@ -85,7 +85,7 @@ def _talk(context: Context, link: CommunicationLink) -> Talk:
         name=_pair(context, link),
         rating=_rating(context, link, _short),
         step=context.typed(link.next_step),
-        title=_described(context, link),
+        title=_hint(context, link),
     )
 
 
@@ -119,11 +119,23 @@ def _short(context: Context, end: str | None) -> str:
     return short or context.named(end)
 
 
-def _described(context: Context, link: CommunicationLink) -> str:
+def _told(context: Context, link: CommunicationLink) -> list[str]:
+    """How each side rates it, why so, and what comes next."""
     rating = _rating(context, link, lambda told, end: told.named(end))
-    parts = [context.say("declaration.labelled", label=_pair(context, link), value=rating)]
-    parts += [said for text in (link.cause, link.next_step) if (said := context.typed(text).strip())]
-    return "\n".join(parts)
+    typed = (context.typed(text).strip() for text in (link.cause, link.next_step))
+    return [rating, *filter(None, typed)]
+
+
+def _described(context: Context, link: CommunicationLink) -> str:
+    """A sentence on who talks with whom."""
+    said = without_stop(context.listed(_told(context, link)), context.language)
+    return context.say("declaration.organization.talk", pair=_pair(context, link), said=said)
+
+
+def _hint(context: Context, link: CommunicationLink) -> str:
+    """The same in lines."""
+    rating, *more = _told(context, link)
+    return "\n".join([context.say("declaration.labelled", label=_pair(context, link), value=rating), *more])
 
 
 def _channel(context: Context) -> Extra:

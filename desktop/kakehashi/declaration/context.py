@@ -21,7 +21,7 @@ from kakehashi.plan.money import plan_months
 from kakehashi.plan.naming import Name, name_of
 from kakehashi.plan.organization import Department
 from kakehashi.plan.plan import Plan
-from kakehashi.words import Language, Message, Text, day, in_language, month, shown, text
+from kakehashi.words import Language, Message, Text, day, in_language, listed, month, shown, text
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -130,8 +130,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.listed([name for each in ids if (name := self.named(each))])
 
     def listed(self, parts: list[str]) -> str:
-        """Several texts in one line: A、B / A, B."""
-        return self.say("list.comma").join(parts)
+        """Several texts in one line (see `words.listed`)."""
+        return listed(parts, self.language)
 
     def sentences(self, parts: list[str]) -> str:
         """Several sentences, one after the other."""

@@ -15,7 +15,7 @@ from kakehashi.plan.fields import LONGEST_TEXT, FieldDescription
 from kakehashi.plan.item import Figure
 from kakehashi.plan.months import is_month
 from kakehashi.plan.unknown import converted
-from kakehashi.words import Message, PlanError
+from kakehashi.words import Message, PlanError, percent
 
 MOST_DIGITS_BEFORE = 15
 MOST_DIGITS_AFTER = 12
@@ -98,10 +98,15 @@ def _number(field: FieldDescription, value: Decimal | int | None) -> Message | N
         return Message("error.value.decimals", {"most": MOST_DIGITS_AFTER})
     low, high = field.field.low, field.field.high
     if low is not None and value < low:
-        return Message("error.value.low", {"low": low})
+        return Message("error.value.low", {"low": _bound(field, low)})
     if high is not None and value > high:
-        return Message("error.value.high", {"high": high})
+        return Message("error.value.high", {"high": _bound(field, high)})
     return None
+
+
+def _bound(field: FieldDescription, bound: int) -> str:
+    """A bound as people type it: 100% of a rate."""
+    return percent(Decimal(bound), 0) if field.field.unit == "rate" and bound else str(bound)
 
 
 def _text(_field: FieldDescription, value: Any) -> Message | None:

@@ -72,8 +72,13 @@ class Acts(QObject):
         dialog = NewPlanDialog(
             self._program.appearance.look(), self._person(), _documents(), self._program.window
         )
-        dialog.made.connect(self._program.open_file)
+        dialog.made.connect(self._open_new)
         self._show(dialog)
+
+    def _open_new(self, path: Path, said: Message | None) -> None:
+        self._program.open_file(path)
+        if said is not None and self._program.window is not None:
+            self._program.window.say_end("note", Said(said))
 
     def _open(self) -> None:
         kinds = self._say("ui.file_kinds", pattern=f"*{PLAN}")

@@ -182,6 +182,8 @@ class Program(QObject):
 
     def open_file(self, path: Path) -> None:
         """Open a plan in place of the present one; a sentence above the page when that can't be done."""
+        if self._session is not None and path.absolute() == self._session.state.path.absolute():
+            return
         try:
             session = self._opened(path)
         except PlanError as error:

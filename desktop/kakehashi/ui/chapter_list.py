@@ -74,7 +74,7 @@ class ChapterList(QFrame):
             rows.addWidget(each)
         rows.addSpacing(8)
         rows.addWidget(self.view, 1)
-        self.setFixedWidth(WIDE)
+        self.setFixedWidth(look.scaled(WIDE))
 
     def show_plan(self, title: str, company: str) -> None:
         """Whose plan this is."""
@@ -100,7 +100,7 @@ class ChapterList(QFrame):
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, where the window is narrow."""
         self.narrow = narrow
-        self.setFixedWidth(NARROW if narrow else WIDE)
+        self.setFixedWidth(NARROW if narrow else self._look.scaled(WIDE))
         show(self.plan_title, not narrow)
         show(self.company, not narrow)
         self.view.doItemsLayout()

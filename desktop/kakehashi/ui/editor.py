@@ -13,7 +13,6 @@ import msgspec
 from kakehashi.plan.changes import (
     adding,
     at_end,
-    difference,
     duplicates,
     moving,
     moving_all,
@@ -23,7 +22,6 @@ from kakehashi.plan.item import new_id
 from kakehashi.plan.kinds import KINDS, id_of_pair
 from kakehashi.plan.pasting import Column, new_item
 from kakehashi.plan.position import between
-from kakehashi.storage.errors import moment
 from kakehashi.ui.cell_editor import CellEditor, problem_of
 from kakehashi.words import Message, PlanError, text
 
@@ -105,15 +103,6 @@ class Editor(CellEditor):
             return self.move(items[0], after)
         words = Message("change.moved_several", {"count": len(items)})
         return self.apply(moving_all(self.plan, items, after), words)
-
-    def restore(self, seq: int, at: str) -> bool:
-        """Make the plan again what it was after the edit with this number, of that time, as one step."""
-        try:
-            before = self._session.opened.plan_after(seq)
-        except PlanError as error:
-            self.refused.emit(error.message)
-            return False
-        return self.apply(difference(self.plan, before), Message("change.restored", {"at": moment(at)}))
 
     def undo(self) -> None:
         """Take the last edit back; says so where there is none."""

@@ -93,6 +93,7 @@ class FactsTable(QTableView):
             for at in range(len(titles)):
                 if any(old[at] != new[at] for old, new in zip(before, rows, strict=True)):
                     model.dataChanged.emit(model.index(0, at), model.index(len(rows) - 1, at))
+                    self.setColumnWidth(at, max(self.columnWidth(at), self._wide(at)))
         else:
             model.beginResetModel()
             model.titles, model.rows, model.strong = titles, rows, strong
@@ -125,13 +126,17 @@ class FactsTable(QTableView):
 
     def _measure(self) -> None:
         model = self._model
-        for column, title in enumerate(model.titles):
-            wide = min(self._look.width(title, 11.5) + 26, _TITLE)
-            for row in model.rows:
-                wide = max(wide, self._look.width(row[column], 12, 500) + 26)
-            self.setColumnWidth(column, int(min(max(wide, _LEAST), _MOST)))
+        for column in range(len(model.titles)):
+            self.setColumnWidth(column, self._wide(column))
         self.setFixedHeight(self.wanted_height())
         self._spread()
+
+    def _wide(self, column: int) -> int:
+        """What a column needs for its texts, and for as much of its title as may be, px."""
+        wide = min(self._look.width(self._model.titles[column], 11.5) + 26, _TITLE)
+        for row in self._model.rows:
+            wide = max(wide, self._look.width(row[column], 12, 500) + 26)
+        return int(min(max(wide, _LEAST), _MOST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

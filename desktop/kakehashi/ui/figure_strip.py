@@ -79,7 +79,7 @@ class FigureCell(QWidget):
         before, self._shown = self.said, shown
         if self.said != before:
             self.setAccessibleName(self.said)
-            self.setToolTip(shown.line)
+            self.setToolTip("\n".join(filter(None, (shown.label, shown.line))))
             self.update()
 
     def wanted_height(self) -> int:

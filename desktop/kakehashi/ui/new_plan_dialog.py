@@ -29,10 +29,10 @@ _MONTHS = 18  # that a plan may begin in, from this month on
 
 
 class NewPlanDialog(Dialog):
-    """`made` gives the file of the new plan. What is wrong with an answer stands below it; nothing is made
-    then."""
+    """`made` gives the file of the new plan, and what is to be said of its amounts (a Message or None). What
+    is wrong with an answer stands below it; nothing is made then."""
 
-    made = Signal(Path)
+    made = Signal(Path, object)
 
     def __init__(self, look: Look, person: str, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(look, look.say("ui.new.title"), parent)
@@ -160,13 +160,15 @@ class NewPlanDialog(Dialog):
         path = path if path.suffix else path.with_suffix(".kakehashi")
         uuid = str(uuid4())
         try:
-            items, _ = new_plan(starter_named(self.starter.currentData()), answers, uuid=uuid, new_id=new_id)
+            items, said = new_plan(
+                starter_named(self.starter.currentData()), answers, uuid=uuid, new_id=new_id
+            )
             OpenPlan.create(path, uuid, items, person=self._person, clock=now, app_version=VERSION).close()
         except PlanError as error:
             self._refuse(self._file_hint, error.message, self.file)
             return
         self.accept()
-        self.made.emit(path)
+        self.made.emit(path, said)
 
     def _refuse(self, hint: QLabel, message: str | Message, field: QWidget) -> None:
         self._tell(hint, message, "bad")

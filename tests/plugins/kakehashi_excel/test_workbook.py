@@ -28,6 +28,7 @@ from kakehashi.api import (
     Document,
     Picture,
     PlanError,
+    Prose,
     Row,
     Table,
     tables,
@@ -243,6 +244,16 @@ def test_a_table_longer_than_a_page_gets_a_sheet_that_repeats_its_header(tmp_pat
     assert not book["Chapter"].row_breaks.brk
     links = [cell.hyperlink.location for row in book["Chapter"].iter_rows() for cell in row if cell.hyperlink]
     assert links == ["'Long Chapter'!A1"]
+
+
+@pytest.mark.parametrize("lead", [True, False])
+def test_what_opens_with_its_conclusion_is_printed_on_one_page(tmp_path: Path, lead: bool) -> None:
+    """A little more than a page; it is decided on, so smaller type is the lesser evil."""
+    rows = tuple(Row(f"r{n}", (words("x"), figure(n))) for n in range(60))
+    table = Table("t", "T", (Column("n", "Name"), Column("v", "Value", "number")), rows)
+    said = Prose("p", "Conclusion", ("Yes.",), lead=lead)
+    sheet = export(document("en", [Chapter("c", "Chapter", (said, table))]), tmp_path / "t.xlsx")["Chapter"]
+    assert sheet.page_setup.fitToHeight == int(lead)
 
 
 def test_headers_of_tables_stay(sample: Made, workbook: Any) -> None:

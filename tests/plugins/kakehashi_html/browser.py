@@ -146,6 +146,12 @@ def sideways(page: Page) -> list[str]:
     return found
 
 
+def scrolling(page: Page) -> list[str]:
+    """Tables and pictures that are broader than their place in the window; folded ones excepted."""
+    found: list[str] = page.evaluate(_SCROLLING)
+    return found
+
+
 def faint(page: Page, least: float = 4.5) -> list[str]:
     """Text whose contrast with what lies behind it is below `least`; SVG excepted."""
     found: list[str] = page.evaluate(_FAINT, least)
@@ -205,7 +211,7 @@ _SPILLED = """() => {
 _PAPERS = {"": 680, "wide": 1031, "large": 1496}  # px between the margins: A4, A4 across, A3 across
 
 _CUT = """(paper) => [...document.querySelectorAll('.region')]
-  .filter(e => (e.closest('.chapter').className.match(/\\b(wide|large|widest)\\b/)?.[1] ?? '') === paper)
+  .filter(e => (e.closest('[class*=" on-"]')?.className.match(/\\bon-(\\w+)/)[1] ?? '') === paper)
   .flatMap(e => {
     const [room, inside] = [e, e.firstElementChild].map(one => one.getBoundingClientRect().width);
     const said = e.parentElement.id + ' ' + Math.round(inside) + ' on ' + Math.round(room);
@@ -225,6 +231,10 @@ _SIDEWAYS = """() => {
   }
   return found;
 }"""
+
+_SCROLLING = """[...document.querySelectorAll('.region')]
+  .filter(e => !e.closest('details:not([open])') && e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.closest('[data-key]').dataset.key + ' ' + e.scrollWidth + ' in ' + e.clientWidth)"""
 
 _FAINT = """(least) => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.plugins.kakehashi_html.conftest import Watched, Write
 from tests.plugins.kakehashi_html.samples import WORDS, board_paper, by_month
 
@@ -22,7 +23,9 @@ from kakehashi_html import HtmlExporter, HtmlSettings, kakehashi_exporters
 from kakehashi_html.grids import table_view
 from kakehashi_html.look import css_string, framed
 from kakehashi_html.marks import Marks
-from kakehashi_html.pages import Reading, papers
+from kakehashi_html.pages import Reading
+from kakehashi_html.sheets import laid_out
+from kakehashi_html.views import ChapterView
 
 BOTH = pytest.mark.parametrize("language", ["ja", "en"])
 
@@ -172,16 +175,19 @@ def test_narrow_neighbours_stand_side_by_side_on_broad_paper() -> None:
     chart, months, decisions = *document.chapters[1].blocks[1:3], document.chapters[0].blocks[2]
     small = msgspec.structs.replace(months, columns=months.columns[:4], rows=())  # type: ignore[union-attr]
     assert _groups(document, large, chart, months) == ("large", [False, True])
-    assert _groups(document, picture, chart, months) == ("wide", [False])
     assert _groups(document, picture, small, small) == ("wide", [False, True])
     assert _groups(document, decisions, chart) == ("", [False])
-    assert not any(group.beside for group in Reading(document).chapter(1).groups)
 
 
 def _groups(document: Document, *blocks: Block) -> tuple[str, list[bool]]:
     chapter = Chapter("c", "C", blocks)
-    view = Reading(msgspec.structs.replace(document, chapters=(chapter,))).chapter(0)
-    return view.paper, [group.beside for group in view.groups]
+    (view,) = _laid_out(document, chapter)
+    return view.sheet, [group.beside for group in view.groups]
+
+
+def _laid_out(document: Document, *chapters: Chapter) -> list[ChapterView]:
+    reading = Reading(msgspec.structs.replace(document, chapters=chapters))
+    return laid_out([reading.chapter(n) for n in range(len(chapters))], reading.appendix())[0]
 
 
 def lines(count: int, columns: int = 2, *, named: bool = True) -> Table:
@@ -195,8 +201,8 @@ def lines(count: int, columns: int = 2, *, named: bool = True) -> Table:
     )
 
 
-@pytest.mark.parametrize(("rows", "short"), [(20, True), (30, False), (200, False)])
-def test_only_what_takes_half_a_page_is_kept_on_one(rows: int, short: bool) -> None:
+@pytest.mark.parametrize(("rows", "short"), [(14, True), (20, False), (200, False)])
+def test_only_what_takes_a_quarter_of_a_page_is_kept_on_one(rows: int, short: bool) -> None:
     """A longer table begins below the block above it, so that no page is left mostly empty."""
     assert table_view(lines(rows), "b", "", Marks((), "ja"), "ja").short == short
 
@@ -214,31 +220,41 @@ def test_a_row_without_a_name_stays_with_the_one_above() -> None:
     assert [row.style for row in view.rows] == ["", "belongs", "", "belongs"]
 
 
-@pytest.mark.parametrize(("columns", "paper"), [(3, " brief"), (14, "wide"), (20, "large")])
+@pytest.mark.parametrize(("columns", "paper"), [(3, ""), (14, "wide"), (20, "large")])
 def test_inputs_and_models_stand_on_one_paper(write: Write, columns: int, paper: str) -> None:
     """Their heading is not left alone on a page of another size."""
-    broad = msgspec.structs.replace(lines(3, columns), key="b", role="input")
-    cells = tuple(Cell(value="1,234,567") for _ in range(columns))
-    broad = msgspec.structs.replace(
-        broad,
-        columns=tuple(Column(f"c{n}", "", "money") for n in range(columns)),
-        rows=(Row("r", cells),),
-    )
+    broad = replace(_broad(columns), role="input")
     narrow = msgspec.structs.replace(lines(3), role="input")
     document = msgspec.structs.replace(board_paper("en"), chapters=(Chapter("c", "C", (narrow, broad)),))
-    assert f'<section class="chapter appendix {paper}"' in write(document).read_text("utf-8")
+    markup = write(document).read_text("utf-8").partition("appendix")[2]
+    assert markup.count(f" on-{paper}") == (3 if paper else 0)
 
 
-def test_a_brief_chapter_shares_the_paper_of_the_one_below() -> None:
-    """The last one that of the one above; a chapter of a broad table has its own."""
+def _broad(columns: int) -> Table:
+    cells = tuple(Cell(value="1,234,567") for _ in range(columns))
+    kinds = tuple(Column(f"c{n}", "", "money") for n in range(columns))
+    return Table("b", "B", kinds, (Row("r", cells),))
+
+
+def test_a_brief_chapter_shares_the_sheet_of_a_neighbour() -> None:
+    """A block that needs a broad sheet has it; what stands next to it goes along where that saves a page."""
     document = board_paper("ja")
     brief = Chapter("brief", "B", (), "一文。")
-    chapters = (brief, document.chapters[2], document.chapters[1], msgspec.structs.replace(brief, key="last"))
-    reading = Reading(msgspec.structs.replace(document, chapters=chapters))
-    views = papers([reading.chapter(n) for n in range(4)])
-    assert [view.brief for view in views] == [True, False, False, True]
-    assert views[0].paper == views[1].paper == "wide"
-    assert views[3].paper == views[2].paper
+    first, wide = _laid_out(document, brief, document.chapters[2])
+    assert wide.sheet != ""
+    assert first.sheet == wide.sheet
+
+
+def test_a_page_is_not_left_mostly_empty_for_a_short_table() -> None:
+    """Between two broad tables a short one takes their sheet; a long one goes upright."""
+    document = board_paper("en")
+    broad = [replace(_broad(20), key=f"broad{n}") for n in range(2)]
+    sheets = []
+    for rows in (2, 200):
+        chapter = Chapter("c", "C", (broad[0], lines(rows), broad[1]))
+        (view,) = _laid_out(document, chapter)
+        sheets.append([group.sheet for group in view.groups])
+    assert sheets == [["large", "large", "large"], ["large", "", "large"]]
 
 
 @pytest.mark.parametrize(("title", "least"), [("Won", 3), ("Conditional", 7), ("受注", 2)])
@@ -254,7 +270,7 @@ def test_one_heading_does_for_a_chart_and_its_table() -> None:
     same = msgspec.structs.replace(months, title=chart.title)  # type: ignore[union-attr]
     chapter = Chapter("c", "C", (chart, same))
     reading = Reading(msgspec.structs.replace(document, chapters=(chapter,)))
-    assert [block.title for block in reading.chapter(0).groups[0].blocks] == ["月別の予算額", ""]
+    assert [block.title for block in reading.chapter(0).blocks] == ["月別の予算額", ""]
     assert [link.title for link in reading.page().contents[0].below] == ["月別の予算額"]
 
 

@@ -16,6 +16,7 @@ from tests.plugins.kakehashi_html.browser import (
     last_lines,
     opened,
     pdf,
+    scrolling,
     sideways,
     spilled,
 )
@@ -153,10 +154,13 @@ def test_nothing_of_a_chapter_that_is_not_for_the_audience(told: Told, files: Fi
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_no_text_of_a_picture_leaves_its_shape(browser: Browser, files: Files, language: str) -> None:
+def test_no_text_leaves_its_shape_and_no_table_its_page(
+    browser: Browser, files: Files, language: str
+) -> None:
     for audience in AUDIENCES:
         with opened(browser, files[language, audience]) as seen:
             assert spilled(seen.page) == []
+            assert scrolling(seen.page) == []  # on a laptop's screen
 
 
 def test_a_text_that_leaves_its_shape_is_found(browser: Browser, files: Files) -> None:

@@ -1,4 +1,7 @@
-"""Direction: what success looks like, where we win and what we stop, the outcomes and the big moves."""
+"""Direction: what success looks like, where we win and what we stop, the outcomes and the big moves.
+
+Then the meetings in which it is kept on course and, in full, who has to stand behind it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,12 @@ from kakehashi.declaration.blocks import Block, Chapter, Prose, Row, Table
 from kakehashi.declaration.cells import figure, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.metric_units import metric_unit
+from kakehashi.declaration.ritual_views import rituals_table
+from kakehashi.declaration.stakeholder_views import (
+    stakeholders_table,
+    stance_reasons_table,
+    stances_table,
+)
 from kakehashi.plan.direction import BigMove, GuidePoint, Outcome, Playbook
 from kakehashi.plan.metrics import Metric
 
@@ -21,11 +30,15 @@ _PLAYBOOK = (
     "role_of_marketing",
     "decides_alone",
     "decides_with_others",
+    "team_rules",
+    "code_of_conduct",
+    "pledge",
+    "discussion_rules",
 )
 
 
 def chapter(context: Context) -> Chapter:
-    """How marketing wins, guide points, outcomes by rank, and the big moves of the year."""
+    """How marketing wins, guide points, outcomes by rank, big moves, meetings and stakeholders."""
     blocks: list[Block] = [
         block for block in (_playbook(context), _guide_points(context)) if block is not None
     ]
@@ -34,6 +47,10 @@ def chapter(context: Context) -> Chapter:
     moves = tuple(move for move in context.plan.items(BigMove) if move.state != "dropped")
     if moves:
         blocks.append(_big_moves(context, moves))
+    people = [rituals_table(context)]
+    if context.full:
+        people += [stakeholders_table(context), stances_table(context), stance_reasons_table(context)]
+    blocks += [block for block in people if block is not None]
     if not blocks:
         return context.chapter("direction", (), context.say("declaration.direction.empty"))
     return context.chapter("direction", tuple(blocks), guide_sentence(context))

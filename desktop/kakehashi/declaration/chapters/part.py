@@ -16,6 +16,7 @@ from kakehashi.declaration.item_table import Extra, item_table, profile_table, w
 from kakehashi.declaration.measures import measures
 from kakehashi.declaration.metric_values import values_table
 from kakehashi.declaration.metric_views import months_table
+from kakehashi.declaration.ritual_views import cadence_column
 from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.direction import Ritual
 from kakehashi.plan.metrics import Metric
@@ -24,13 +25,6 @@ from kakehashi.plan.review import Ask
 from kakehashi.plan.work import BlueprintEntry
 
 KEY = "part"
-_CADENCES = {
-    "FREQ=DAILY": "daily",
-    "FREQ=WEEKLY": "weekly",
-    "FREQ=MONTHLY": "monthly",
-    "FREQ=MONTHLY;INTERVAL=3": "quarterly",
-    "FREQ=YEARLY": "yearly",
-}
 
 
 def chapter(context: Context) -> Chapter:
@@ -164,7 +158,7 @@ def _dates(context: Context) -> list[Block | None]:
             context,
             Ritual,
             "part.meetings",
-            ("name", "first_date", _cadence(context), "minutes", "purpose", "agenda", "preparation"),
+            ("name", "first_date", cadence_column(context), "minutes", "purpose", "agenda", "preparation"),
             title="declaration.part.meetings",
         ),
         item_table(
@@ -175,19 +169,6 @@ def _dates(context: Context) -> list[Block | None]:
             title="declaration.part.enablement",
         ),
     ]
-
-
-def _cadence(context: Context) -> Extra:
-    column = Column(key="cadence", title=context.field("Ritual.cadence"), width=14)
-
-    def cell(ritual: Any) -> Cell:
-        known = [
-            part for part in ritual.cadence.removeprefix("RRULE:").split(";") if not part.startswith("BY")
-        ]
-        name = _CADENCES.get(";".join(known))
-        return words(context.say(f"declaration.cadence.{name}") if name else ritual.cadence)
-
-    return column, cell
 
 
 def _figures(context: Context) -> list[Block | None]:

@@ -108,6 +108,8 @@ class MappingPanel(Panel):
             return say("ui.data.by_you") if mapped else say("ui.data.not_mapped")
         if not mapped and applied.confidence:
             return say(applied.reason)
+        if applied.reason.id == "evidence.reason.profile":
+            return say("ui.data.as_decided")
         sure = "ui.data.sure_of" if applied.confidence >= _SURE else "ui.data.likely"
         return say(sure, reason=applied.reason) if applied.confidence else say(applied.reason)
 

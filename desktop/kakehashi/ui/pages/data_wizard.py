@@ -43,6 +43,7 @@ from kakehashi.ui.pages.data_question import QuestionBar
 from kakehashi.ui.pages.data_reading import ReadingPanel
 from kakehashi.ui.pages.data_result import ResultPanel
 from kakehashi.ui.pages.data_rows import RowsOfFile
+from kakehashi.ui.panel import Panel
 from kakehashi.ui.while_there import while_there
 from kakehashi.words import PlanError
 
@@ -118,8 +119,6 @@ class ImportWizard(QStackedWidget):
         above.addWidget(self.mode)
         above.addWidget(self.join)
         above.addStretch(1)
-        above.addWidget(self.hash_email)
-        above.addWidget(self.drop_names)
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addWidget(self.question)
@@ -149,7 +148,11 @@ class ImportWizard(QStackedWidget):
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
-        for panel in (self.result, self.meaning, self.reading):
+        private = Panel(self._look, self._look.say("ui.data.privacy"))
+        private.body.setContentsMargins(14, 8, 14, 10)
+        private.body.addWidget(self.hash_email)
+        private.body.addWidget(self.drop_names)
+        for panel in (self.result, self.meaning, self.reading, private):
             rows.addWidget(panel)
         rows.addStretch(1)
         area = QScrollArea()

@@ -13,7 +13,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.open_plan import Told
+from kakehashi.plan.changes import difference
 from kakehashi.plan.kinds import CHAPTER_OF, CHAPTERS
+from kakehashi.storage.errors import moment
 from kakehashi.storage.plan_file import EditionRow
 from kakehashi.ui.combo import Combo
 from kakehashi.ui.editor import Editor
@@ -23,7 +25,7 @@ from kakehashi.ui.look import Look
 from kakehashi.ui.panel import Panel, empty_place
 from kakehashi.ui.rows import Row, RowsView
 from kakehashi.ui.session import Session, State
-from kakehashi.words import day
+from kakehashi.words import Message, PlanError, day
 
 _PORTION = 60  # rows that are read at once
 _MOST_READ = 2000  # looked through in one go for what a filter wants
@@ -221,6 +223,15 @@ class HistoryPage(QWidget):
         self.entry.show_entry(entry, self._session.state, newest=newest)
 
     def _restore(self) -> None:
+        """The plan as it was after the chosen edit, as one step."""
         at = self.view.currentIndex().row()
-        if 0 <= at < len(self._entries):
-            self._editor.restore(self._entries[at].seq, self._entries[at].at)
+        if not 0 <= at < len(self._entries):
+            return
+        entry = self._entries[at]
+        try:
+            before = self._session.opened.plan_after(entry.seq)
+        except PlanError as error:
+            self._editor.refused.emit(error.message)
+            return
+        change = difference(self._editor.plan, before)
+        self._editor.apply(change, Message("change.restored", {"at": moment(entry.at)}))

@@ -163,9 +163,9 @@ class _Typed(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFont(look.font(15))
+        self.setObjectName("field")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(_EDIT)
-        self.setFixedHeight(26)
         self.editingFinished.connect(lambda: self.typed.emit(self.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -50,6 +50,7 @@ class OutcomeView(QScrollArea):
         self.needed = FactsTable(look, look.say("ui.simulation.needed"), 2)
         self._needed_panel = Panel(look, look.say("ui.simulation.needed"), desk)
         self.takes = label(look, "", 12.5)
+        self.unpriced = label(look, "", 11.5, token="text2")
         self.limits = tuple(MarkedLine(look) for _ in range(_LIMITS))
         self._limit_panel = Panel(look, look.say("ui.simulation.limits"), desk)
         self._fill_panels()
@@ -114,6 +115,8 @@ class OutcomeView(QScrollArea):
             self.needed.show_facts(facts.titles, facts.rows, facts.strong)
         self.takes.setText("\n".join(outcome.takes))
         self.takes.setVisible(bool(self.takes.text()))
+        self.unpriced.setText(outcome.unpriced)
+        self.unpriced.setVisible(bool(outcome.unpriced))
         met, why = outcome.met, outcome.why
         for line, message in zip(self.limits, (*why, *(None,) * _LIMITS), strict=False):
             line.setVisible(message is not None)
@@ -143,6 +146,8 @@ class OutcomeView(QScrollArea):
         inner.addWidget(self.takes)
         for line in self.limits:
             inner.addWidget(line)
+        self.unpriced.setWordWrap(True)
+        inner.addWidget(self.unpriced)
         inner.addStretch(1)
         self._limit_panel.body.addLayout(inner)
 

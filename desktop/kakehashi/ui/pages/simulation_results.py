@@ -74,6 +74,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     compared: Facts
     needed: Facts | None
     takes: tuple[str, ...]
+    unpriced: str
     met: bool
     why: tuple[Message, ...]
 
@@ -125,6 +126,7 @@ def work_out(asked: Asked, runs: Known) -> Outcome:
         compared=side_by_side(context, runs),
         needed=needed(context),
         takes=needed_words(context),
+        unpriced=unpriced_words(context),
         met=met,
         why=why,
     )
@@ -301,7 +303,7 @@ def needed(context: Context) -> Facts | None:
 
 
 def needed_words(context: Context) -> tuple[str, ...]:
-    """What the goal takes in sentences: the factor, the money it costs, who has no price."""
+    """What the goal takes in sentences: the factor, the money it costs."""
     goal = next(iter(context.results.base.goals), None)
     if goal is None or goal.factor is None:
         return ()
@@ -315,7 +317,13 @@ def needed_words(context: Context) -> tuple[str, ...]:
         found.append(
             context.say("ui.simulation.spend", spend=spend, planned=context.money(goal.spend_planned))
         )
-    if goal.unpriced:
-        names = context.listed([context.named(each) for each in goal.unpriced])
-        found.append(context.say("ui.simulation.unpriced", measures=names))
     return tuple(found)
+
+
+def unpriced_words(context: Context) -> str:
+    """Which measures grow without more money; '' for none."""
+    goal = next(iter(context.results.base.goals), None)
+    if goal is None or not goal.unpriced:
+        return ""
+    names = context.listed([context.named(each) for each in goal.unpriced])
+    return context.say("ui.simulation.unpriced", measures=names)
