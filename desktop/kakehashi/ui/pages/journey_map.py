@@ -179,8 +179,8 @@ class JourneyPage(QWidget):
         self._states.setMinimumWidth(140)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self._whose, 2)
-        top.addWidget(self._states, 3)
+        top.addWidget(self._whose, 4)
+        top.addWidget(self._states, 2)
         for button in (self._stage, self._lane, self._keep):
             top.addWidget(button)
         self._caption.setWordWrap(True)
