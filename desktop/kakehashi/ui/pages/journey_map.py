@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.journey_picture import whole_picture
@@ -173,12 +173,14 @@ class JourneyPage(QWidget):
     def _lay_out(self) -> None:
         self._whose.setFont(self.look.font(13))
         self._whose.setAccessibleName(self.look.say("ui.journey.whose"))
-        self._whose.setMinimumWidth(200)
-        self._states.setMinimumWidth(160)
+        self._whose.setMinimumWidth(140)
+        self._whose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whose.setMaximumWidth(260)
+        self._states.setMinimumWidth(140)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(self._whose)
-        top.addWidget(self._states, 1)
+        top.addWidget(self._whose, 4)
+        top.addWidget(self._states, 2)
         for button in (self._stage, self._lane, self._keep):
             top.addWidget(button)
         self._caption.setWordWrap(True)

@@ -219,7 +219,8 @@ class OrganizationChart(QWidget):
         if self._names is not None:
             self._names.lie_over(self.chart.place_of(self._names.role))
         if roles:
-            self._effort.set_scene(effort_scene(self._context, roles, max(self.width() - 2, 300)))
+            wide = self._area.viewport().width() if self.height() < _LOW else self.width()
+            self._effort.set_scene(effort_scene(self._context, roles, max(wide - 2, 300)))
 
     def _fit(self, scene: Scene, room: float) -> None:
         """As large as was wanted; at 100 % a little smaller or larger where the whole chart fits then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -23,7 +24,7 @@ from kakehashi.ui.look import Look
 from kakehashi.ui.pages.organization_duties import DutyModel, Index, duty_of_letter
 from kakehashi.ui.paint import paint_shapes
 
-_ROW, _LEAST_COLUMN, _NAMES = 32, 62, 200
+_ROW, _LEAST_COLUMN, _BROADEST, _NAMES = 32, 62, 120, 200
 _CENTRE = 0x84  # in the middle, across and down
 _LEFT = 0x81
 _CYCLE = ("", "responsible", "accountable", "accountable_responsible", "consulted", "informed")
@@ -141,12 +142,24 @@ class DutyGrid(QTableView):
             lines = ("\t".join(cells.get((row, column), "") for column in columns) for row in rows)
             QGuiApplication.clipboard().setText("\n".join(lines))
 
+    def _longest_word(self) -> int:
+        """The width at which no Latin word of a role's name is cut, px."""
+        count = self._duties.columnCount()
+        names = (self._duties.headerData(at, Qt.Orientation.Horizontal) for at in range(count))
+        words = (word for name in names for word in re.findall(r"[A-Za-z'-]+", name))
+        widest = max((self._look.width(word, 11) for word in words), default=0.0)
+        return min(max(round(widest) + 12, _LEAST_COLUMN), _BROADEST)
+
     def _fit(self) -> None:
         count = self._duties.columnCount()
         if count:
-            width = max(min(self.viewport().width() // count, 120), _LEAST_COLUMN)
+            width = max(min(self.viewport().width() // count, _BROADEST), self._longest_word())
             for column in range(count):
                 self.setColumnWidth(column, width)
+            for row in range(self._duties.rowCount()):
+                name = self._duties.headerData(row, Qt.Orientation.Vertical)
+                needed = self._look.height(name, 12, self.verticalHeader().sizeHint().width() - 36)
+                self.setRowHeight(row, max(_ROW, round(needed) + 8))
             self.horizontalHeader().updateGeometry()
             self.updateGeometries()
 
