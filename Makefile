@@ -39,7 +39,7 @@ test: setup lint $(NOQT)/ready ## lint, all tests, and those that go through all
 	    --ignore=tests/test_project.py $(ARGS)
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes
-	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/plugins/kakehashi_excel tests/ui $(ARGS)
+	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/plugins tests/ui $(ARGS)
 
 test-engines: GROUPS := qt engines
 test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine

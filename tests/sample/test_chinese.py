@@ -122,5 +122,5 @@ def test_exports_in_chinese_open(path: Path, tmp_path: Path) -> None:
     cells = [
         cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None
     ]
-    assert {cell.font.name for cell in cells} == {"Microsoft JhengHei"}
+    assert {cell.font.name for cell in cells} == {"Microsoft JhengHei UI"}
     assert any(cell.number_format == 'yyyy"年"m"月"' for cell in cells)

@@ -41,7 +41,8 @@ SIZES = ((1024, 680), (1280, 800), (1366, 768), (1920, 1080))
 ALLOWED = {
     *("A", "B", "BtoB", "CAC", "CMO", "CPL", "CRM", "CS", "Ctrl", "English", "FY", "IS", "IT", "JPY", "KGI"),
     *("KPI", "LTV", "MA", "MQL", "PC", "ROI", "SaaS", "SFA", "Web", "SEO", "UTM", "PNG", "SVG"),
-    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "F", "K", "Y", "Z"),
+    *("CV", "DMU", "MoSCoW", "RACI", "SLA", "F", "K", "Y", "Z", "KSF", "Excel", "AR", "C", "R", "Shift"),
+    *("https", "example", "com", "sato", "png", "RFC", "BYDAY", "MO", "funnel", "kind"),  # examples in helps
 }
 
 
@@ -265,7 +266,7 @@ def test_a_finding_leads_to_its_item(opened: Opened, qtbot: QtBot) -> None:
     table = window.page.findChild(ItemTable)
     assert table is not None
     assert table.selectionModel().hasSelection()
-    assert any("撤退基準がありません" in said for said in texts(window))
+    qtbot.wait_until(lambda: any("撤退基準がありません" in said for said in texts(window)))
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
@@ -328,16 +329,16 @@ def _picture(window: MainWindow) -> PictureView:
 
 
 def test_a_picture_that_fits_its_page_does_not_choose_the_size_of_others(opened: Opened) -> None:
-    window = opened(size=(1280, 800), page="content")
+    window = opened(size=(1280, 800), page="measurement")
     fitted = _picture(window).zoom
     assert fitted < 1
     assert window._status.zoom.text() == f"{round(100 * fitted)}%"
-    window.go_to("budget")
+    window.go_to("content")
     assert _picture(window).zoom == 1.25
     window.step_zoom(-1)
     assert _picture(window).zoom == 1
     window.step_zoom(+1)
-    window.go_to("content")
+    window.go_to("measurement")
     assert _picture(window).zoom == 1.25
     window._status.theme_chosen.emit("dark")
     assert window._status.zoom.text() == "125%"
@@ -471,11 +472,10 @@ def test_the_window_is_small_enough_and_named(opened: Opened) -> None:
 
 def test_no_view_of_a_chapter_leaves_anything_behind(opened: Opened) -> None:
     window = opened("edited", "ja", page="organization")
-    before = len([each for each in window.page.findChildren(QAbstractButton) if each.isVisible()])
-    for kind in ("Role", "Department", "picture", "Role"):
-        window.page._choose(kind)
-        shown = [each for each in window.page.findChildren(QAbstractButton) if each.isVisible()]
-        assert len({each.geometry().x() for each in shown if each.objectName() == "segment"}) >= 7
-    window.page._choose("picture")
-    QApplication.processEvents()
-    assert len([each for each in window.page.findChildren(QAbstractButton) if each.isVisible()]) == before
+    seen = []
+    for _ in range(3):
+        for kind in ("Role", "Department", "picture", "Role", "picture"):
+            window.page._choose(kind)
+            QApplication.processEvents()
+        seen.append(len(window.page.findChildren(QAbstractButton)))
+    assert seen[1:] == seen[:-1]

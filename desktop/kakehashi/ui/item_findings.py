@@ -37,6 +37,7 @@ class ItemFindings(QWidget):
     def show_findings(self, findings: Sequence[Finding], item: str) -> None:
         """Show the findings that name an item."""
         found = tuple(each for each in findings if each.item == item)
+        show(self, bool(found))
         if found == self._shown:
             return
         self._shown = found
@@ -47,7 +48,6 @@ class ItemFindings(QWidget):
         self.sheets = [self._made(each) for each in found]
         for sheet in self.sheets:
             self._rows.addWidget(sheet)
-        show(self, bool(found))
 
     def _made(self, finding: Finding) -> QFrame:
         sheet = QFrame(self)

@@ -78,7 +78,9 @@ def _read(path: Path) -> str:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in range(1, PARTS))]
+)
 def test_nothing_runs_and_nothing_is_torn(
     browser: Browser, write: Write, texts: list[str], part: int
 ) -> None:

@@ -21,7 +21,7 @@ from kakehashi.ui.fields.elided_button import ElidedButton
 from kakehashi.ui.fields.field_editor import FieldEditor
 from kakehashi.ui.fields.picker import Entry, Picker
 from kakehashi.ui.fields.place import ItemPlace, problem_of
-from kakehashi.ui.fields.words import NUMERIC, bounds_told, exact, in_unit, told, unit_words
+from kakehashi.ui.fields.words import NUMERIC, exact, in_unit, told, unit_words
 from kakehashi.ui.labels import show
 from kakehashi.words import Message, PlanError, month
 
@@ -145,7 +145,7 @@ class OverridesField(FieldEditor):
             changed = msgspec.structs.replace(override, value=value) if value is not None else None
             problem = self._put_row(at, changed)
         except PlanError as error:
-            problem = bounds_told(place, described, problem_of(error))
+            problem = problem_of(error)
         self.tell(problem)
         if problem is not None:
             set_bad(line, bad=True)

@@ -12,12 +12,11 @@ from kakehashi.plan.pasting import Column, said
 from kakehashi.plan.shown_units import in_own_unit, shown_size
 from kakehashi.rounding import rounded
 from kakehashi.ui.fields.place import ItemPlace, Place
-from kakehashi.words import Message, day, in_language, month, number, percent, text
+from kakehashi.words import Message, day, in_language, month, number, text
 
 NUMERIC = frozenset({"number", "integer", "series", "figure", "figures", "amounts"})
 """Shapes of which a cell is one number, with its unit in the title."""
 
-_BOUNDS = {"error.value.low": "low", "error.value.high": "high"}
 _MOST_PLACES = 4  # decimals up to which a number is shown as it is
 
 
@@ -44,15 +43,7 @@ def told(place: Place, described: FieldDescription, value: Any) -> str:
 
 def typed(place: Place, described: FieldDescription, words: str, key: str | None = None) -> Message | None:
     """Set a field to what was typed below its title; what is wrong with it, else None."""
-    return bounds_told(place, described, place.type(described, in_unit(place, described, words), key))
-
-
-def bounds_told(place: Place, described: FieldDescription, problem: Message | None) -> Message | None:
-    """What is wrong, a bound of a rate in % as the field shows it."""
-    if problem is None or place.unit(described) != "rate" or problem.id not in _BOUNDS:
-        return problem
-    name = _BOUNDS[problem.id]
-    return Message(problem.id, {name: percent(Decimal(str(problem.values[name])), 0)})
+    return place.type(described, in_unit(place, described, words), key)
 
 
 def in_unit(place: Place, described: FieldDescription, words: str) -> str:
