@@ -90,7 +90,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 # Conservation -------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(dirty_row(), min_size=1, max_size=30), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_every_row_is_loaded_or_set_aside(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[list[str], str]], encoding: str

@@ -35,7 +35,12 @@ Told = Mapping[tuple[str, str], Document]
 Files = Mapping[tuple[str, str], Path]
 READ = pytest.mark.parametrize(
     ("language", "audience"),
-    [("ja", "marketing"), ("en", "marketing"), ("ja", "executives"), ("en", "executives")],
+    [
+        pytest.param("ja", "marketing", marks=pytest.mark.slow),  # the longest document: minutes in a browser
+        pytest.param("en", "marketing", marks=pytest.mark.slow),
+        ("ja", "executives"),
+        ("en", "executives"),
+    ],
 )
 _TAG = re.compile(r"<[^>]*>")
 _SAID = re.compile(r' (?:title|aria-label|alt)="([^"]*)"')
@@ -153,7 +158,7 @@ def test_nothing_of_a_chapter_that_is_not_for_the_audience(told: Told, files: Fi
         assert [text for text in foreign if _tight(text) in whole] == []
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.slow)])
 def test_no_text_leaves_its_shape_and_no_table_its_page(
     browser: Browser, files: Files, language: str
 ) -> None:
