@@ -157,13 +157,13 @@ def test_a_cap_shows_at_once_when_it_is_passed(qtbot: QtBot, budget: Make) -> No
     assert card.card.note == "残り 50"
     place(shown, "search", M[10])
     type_over(qtbot, shown, "110")
-    assert card.card.over
+    qtbot.wait_until(lambda: card.card.over)
     assert card.card.note == "枠を60超過"
     assert tone(shown, own, YEAR) == "bad"
     assert [each for each in M if tone(shown, own, each) == "bad"] == [M[10]]
     assert tone(shown, "search", M[10]) == ""
     undo(qtbot, window)
-    assert not card.card.over
+    qtbot.wait_until(lambda: not card.card.over)
     assert tone(shown, own, YEAR) == ""
 
 

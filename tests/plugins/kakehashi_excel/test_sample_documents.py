@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import cycle, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.once
 
 Key = tuple[str, Language]
 KEYS: tuple[Key, ...] = tuple(product(AUDIENCES, LANGUAGES))
-DAILY: frozenset[Key] = frozenset(zip(AUDIENCES, cycle(LANGUAGES)))
+DAILY: frozenset[Key] = frozenset({("executives", "ja"), ("finance", "en"), ("sales", "ja")})
 """Each audience in one language; the others run in `make soak`."""
 
 MONTH = "2027-09"
