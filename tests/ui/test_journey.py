@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import Opened
 
 from kakehashi.plan.content import ContentAsset
 from kakehashi.plan.journey import Cell, Journey, Lane, Stage
@@ -25,18 +25,9 @@ KEY, LEFT, HELD = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, program: Callable[..., Program], files: Callable[[str, str], Path], tmp_path: Path
-) -> MainWindow:
+def window(editable: Opened) -> MainWindow:
     """A window with a plan of its own, at the journey."""
-    path = Path(shutil.copy(files("edited", "ja"), tmp_path / "plan.kakehashi"))
-    made = program(file=path, language="ja", read_only=False, size=(1280, 800), page="journey")
-    made.start()
-    assert isinstance(made.window, MainWindow)
-    with qtbot.waitSignal(made.window.complete, timeout=20_000):
-        pass
-    QApplication.processEvents()
-    return made.window
+    return editable(page="journey")
 
 
 @pytest.fixture
