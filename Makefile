@@ -4,6 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN_SAMPLE ?= docs/run_sample.py
 DOCS_IMAGES ?= docs/make_images.py
 ARGS ?=
+ONLY ?=
 LANG ?= C.UTF-8
 export LANG
 
@@ -44,8 +45,8 @@ test-engines: GROUPS := qt engines
 test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine
 	$(PY) $(PYTEST) -m slow tests/evidence/test_engines.py $(ARGS)
 
-bench: setup ## speed, as ratios to a baseline; fails above a bound
-	QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks
+bench: setup ## speed, as ratios to a baseline; fails above a bound (ONLY="window checks")
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks $(ONLY)
 
 lint: $(VENV)/ready ## ruff, mypy and the walls between the floors
 	$(VENV)/bin/ruff check --quiet .

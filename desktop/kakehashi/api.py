@@ -14,6 +14,7 @@ import pluggy
 from kakehashi.evidence.source import Batch, DelimitedFile, Grid, GridCell, Merged, Source, SourceTable
 from kakehashi.progress import Progress
 from kakehashi.rounding import around, canonical, rounded
+from kakehashi.setting import Setting
 from kakehashi.words import (
     ALL_LANGUAGES,
     LANGUAGES,
@@ -87,6 +88,7 @@ __all__ = [
     "Reference",
     "Row",
     "Scene",
+    "Setting",
     "Source",
     "SourceTable",
     "Table",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -22,9 +21,7 @@ class CsvSource:
     """A CSV, TSV or semicolon file. It has one table, named like the file."""
 
     key = "csv"
-    title: Mapping[str, str] = {"ja": "CSVファイル", "en": "CSV file"}
     settings: type[msgspec.Struct] = CsvSettings
-    suffixes = (".csv", ".tsv", ".txt")
 
     def tables(self, settings: CsvSettings) -> tuple[SourceTable, ...]:
         """The file itself."""

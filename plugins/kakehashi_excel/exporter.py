@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from kakehashi.api import LANGUAGES, Document, Progress, text
+from kakehashi.api import Document, Progress
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -21,11 +20,7 @@ class Excel:
     """An `Exporter` (kakehashi.api)."""
 
     key = "excel"
-    suffix = ".xlsx"
     settings: type[Any] = Settings
-
-    def __init__(self) -> None:
-        self.title: Mapping[str, str] = {each: text("excel.title", each) for each in LANGUAGES}
 
     def export(self, document: Document, settings: Settings, target: Path, progress: Progress) -> None:
         """Write the workbook; nothing is written when `progress.cancelled` is set on the way."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kakehashi.api import LANGUAGES, Document, Exporter, Progress, hookimpl, template_folder, text
+from kakehashi.api import Document, Exporter, Progress, hookimpl, template_folder
 
 
 class HtmlSettings(msgspec.Struct, frozen=True):
@@ -21,11 +21,7 @@ class HtmlExporter:
     """Writes the document as one file without any outside reference."""
 
     key = "html"
-    suffix = ".html"
     settings: type[Any] = HtmlSettings
-
-    def __init__(self) -> None:
-        self.title: Mapping[str, str] = {language: text("html.format", language) for language in LANGUAGES}
 
     def export(self, document: Document, settings: Any, target: Path, progress: Progress) -> None:
         from kakehashi_html.export import export

@@ -6,7 +6,6 @@ the library under it ends its process when memory runs out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -24,11 +23,7 @@ class WorkbookSource:
     """A workbook; each of its worksheets is a table, by its name."""
 
     key = "workbook"
-    title: Mapping[str, str] = {"ja": "表計算ファイル", "en": "Workbook"}
     settings: type[msgspec.Struct] = WorkbookSettings
-    isolated = True
-    suffixes = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-    marks = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
     def tables(self, settings: WorkbookSettings) -> tuple[SourceTable, ...]:
         """The worksheets; how much of them is filled where there are several to choose from."""

@@ -19,7 +19,8 @@ from kakehashi.evidence.delimited import read_delimited
 from kakehashi.evidence.encodings import unreadable
 from kakehashi.evidence.looking import load_stage
 from kakehashi.evidence.source import Batch, Cell, DelimitedFile
-from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.evidence.taking import take_rows
+from kakehashi.evidence.text_table import TextTable
 from kakehashi.words import LANGUAGES, PlanError, text
 
 ROWS = [["商談ID", "会社名", "金額"], ["D1", "㈱髙橋①", "1,200"], ["D2", "", '5" pipe'], ["D3", "a\nb", "〜"]]
@@ -256,7 +257,7 @@ def batches(*rows: tuple[Cell, ...], columns: tuple[str, ...] = ("a", "b")) -> I
 
 
 def test_batches_become_the_same_kind_of_table(tmp_path: Path) -> None:
-    table = write_batches(
+    table = take_rows(
         batches(
             ("x", None),
             ("", True),
@@ -296,5 +297,5 @@ def test_batches_that_cannot_be_right_are_refused(tmp_path: Path) -> None:
         (broken(), "unreadable"),
     ]:
         with pytest.raises(PlanError) as caught:
-            write_batches(rows, tmp_path, "source")
+            take_rows(rows, tmp_path, "source")
         assert caught.value.message.id == f"error.evidence.{message}"

@@ -21,7 +21,7 @@ from kakehashi.evidence.looking import Look, load_stage
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import Batch
 from kakehashi.evidence.tables import Field, FieldKind
-from kakehashi.evidence.text_table import write_batches
+from kakehashi.evidence.taking import take_rows
 from kakehashi.evidence.values import Reading, Told, layered, reading
 
 MACROS = (Path(workspace.__file__).parent / "reading.sql").read_text("utf-8")
@@ -29,7 +29,7 @@ MACROS = (Path(workspace.__file__).parent / "reading.sql").read_text("utf-8")
 
 @contextmanager
 def looking(folder: Path, values: list[str]) -> Iterator[tuple[Look, duckdb.DuckDBPyConnection]]:
-    table = write_batches(iter([Batch(("x",), [(value,) for value in values])]), folder, "values")
+    table = take_rows(iter([Batch(("x",), [(value,) for value in values])]), folder, "values")
     with duckdb.connect() as connection:
         connection.execute(MACROS)
         load_stage(connection, table)

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from kakehashi.evidence.cells import CELLS
-from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.source import DelimitedFile
-from kakehashi.extension.loading import PluginFailed
+from kakehashi.evidence.taking import Elsewhere
+from kakehashi.extension import frames
+from kakehashi.extension.loading import Code, PluginFailed
+from kakehashi.extension.reading import rows_of
 from kakehashi.extension.worker import MIB, Limits, Worker, WorkerStopped, command
 from kakehashi.storage.folders import log_file
 from kakehashi.words import Message, PlanError, text
@@ -29,7 +31,7 @@ class Settings(msgspec.Struct):
     does: str
 
 class Beast:
-    key, title, settings, isolated = "beast", {"en": "Beast", "ja": "獣"}, Settings, True
+    key, settings = "beast", Settings
 
     def tables(self, settings):
         return (SourceTable("pit", {"en": "Pit", "ja": "穴"}),)
@@ -144,17 +146,15 @@ class Asking:
 def zoo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Worker]]:
     """Opens a worker with the plugin above; afterwards no temporary file and no process is left."""
     place = tmp_path / "zoo"
-    (place / "zoo-1.dist-info").mkdir(parents=True)
-    (place / "zoo-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: zoo\nVersion: 1\n")
-    (place / "zoo-1.dist-info/entry_points.txt").write_text("[kakehashi]\nzoo = zoo\n")
+    place.mkdir()
     (place / "zoo.py").write_text(ZOO, "utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(place))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
     started: list[Worker] = []
 
     def open_worker(**more: object) -> Worker:
-        worker = Worker("zoo", "beast", "deals.dat", **more)  # type: ignore[arg-type]
+        code = Code("zoo", "zoo", (str(place),))
+        worker = Worker(code, "sources", "beast", "deals.dat", **more)  # type: ignore[arg-type]
         started.append(worker)
         return worker
 
@@ -164,16 +164,23 @@ def zoo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     assert [each for each in tmp_path.iterdir() if each.name.startswith("kakehashi-worker-")] == []
 
 
+def tables(worker: Worker, does: str) -> list[str]:
+    return [each.key for each in worker.asked(frames.ListTables({"does": does}), frames.Tables).tables]
+
+
+def blocks(worker: Worker, does: str) -> Iterator[frames.SheetRows]:
+    worker.asked(frames.ReadTable({"does": does}, "pit", "deals.dat"), frames.SheetHead)
+    return worker.following(frames.SheetRows)
+
+
 def rows(worker: Worker, does: str) -> int:
-    read = worker.read({"does": does}, "pit")
-    assert isinstance(read, Sheet)
-    return sum(block.height for block in read.blocks)
+    return sum(each.block.height for each in blocks(worker, does))
 
 
 @pytest.mark.parametrize("does", ["well", "prints", "closes"])
 def test_rows_come_whatever_the_plugin_prints_or_closes(zoo: Callable[..., Worker], does: str) -> None:
     with zoo() as worker:
-        assert [table.key for table in worker.tables({"does": does})] == ["pit"]
+        assert tables(worker, does) == ["pit"]
         assert rows(worker, does) == 10_001
         assert rows(worker, "well") == 10_001
 
@@ -184,11 +191,11 @@ def test_rows_come_whatever_the_plugin_prints_or_closes(zoo: Callable[..., Worke
         ("raises", PluginFailed, "error.plugin.failed"),
         ("odd", PluginFailed, "error.plugin.failed"),
         ("leaves", PluginFailed, "error.plugin.failed"),
-        ("vanishes", WorkerStopped, "error.worker.died"),
-        ("dies", WorkerStopped, "error.worker.died"),
-        ("crashes", WorkerStopped, "error.worker.died"),
-        ("litters", WorkerStopped, "error.worker.died"),
-        ("lies", WorkerStopped, "error.worker.misunderstood"),
+        ("vanishes", WorkerStopped, "error.worker.reading.died"),
+        ("dies", WorkerStopped, "error.worker.reading.died"),
+        ("crashes", WorkerStopped, "error.worker.reading.died"),
+        ("litters", WorkerStopped, "error.worker.reading.died"),
+        ("lies", WorkerStopped, "error.worker.reading.misunderstood"),
         ("refuses", PlanError, "error.evidence.nul"),
     ],
 )
@@ -216,7 +223,7 @@ def test_the_cause_is_in_the_log(zoo: Callable[..., Worker], caplog: pytest.LogC
 def test_memory_has_a_limit(zoo: Callable[..., Worker]) -> None:
     with zoo(limits=Limits(memory=400 * MIB)) as worker, pytest.raises(WorkerStopped) as caught:
         rows(worker, "eats")
-    assert caught.value.message.id == "error.worker.memory"
+    assert caught.value.message.id == "error.worker.reading.memory"
     assert "400" in text(caught.value.message, "en")
 
 
@@ -224,7 +231,7 @@ def test_memory_has_a_limit(zoo: Callable[..., Worker]) -> None:
 def test_silence_has_a_limit(zoo: Callable[..., Worker], does: str) -> None:
     with zoo(limits=Limits(silence=0.3)) as worker, pytest.raises(WorkerStopped) as caught:
         rows(worker, does)
-    assert caught.value.message.id == "error.worker.silent"
+    assert caught.value.message.id == "error.worker.reading.silent"
 
 
 @pytest.mark.parametrize("does", ["spins", "endless"])
@@ -239,9 +246,7 @@ def test_cancelling_ends_it(zoo: Callable[..., Worker], does: str) -> None:
 def test_it_waits_while_nobody_takes_its_rows(zoo: Callable[..., Worker]) -> None:
     """10 GB would come; of those that nobody takes no more than 80,000 cells are made."""
     with zoo(limits=Limits(memory=300 * MIB)) as worker:
-        read = worker.read({"does": "endless"}, "pit")
-        assert isinstance(read, Sheet)
-        next(read.blocks)
+        next(blocks(worker, "endless"))
         time.sleep(0.5)
         assert worker._frames.qsize() * CELLS <= 80_000
         assert worker._process.poll() is None
@@ -249,9 +254,7 @@ def test_it_waits_while_nobody_takes_its_rows(zoo: Callable[..., Worker]) -> Non
 
 def test_rows_nobody_wants_any_more_end_it(zoo: Callable[..., Worker]) -> None:
     with zoo() as worker:
-        read = worker.read({"does": "endless"}, "pit")
-        assert isinstance(read, Sheet)
-        next(read.blocks)
+        next(blocks(worker, "endless"))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +262,7 @@ def test_rows_nobody_wants_any_more_end_it(zoo: Callable[..., Worker]) -> None:
     [
         ("raise RuntimeError('no')", "error.plugin.failed"),
         ("import sys; sys.exit()", "error.plugin.failed"),
-        ("import os; os._exit(1)", "error.worker.died"),
+        ("import os; os._exit(1)", "error.worker.reading.died"),
     ],
 )
 def test_a_plugin_that_cannot_be_loaded(
@@ -283,8 +286,10 @@ def test_a_worker_ends_when_the_program_that_asks_is_gone() -> None:
 def test_a_text_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "deals.xls"
     path.write_text("id\tname\n1\tx\n")
-    with Worker("kakehashi_workbook", "workbook", path.name) as worker:
-        assert worker.read({"path": str(path)}, "deals") == DelimitedFile(path)
+    rows = rows_of("workbook", path)
+    assert isinstance(rows, Elsewhere)
+    with rows.opening(None) as read:
+        assert read == DelimitedFile(path)
 
 
 def test_the_installed_command_is_a_worker_too() -> None:

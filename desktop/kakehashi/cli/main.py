@@ -52,7 +52,7 @@ _COMMANDS = {
     "backups": "care:backups",
     "restore": "care:restore",
     "salvage": "care:salvage",
-    "plugins": "publish:plugins",
+    "plugins": "plugin:plugins",
     "window": "window:window",
 }
 

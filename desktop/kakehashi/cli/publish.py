@@ -113,7 +113,7 @@ def export(
         answer(
             {
                 "file": out,
-                "exporter": exporter.key,
+                "exporter": exporter.offer.key,
                 "audience": document.audience,
                 "parameter": document.parameter,
                 "language": language,
@@ -151,38 +151,3 @@ def edition_number(words: str | None) -> int | None:
     if not (words.isascii() and words.isdigit() and int(words) > 0):
         raise WrongValue("--edition", Message("error.use.edition", {"given": words}))
     return int(words)
-
-
-@click.command()
-@json_option
-def plugins(as_json: bool) -> None:
-    """The plugins that were found, and what was wrong with those that could not be loaded."""
-    from kakehashi.extension.plugins import plugins as all_plugins
-    from kakehashi.words import text
-
-    language = spoken_language()
-    found = all_plugins()
-    if as_json:
-        answer(
-            [
-                {
-                    "name": each.name,
-                    "version": each.version,
-                    "sources": [source.key for source in each.sources],
-                    "exporters": [exporter.key for exporter in each.exporters],
-                    "problem": text(each.problem, language) if each.problem else None,
-                }
-                for each in found
-            ]
-        )
-        return
-    for each in found:
-        click.echo(f"{each.name} {each.version}")
-        if each.problem is not None:
-            click.echo("  " + text(each.problem, language))
-        if each.sources:
-            names = ", ".join(source.key for source in each.sources)
-            click.echo("  " + text("cli.plugin.sources", language, names=names))
-        if each.exporters:
-            names = ", ".join(exporter.key for exporter in each.exporters)
-            click.echo("  " + text("cli.plugin.exporters", language, names=names))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,12 +12,11 @@ from kakehashi.progress import Progress
 class Exporter(Protocol):
     """An export format. `export` writes the whole file to `target` (a temporary path given by the host).
 
-    The same document and settings give the same bytes.
+    Title and suffix stand in the plugin's manifest, under the same key. The same document and settings give
+    the same bytes.
     """
 
     key: str
-    title: Mapping[str, str]
-    suffix: str
     settings: type[Any]
 
     def export(self, document: Document, settings: Any, target: Path, progress: Progress) -> None:

@@ -21,8 +21,8 @@ from kakehashi.evidence.text_table import (
     NulFound,
     TextTable,
     TextTableWriter,
-    as_text,
     given,
+    plain_breaks,
     tell,
 )
 from kakehashi.progress import Progress
@@ -243,7 +243,7 @@ class _Table:
                 row = next(row for row, cell in enumerate(texts) if cell is not None and "\0" in cell)
                 raise NulFound(self._name, first + row)
             if "\r" in whole:
-                columns[at] = [None if cell is None else as_text(cell) for cell in texts_of(column)]
+                columns[at] = [None if cell is None else plain_breaks(cell) for cell in texts_of(column)]
             if "#" in whole and not ERRORS.isdisjoint(texts := texts_of(columns[at])):
                 self._error_texts += sum(cell in ERRORS for cell in texts)
                 columns[at] = [None if cell in ERRORS else cell for cell in texts]

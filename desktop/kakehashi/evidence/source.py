@@ -81,15 +81,12 @@ class Grid(msgspec.Struct, frozen=True):
 class Source(Protocol):
     """One kind of data source. `settings` is a msgspec struct type; the form is made from it.
 
-    Three attributes may be left out: `isolated` (True: read in a process of its own, with limits),
-    `suffixes` and `marks` (the suffixes, and the first bytes, of files that it reads).
+    What it is called, and which files it reads, stands in the plugin's manifest, under the same key. A source
+    of files has the setting `path`.
     """
 
     @property
     def key(self) -> str: ...
-
-    @property
-    def title(self) -> Mapping[str, str]: ...
 
     @property
     def settings(self) -> type[msgspec.Struct]: ...

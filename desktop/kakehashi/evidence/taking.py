@@ -8,11 +8,12 @@ from pathlib import Path
 
 import msgspec
 
+from kakehashi.evidence.batches import Packed, packed, write_packed
 from kakehashi.evidence.delimited import Road, read_delimited
 from kakehashi.evidence.grid import Sheet, read_sheet
 from kakehashi.evidence.read_as import ReadAs
 from kakehashi.evidence.source import Batch, DelimitedFile
-from kakehashi.evidence.text_table import TextTable, write_batches
+from kakehashi.evidence.text_table import TextTable
 from kakehashi.progress import Progress
 
 
@@ -22,12 +23,12 @@ class Elsewhere(msgspec.Struct, frozen=True):
     `sheet` is the one that is asked for (None: found), `on_sheet` gives the rows of another one.
     """
 
-    opening: Callable[[Progress | None], AbstractContextManager[Sheet | DelimitedFile]]
+    opening: Callable[[Progress | None], AbstractContextManager[Packed | Sheet | DelimitedFile]]
     on_sheet: Callable[[str], Elsewhere]
     sheet: str | None = None
 
 
-Arrived = Iterator[Batch] | Sheet | DelimitedFile
+Arrived = Iterator[Batch] | Packed | Sheet | DelimitedFile
 Rows = Arrived | Elsewhere
 
 
@@ -59,5 +60,7 @@ def take_rows(
             return read_delimited(rows, folder, progress, told, road)
         case Sheet():
             return read_sheet(rows, folder, name, progress, told)
+        case Packed():
+            return write_packed(rows, folder, name, progress)
         case _:
-            return write_batches(rows, folder, name, progress)
+            return write_packed(packed(rows, name), folder, name, progress)

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, TypeVar
@@ -23,7 +20,6 @@ import msgspec
 from kakehashi.evidence.cells import Column, texts_of
 from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.read_as import Rule
-from kakehashi.evidence.source import Batch, Cell
 from kakehashi.progress import Progress
 from kakehashi.words import Message, PlanError
 
@@ -125,7 +121,7 @@ class TextTableWriter:
         self._write(f"{number},{line}")
 
     def add_columns(self, numbers: Sequence[int], columns: Sequence[Column]) -> None:
-        """Rows given by column; no cell is ''."""
+        """Rows given by column; a text that is empty, not missing, stands in a column of texts one by one."""
         lines = list(map(",".join, zip(map(str, numbers), *map(_strict, columns), strict=True)))
         longest = max(map(len, lines), default=0)
         if longest > LONGEST_ROW:
@@ -177,6 +173,8 @@ def _strict(column: Column) -> Sequence[str]:
     if isinstance(column, str):
         whole, cells = column, column.split("\n")
     else:
+        if "" in column:
+            return ['""' if cell == "" else _quoted_if_needed(cell or "") for cell in column]
         cells = [cell or "" for cell in column]
         whole = "".join(cells)
         if "\n" in whole:
@@ -198,44 +196,9 @@ def _quoted(cell: str | None) -> str:
     return cell
 
 
-def as_text(cell: Cell) -> str | None:
-    """A cell as the strict text table holds it: numbers plain, dates ISO, true/false, \\n line breaks."""
-    match cell:
-        case None:
-            return None
-        case str():
-            return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
-        case bool():
-            return "true" if cell else "false"
-        case int():
-            return str(cell)
-        case float():
-            return _plain(Decimal(repr(cell))) if math.isfinite(cell) else str(cell)
-        case Decimal():
-            return _plain(cell) if cell.is_finite() else str(cell)
-        case datetime():
-            return cell.isoformat(" ") if cell.time() != time() or cell.tzinfo else cell.date().isoformat()
-        case date():
-            return cell.isoformat()
-
-
-def _plain(value: Decimal) -> str:
-    return format(value, "f")
-
-
-def kind_of(cell: Cell) -> str:
-    """What kind of cell it is, for the side notes of a text table."""
-    match cell:
-        case None:
-            return "nothing"
-        case bool():
-            return "flag"
-        case str():
-            return "text"
-        case int() | float() | Decimal():
-            return "number"
-        case _:
-            return "date"
+def plain_breaks(text: str) -> str:
+    """A text with \\n for every line break."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def unique_names(header: Iterable[str | None]) -> tuple[str, ...]:
@@ -249,42 +212,6 @@ def unique_names(header: Iterable[str | None]) -> tuple[str, ...]:
             name = f"{plain} ({count})"
         names.append(name)
     return tuple(names)
-
-
-def write_batches(
-    batches: Iterator[Batch], folder: Path, name: str, progress: Progress | None = None
-) -> TextTable:
-    """The batches as a strict text table in `folder`.
-
-    Raises NulFound with the row, PlanError when the columns change on the way or there are no rows.
-    """
-    columns: tuple[str, ...] = ()
-    kinds: list[set[str]] = []
-    number = 0
-    with TextTableWriter(folder, hashed=True) as writer:
-        for batch in given(batches, name):
-            if not kinds:
-                columns = batch.columns
-                kinds = [set() for _ in columns]
-            elif batch.columns != columns:
-                raise PlanError("error.evidence.columns_changed", name=name, row=number + 1)
-            number = number if batch.first_row is None else batch.first_row - 1
-            for row in batch.rows:
-                number += 1
-                _write_row(writer, number, row, kinds, name)
-            tell(progress, writer.rows + writer.aside)
-    if not writer.rows + writer.aside:
-        raise PlanError("error.evidence.no_rows", name=name)
-    return TextTable(
-        writer.path,
-        writer.aside_path,
-        unique_names(columns),
-        writer.rows,
-        writer.aside,
-        writer.longest * 4,
-        writer.hash_of(columns),
-        tuple(tuple(sorted(each)) for each in kinds),
-    )
 
 
 def given(batches: Iterator[T], name: str) -> Iterator[T]:
@@ -301,17 +228,3 @@ def tell(progress: Progress | None, done: int) -> None:
         if progress.cancelled:
             raise Cancelled
         progress(done, None, Message("evidence.step.reading"))
-
-
-def _write_row(
-    writer: TextTableWriter, number: int, row: tuple[Cell, ...], kinds: list[set[str]], name: str
-) -> None:
-    cells = [as_text(cell) for cell in row]
-    if any(cell is not None and "\0" in cell for cell in cells):
-        raise NulFound(name, number)
-    if len(cells) != len(kinds):
-        writer.set_aside(number, "width", cells)
-        return
-    for seen, cell in zip(kinds, row, strict=True):
-        seen.add(kind_of(cell))
-    writer.add(number, cells)

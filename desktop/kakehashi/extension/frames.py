@@ -7,8 +7,10 @@ from typing import IO, Any
 
 import msgspec
 
-from kakehashi.evidence.cells import Block as Block
+from kakehashi.evidence.batches import Rows as BatchRows
+from kakehashi.evidence.cells import Block
 from kakehashi.evidence.source import Merged, SourceTable
+from kakehashi.setting import SettingField
 from kakehashi.words import Message
 
 LARGEST = 1 << 28
@@ -16,13 +18,25 @@ LARGEST = 1 << 28
 
 
 class Start(msgspec.Struct, frozen=True, tag=True):
-    """Load this plugin's source; `memory` is the most that the worker may take, in bytes. `value` None: the
-    plugin is found by its name, which takes a little longer."""
+    """Load what a plugin's hook gives under this key (see `loading.Code`); `memory` is the most that the
+    worker may take, in bytes."""
 
     plugin: str
-    value: str | None
-    source: str
+    module: str
+    paths: tuple[str, ...]
+    hook: str
+    key: str
     memory: int | None
+
+
+class Describe(msgspec.Struct, frozen=True, tag=True):
+    """Which settings does it have?"""
+
+
+class Try(msgspec.Struct, frozen=True, tag=True):
+    """Can the source be reached with these settings?"""
+
+    settings: Mapping[str, Any]
 
 
 class ListTables(msgspec.Struct, frozen=True, tag=True):
@@ -32,16 +46,31 @@ class ListTables(msgspec.Struct, frozen=True, tag=True):
 
 
 class ReadTable(msgspec.Struct, frozen=True, tag=True):
-    """Give the rows of this table."""
+    """Give the rows of this table; `name` is what the reader calls the source."""
 
     settings: Mapping[str, Any]
     table: str
+    name: str
+
+
+class Export(msgspec.Struct, frozen=True, tag=True):
+    """Write this document (msgpack of a `Document`) to `target`."""
+
+    document: bytes
+    settings: Mapping[str, Any]
+    target: str
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """The source is loaded. `limited`: the limit of memory holds."""
+    """The plugin is loaded. `limited`: the limit of memory holds."""
 
     limited: bool
+
+
+class Described(msgspec.Struct, frozen=True, tag=True):
+    """The settings that there are."""
+
+    fields: tuple[SettingField, ...]
 
 
 class Tables(msgspec.Struct, frozen=True, tag=True):
@@ -51,11 +80,17 @@ class Tables(msgspec.Struct, frozen=True, tag=True):
 
 
 class SheetHead(msgspec.Struct, frozen=True, tag=True):
-    """The rows of a sheet follow: `Rows`, then `Done`."""
+    """The rows of a sheet follow: `SheetRows`, then `Done`."""
 
     first_column: int
     merged: tuple[Merged, ...]
     errors: int | None
+
+
+class TableHead(msgspec.Struct, frozen=True, tag=True):
+    """The rows of a table follow: `TableRows`, then `Done`."""
+
+    columns: tuple[str, ...]
 
 
 class NamedFile(msgspec.Struct, frozen=True, tag=True):
@@ -66,10 +101,25 @@ class NamedFile(msgspec.Struct, frozen=True, tag=True):
     delimiter: str | None
 
 
-class Rows(msgspec.Struct, frozen=True, tag=True):
-    """Some of the rows."""
+class SheetRows(msgspec.Struct, frozen=True, tag=True):
+    """Some rows of a sheet."""
 
     block: Block
+
+
+class TableRows(msgspec.Struct, frozen=True, tag=True):
+    """Some rows of a table."""
+
+    rows: BatchRows
+
+
+class Progressed(msgspec.Struct, frozen=True, tag=True):
+    """So far it is; `words` are the plugin's, or the id of a message with `values`."""
+
+    done: int
+    total: int | None
+    words: str
+    values: Mapping[str, Any] | None = None
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
@@ -93,8 +143,17 @@ class OutOfMemory(msgspec.Struct, frozen=True, tag=True):
     """The limit of memory was reached."""
 
 
-Asked = Start | ListTables | ReadTable
-Answer = Ready | Tables | SheetHead | NamedFile | Rows | Done | Refused | Failed | OutOfMemory
+class DiskTrouble(msgspec.Struct, frozen=True, tag=True):
+    """Its file could not be written, with the system's number of the error."""
+
+    number: int
+
+
+Asked = Start | Describe | Try | ListTables | ReadTable | Export
+Answer = (
+    Ready | Described | Tables | SheetHead | TableHead | NamedFile | SheetRows | TableRows | Progressed | Done
+    | Refused | Failed | OutOfMemory | DiskTrouble
+)  # fmt: skip
 
 
 class BrokenFrame(Exception):

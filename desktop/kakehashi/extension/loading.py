@@ -6,18 +6,34 @@ A worker starts with this: it has no more imports than it needs.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-import pluggy
 
 from kakehashi.words import Message, PlanError
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
+
+NEEDED = {
+    "sources": ("key", "settings", "tables", "read", "test"),
+    "exporters": ("key", "settings", "export"),
+    "checks": ("key", "check"),
+    "chapters": ("key", "blocks"),
+    "starters": ("key", "content"),
+}
+"""What everything that a hook gives must have."""
+
+
+class Code(msgspec.Struct, frozen=True):
+    """Where a plugin's code is: its name, its module, and where Python looks beside the usual places."""
+
+    name: str
+    module: str
+    paths: tuple[str, ...] = ()
 
 
 class PluginFailed(PlanError):
@@ -29,6 +45,10 @@ class PluginFailed(PlanError):
         super().__init__("error.plugin.failed", plugin=plugin, doing=said, log=_log_place())
 
 
+class PluginLies(PlanError):
+    """A plugin doesn't bring what its manifest says."""
+
+
 def _log_place() -> str:
     """Where the log is; a user-data folder that can't be made has none."""
     from kakehashi.storage.folders import log_file
@@ -37,17 +57,6 @@ def _log_place() -> str:
         return str(log_file())
     except PlanError:
         return "–"
-
-
-class Loaded(msgspec.Struct, frozen=True):
-    """A plugin as found in `value`: what it brings, or why it could not be loaded."""
-
-    name: str
-    version: str
-    value: str
-    sources: tuple[Any, ...] = ()
-    exporters: tuple[Any, ...] = ()
-    problem: Message | None = None
 
 
 @contextmanager
@@ -66,40 +75,39 @@ def blame(plugin: str, doing: str) -> Iterator[None]:
         raise PluginFailed(plugin, doing) from exc
 
 
-def loaded(name: str, value: str, version: str = "") -> Loaded:
-    """The plugin that stands in `value` (a module, or module:object), or why it could not be loaded."""
-    try:
-        with blame(name, "loading"):
-            from kakehashi.extension import hookspecs
+def given_by(code: Code, hook: str) -> dict[str, Any]:
+    """What a plugin's hook gives, by key. Raises PluginFailed, PluginLies."""
+    with blame(code.name, "loading"):
+        import pluggy
 
-            manager = pluggy.PluginManager("kakehashi")
-            manager.add_hookspecs(hookspecs)
-            manager.register(_object(value), name=name)
-            manager.check_pending()
-            return Loaded(
-                name,
-                version,
-                value,
-                sources=_offered(manager.hook.kakehashi_sources(), "tables", "read", "test"),
-                exporters=_offered(manager.hook.kakehashi_exporters(), "suffix", "export"),
-            )
-    except PlanError as error:
-        return Loaded(name, version, value, problem=error.message)
+        from kakehashi.extension import hookspecs
+
+        sys.path.extend(path for path in code.paths if path not in sys.path)
+        manager = pluggy.PluginManager("kakehashi")
+        manager.add_hookspecs(hookspecs)
+        manager.register(import_module(code.module), name=code.name)
+        manager.check_pending()
+        return _sound(code.name, hook, getattr(manager.hook, f"kakehashi_{hook}")())
 
 
-def _object(value: str) -> Any:
-    module, _, path = value.partition(":")
-    found: Any = import_module(module.strip())
-    for name in filter(None, path.strip().split(".")):
-        found = getattr(found, name)
-    return found
+def one_of(code: Code, hook: str, key: str) -> Any:
+    """The one thing of a plugin's hook with this key. Raises PluginFailed, PluginLies."""
+    found = given_by(code, hook)
+    if key not in found:
+        said = Message(f"plugin.hook.{hook}")
+        known = ", ".join(found) or Message("change.nothing")
+        raise PluginLies("error.plugin.lies", plugin=code.name, what=said, key=key, known=known)
+    return found[key]
 
 
-def _offered(results: list[Sequence[T]], *methods: str) -> tuple[T, ...]:
-    """What the plugin's hooks gave; TypeError when something lacks what every source or exporter has."""
-    found = tuple(each for offered in results for each in offered)
-    for each in found:
-        lacking = [name for name in ("key", "title", "settings", *methods) if not hasattr(each, name)]
-        if lacking or not isinstance(getattr(each, "key", None), str):
-            raise TypeError(f"{each!r} lacks {', '.join(lacking) or 'a key that is text'}")
+def _sound(plugin: str, hook: str, results: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """Raises PluginLies when something lacks what everything of its hook has."""
+    found: dict[str, Any] = {}
+    for each in (each for offered in results for each in offered):
+        key = getattr(each, "key", None)
+        lacking = [name for name in NEEDED[hook] if not hasattr(each, name)]
+        if lacking or not isinstance(key, str):
+            names = ", ".join(lacking) or "key: str"
+            raise PluginLies("error.plugin.lacks", plugin=plugin, given=type(each).__name__, names=names)
+        found[key] = each
     return found

@@ -1,104 +1,160 @@
-"""Reading through a source plugin: which one, which of its tables, and in a worker where it asks for one."""
+"""Reading through a source plugin: which one, which of its tables; in a worker unless it names a file."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kakehashi.api import DelimitedFile, Grid, Message, PlanError, Source, SourceTable
-from kakehashi.evidence.grid import Sheet, sheet_of
+from kakehashi.api import DelimitedFile, Message, PlanError, SourceTable
+from kakehashi.evidence.batches import Packed
+from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import Rule
 from kakehashi.evidence.taking import Elsewhere, Rows
-from kakehashi.extension.loading import Loaded, blame
-from kakehashi.extension.plugins import NoSuchPlugin, plugins
+from kakehashi.extension import frames
+from kakehashi.extension.loading import blame, one_of
+from kakehashi.extension.manifest import OfferedSource
+from kakehashi.extension.plugins import NoSuchPlugin, Offered, checked, code_of, sources
 from kakehashi.extension.worker import Limits, Worker
 from kakehashi.progress import Progress
+from kakehashi.setting import SettingField
+from kakehashi.words import Text, in_language
 
 OPTION = "--sheet"
 PLAIN = "csv"
 """The source of files that no other one knows."""
 
 
-def rows_of(source: str | None, path: Path, table: str | None = None, limits: Limits | None = None) -> Rows:
-    """What a source reads from a file.
+def rows_of(
+    source: str | None,
+    path: Path | None,
+    table: str | None = None,
+    limits: Limits | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Rows:
+    """What a source reads: from a file, or from wherever its settings say.
 
     `source` None: the one that knows the file by its first bytes or its suffix. `table` None: the only table
     that can be meant. Raises NoSuchPlugin naming those that exist. What goes wrong while reading is raised
     when the rows are taken, and so is the Question which table is meant.
     """
-    plugin, found = _by_key(source) if source is not None else _by_file(path)
-    settings = found.settings(path=str(path))
-    if getattr(found, "isolated", False):
-        return _elsewhere(plugin, found, path, table, limits)
-    with blame(found.key, "reading"):
-        one, rule = choose_table(found.tables(settings), table, path.name)
-        read = found.read(settings, one.key)
-    if isinstance(read, DelimitedFile):
-        return read
-    if isinstance(read, Grid):
-        sheet = sheet_of(msgspec.structs.replace(read, rows=_guarded(found.key, read.rows)))
-        return sheet if rule is None else _with(sheet, rule)
-    return _guarded(found.key, read)
+    if path is None and source is None:
+        raise ValueError("neither a source nor a file")
+    found = _by_key(source) if source is not None else _by_file(path)  # type: ignore[arg-type]
+    name = path.name if path is not None else _called(found.offer.title)
+    wish = Wish(
+        found, name, {**(settings or {}), **({"path": str(path)} if path is not None else {})}, limits
+    )
+    if not found.offer.isolated and found.plugin.found.origin == "built_in":
+        return _here(wish, table)
+    return _elsewhere(wish, table)
 
 
-def _elsewhere(
-    plugin: Loaded, found: Source, path: Path, table: str | None, limits: Limits | None
-) -> Elsewhere:
-    """The rows that a worker reads of a file."""
-    settings = found.settings(path=str(path))
+class Wish(msgspec.Struct, frozen=True):
+    """What is to be read: by which source, what the reader calls it, with which settings and limits."""
+
+    source: Offered[OfferedSource]
+    name: str
+    settings: Mapping[str, Any]
+    limits: Limits | None = None
+
+
+def tables_of(wish: Wish) -> tuple[SourceTable, ...]:
+    """The tables that a source has with these settings. Raises PlanError."""
+    with _worker(wish, None) as worker:
+        return worker.asked(frames.ListTables(wish.settings), frames.Tables).tables
+
+
+def fields_of(source: Offered[OfferedSource]) -> tuple[SettingField, ...]:
+    """The settings of a source, as a form shows them. Raises PlanError."""
+    with _worker(Wish(source, _called(source.offer.title), {}), None) as worker:
+        return worker.asked(frames.Describe(), frames.Described).fields
+
+
+def try_out(wish: Wish) -> None:
+    """Return when a source can be reached with these settings. Raises PlanError."""
+    with _worker(wish, None) as worker:
+        worker.asked(frames.Try(wish.settings), frames.Done)
+
+
+def _here(wish: Wish, table: str | None) -> Rows:
+    """What one of our own sources reads in this process: it only names a file."""
+    code = code_of(wish.source.plugin)
+    found = one_of(code, "sources", wish.source.offer.key)
+    with blame(code.name, "reading"):
+        settings = msgspec.convert(wish.settings, found.settings)
+        one, _ = choose_table(found.tables(settings), table, wish.name)
+        read: DelimitedFile = found.read(settings, one.key)
+    return read
+
+
+def _elsewhere(wish: Wish, table: str | None) -> Elsewhere:
+    """The rows that a worker reads."""
 
     @contextmanager
-    def opening(progress: Progress | None) -> Iterator[Sheet | DelimitedFile]:
-        with Worker(
-            plugin.name, found.key, path.name, value=plugin.value, limits=limits, progress=progress
-        ) as worker:
-            one, rule = choose_table(worker.tables(settings), table, path.name)
-            read = worker.read(settings, one.key)
-            yield read if rule is None or isinstance(read, DelimitedFile) else _with(read, rule)
+    def opening(progress: Progress | None) -> Iterator[Packed | Sheet | DelimitedFile]:
+        with _worker(wish, progress) as worker:
+            tables = worker.asked(frames.ListTables(wish.settings), frames.Tables).tables
+            one, rule = choose_table(tables, table, wish.name)
+            read = _read(worker, wish, one.key)
+            yield _with(read, rule) if rule is not None and isinstance(read, Sheet) else read
 
-    return Elsewhere(opening, lambda sheet: _elsewhere(plugin, found, path, sheet, limits), table)
+    return Elsewhere(opening, lambda sheet: _elsewhere(wish, sheet), table)
 
 
-def _guarded(key: str, rows: Iterator[Any]) -> Iterator[Any]:
-    with blame(key, "reading"):
-        yield from rows
+def _worker(wish: Wish, progress: Progress | None) -> Worker:
+    code = code_of(checked(wish.source.plugin))
+    return Worker(code, "sources", wish.source.offer.key, wish.name, limits=wish.limits, progress=progress)
+
+
+def _read(worker: Worker, wish: Wish, table: str) -> Packed | Sheet | DelimitedFile:
+    worker.ask(frames.ReadTable(wish.settings, table, wish.name))
+    match worker.next():
+        case frames.NamedFile() as said:
+            return DelimitedFile(Path(said.path), said.encoding, said.delimiter)
+        case frames.SheetHead() as said:
+            blocks = (each.block for each in worker.following(frames.SheetRows))
+            return Sheet(blocks, said.first_column, said.merged, said.errors)
+        case frames.TableHead() as said:
+            return Packed(said.columns, (each.rows for each in worker.following(frames.TableRows)))
+        case _:
+            raise worker.misunderstood()
 
 
 def _with(sheet: Sheet, rule: Rule) -> Sheet:
     return msgspec.structs.replace(sheet, rules=(rule,))
 
 
+def _called(title: Text) -> str:
+    return in_language(title, "en")
+
+
 # ---- which source
 
 
-def _offered() -> dict[str, tuple[Loaded, Source]]:
-    """Sources by key, each with its plugin."""
-    found: Sequence[Loaded] = plugins()
-    return {source.key: (plugin, source) for plugin in found for source in plugin.sources}
-
-
-def _by_key(key: str) -> tuple[Loaded, Source]:
-    known = _offered()
+def _by_key(key: str) -> Offered[OfferedSource]:
+    known = sources()
     if key not in known:
         raise NoSuchPlugin("error.plugin.unknown", plugin=key, known=", ".join(sorted(known)))
     return known[key]
 
 
-def _by_file(path: Path) -> tuple[Loaded, Source]:
+def _by_file(path: Path) -> Offered[OfferedSource]:
     """The source that knows the file's first bytes, whatever it is called; else the one of its suffix."""
-    known = _offered()
-    for name in ("marks", "suffixes"):
-        for plugin, source in known.values():
-            given = tuple(getattr(source, name, ()))
-            if given and (_starts_with(path, given) if name == "marks" else path.suffix.lower() in given):
-                return plugin, source
-    return _by_key(PLAIN)
+    known = sources()
+    for each in known.values():
+        marks = tuple(map(bytes.fromhex, each.offer.marks))
+        if marks and _starts_with(path, marks):
+            return each
+    for each in known.values():
+        if path.suffix.lower() in each.offer.suffixes:
+            return each
+    return known[PLAIN]
 
 
 def _starts_with(path: Path, marks: tuple[bytes, ...]) -> bool:

@@ -1,10 +1,11 @@
-"""The other end of `worker`: what runs in the worker process. It reads what it is asked for, and ends.
+"""The other end of `worker`: what runs in the worker process. It does what it is asked for, and ends.
 
 Standard output and input are turned away first, so that a library that prints can't hurt the frames.
 """
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import queue
@@ -12,17 +13,22 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO
+from pathlib import Path
+from typing import IO, Any
 
 import msgspec
 
-from kakehashi.api import Batch, DelimitedFile, Grid, PlanError, Source
+from kakehashi.api import Batch, DelimitedFile, Grid, Message, PlanError
+from kakehashi.evidence.batches import packed
 from kakehashi.evidence.cells import blocks_of
 from kakehashi.extension import frames
-from kakehashi.extension.loading import Loaded, loaded
+from kakehashi.extension.loading import Code, one_of
+from kakehashi.setting import setting_fields
 
 LOOSE = 50_000
 """Objects until the collector looks for cycles: a block of rows is far below, and has none."""
+LARGEST_FILE = 4 << 30
+"""Bytes of a file that an exporter may write."""
 
 
 def serve() -> None:
@@ -34,9 +40,9 @@ def serve() -> None:
     try:
         start = asking.get()
         if isinstance(start, frames.Start):
-            source = _started(start, answers)
-            while source is not None:
-                _answer(source, asking.get(), answers)
+            offered = _started(start, answers)
+            while offered is not None:
+                _answer(offered, asking.get(), answers)
     except BrokenPipeError:
         pass  # nobody waits for the answer any more
     os._exit(0)  # threads of a plugin must not keep the process
@@ -64,67 +70,109 @@ def _listen(asked: IO[bytes], asking: queue.SimpleQueue[frames.Asked]) -> None:
     os._exit(0)
 
 
-def limit_memory(most: int | None) -> bool:
-    """Keep this process below so many bytes of address space; whether the system does that."""
-    if most is None or sys.platform in ("win32", "darwin"):  # macOS has the call, and does nothing
+def limit(memory: int | None) -> bool:
+    """Keep this process below so many bytes of address space, and its files below `LARGEST_FILE`; whether the
+    system does that."""
+    if memory is None or sys.platform in ("win32", "darwin"):  # macOS has the call, and does nothing
         return False
     import resource
+    import signal
 
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file that is too large is an error, not the end
     except (OSError, ValueError):
         return False
     return True
 
 
-def _started(start: frames.Start, answers: IO[bytes]) -> Source | None:
-    limited = limit_memory(start.memory)
+def _started(start: frames.Start, answers: IO[bytes]) -> Any:
+    limited = limit(start.memory)
     try:
-        plugin = loaded(start.plugin, start.value) if start.value is not None else _found(start.plugin)
+        offered = one_of(Code(start.plugin, start.module, start.paths), start.hook, start.key)
     except BaseException as error:  # noqa: BLE001 - the border: whatever a plugin raises is told
         _tell(error, answers)
         return None
-    if plugin.problem is not None:
-        frames.send(answers, frames.Refused(plugin.problem.id, frames.packed(plugin.problem.values)))
-        return None
     frames.send(answers, frames.Ready(limited))
-    found: Source = next(source for source in plugin.sources if source.key == start.source)
-    return found
+    return offered
 
 
-def _found(name: str) -> Loaded:
-    from importlib.metadata import entry_points
-
-    from kakehashi.extension.plugins import GROUP, plugins
-
-    (plugin,) = plugins(tuple(entry_points(group=GROUP, name=name)))
-    return plugin
-
-
-def _answer(source: Source, asked: frames.Asked, answers: IO[bytes]) -> None:
+def _answer(offered: Any, asked: frames.Asked, answers: IO[bytes]) -> None:
     try:
-        if isinstance(asked, frames.ListTables):
-            settings = msgspec.convert(asked.settings, source.settings)
-            frames.send(answers, frames.Tables(tuple(source.tables(settings))))
-        elif isinstance(asked, frames.ReadTable):
-            settings = msgspec.convert(asked.settings, source.settings)
-            _read(source.read(settings, asked.table), answers)
+        match asked:
+            case frames.Describe():
+                frames.send(answers, frames.Described(setting_fields(offered.settings)))
+            case frames.Try():
+                offered.test(_settings(offered, asked.settings))
+                frames.send(answers, frames.Done())
+            case frames.ListTables():
+                tables = tuple(offered.tables(_settings(offered, asked.settings)))
+                frames.send(answers, frames.Tables(tables))
+            case frames.ReadTable():
+                _read(offered.read(_settings(offered, asked.settings), asked.table), asked.name, answers)
+            case frames.Export():
+                _export(offered, asked, answers)
     except BrokenPipeError:
         raise
     except BaseException as error:  # noqa: BLE001 - the border: whatever a plugin raises is told
         _tell(error, answers)
 
 
-def _read(read: Iterator[Batch] | Grid | DelimitedFile, answers: IO[bytes]) -> None:
+def _settings(offered: Any, values: Any) -> Any:
+    try:
+        return msgspec.convert(values, offered.settings)
+    except msgspec.ValidationError as error:
+        raise PlanError("error.plugin.settings", key=offered.key, detail=str(error)) from error
+
+
+def _read(read: Iterator[Batch] | Grid | DelimitedFile, name: str, answers: IO[bytes]) -> None:
     if isinstance(read, DelimitedFile):
         frames.send(answers, frames.NamedFile(str(read.path), read.encoding, read.delimiter))
         return
-    if not isinstance(read, Grid):
-        raise TypeError("an isolated source gives a Grid or a DelimitedFile")
-    frames.send(answers, frames.SheetHead(read.first_column, read.merged, read.errors))
-    for block in blocks_of(read.rows, read.first_row):
-        frames.send(answers, frames.Rows(block))
+    if isinstance(read, Grid):
+        frames.send(answers, frames.SheetHead(read.first_column, read.merged, read.errors))
+        for block in blocks_of(read.rows, read.first_row):
+            frames.send(answers, frames.SheetRows(block))
+    else:
+        table = packed(iter(read), name)
+        frames.send(answers, frames.TableHead(table.columns))
+        for rows in table.rows:
+            frames.send(answers, frames.TableRows(rows))
     frames.send(answers, frames.Done())
+
+
+def _export(exporter: Any, asked: frames.Export, answers: IO[bytes]) -> None:
+    from kakehashi.api import Document
+
+    document = msgspec.msgpack.decode(asked.document, type=Document)
+    settings = _settings(exporter, asked.settings)
+    try:
+        exporter.export(document, settings, Path(asked.target), _Telling(answers))
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EROFS):
+            raise
+        frames.send(answers, frames.DiskTrouble(error.errno))  # the world's fault, not the plugin's
+    else:
+        frames.send(answers, frames.Done())
+
+
+class _Telling:
+    """The progress that an exporter tells: what it says goes to the program. Nobody cancels here: the process
+    is ended instead."""
+
+    cancelled = False
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        self._answers = answers
+
+    def __call__(self, done: int, total: int | None, message: Message | str = "") -> None:
+        """Tell it."""
+        if isinstance(message, Message):
+            words, values = message.id, frames.packed(message.values)
+            frames.send(self._answers, frames.Progressed(int(done), total, words, values))
+        else:
+            frames.send(self._answers, frames.Progressed(int(done), total, str(message)))
 
 
 def _tell(error: BaseException, answers: IO[bytes]) -> None:

@@ -1,7 +1,7 @@
-"""A source read in a process of its own, the same executable with `--worker`: whatever happens there (it
-dies, hangs, eats memory, prints), here it is a sentence.
+"""A plugin's source or exporter in a process of its own, the same executable with `--worker`: whatever
+happens there (it dies, hangs, eats memory, prints), here it is a sentence.
 
-The worker waits while nobody takes its rows (the pipe is full then), so no more than a few blocks are held.
+The worker waits while nobody takes its answers (the pipe is full then), so no more than a few are held.
 """
 
 from __future__ import annotations
@@ -18,20 +18,19 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Literal, Self, TypeVar
 
 import msgspec
 
-from kakehashi.api import DelimitedFile, PlanError, SourceTable
-from kakehashi.evidence.grid import Sheet
+from kakehashi.api import PlanError
 from kakehashi.evidence.question import Cancelled
-from kakehashi.extension import frames
-from kakehashi.extension.loading import PluginFailed
+from kakehashi.extension import frames, plugin_log
+from kakehashi.extension.loading import Code, PluginFailed
 from kakehashi.progress import Progress, Quiet
 
 log = logging.getLogger(__name__)
+A = TypeVar("A")
 
 MIB = 1 << 20
 _BROKEN = b""
@@ -46,20 +45,24 @@ ROOM = MIB
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What a worker may take: bytes of memory, and seconds until it says something."""
+    """What a worker may take: bytes of memory, seconds until it says something, and bytes of all it says."""
 
     memory: int | None = 1024 * MIB
     silence: float = 120.0
+    said: int = 16 << 30
 
 
 class WorkerStopped(PlanError):
     """The worker was ended, or ended by itself, before it had said all."""
 
 
+Doing = Literal["reading", "exporting"]
+
+
 class Worker:
-    """A worker process with one source loaded; use as a context manager, and end what it gave before the next
-    question. `reading` names what is read to the reader (a file, a source by its title). `value` is where the
-    plugin stands, when that is known (see `loading`).
+    """A worker process with one source or exporter loaded; use as a context manager, and ask the next
+    question when the answer to the one before has been taken. `subject` names what is read or written to the
+    reader (a file, a source by its title).
 
     Everything it does raises WorkerStopped, Cancelled (when `progress` says so), PluginFailed, or the
     sentence of the plugin.
@@ -67,19 +70,19 @@ class Worker:
 
     def __init__(
         self,
-        plugin: str,
-        source: str,
-        reading: str,
+        code: Code,
+        hook: Literal["sources", "exporters"],
+        key: str,
+        subject: str,
         *,
-        value: str | None = None,
         limits: Limits | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self._plugin = plugin
-        self._value = value
-        self._source = source
-        self._reading = reading
         self._limits = limits or Limits()
+        self._start = frames.Start(code.name, code.module, code.paths, hook, key, self._limits.memory)
+        self._plugin = code.name
+        self._doing: Doing = "reading" if hook == "sources" else "exporting"
+        self._subject = subject
         self._progress = progress or Quiet()
 
     def __enter__(self) -> Self:
@@ -102,17 +105,14 @@ class Worker:
         self._frames: queue.Queue[bytes | None] = queue.Queue(AHEAD)
         self._ended = threading.Event()
         self._said = b""
+        self._taken = 0
         self._threads = [
             threading.Thread(target=work, daemon=True) for work in (self._take_frames, self._take_words)
         ]
         for thread in self._threads:
             thread.start()
         try:
-            ready = self._asked(
-                frames.Start(self._plugin, self._value, self._source, self._limits.memory), STARTING
-            )
-            if not isinstance(ready, frames.Ready):
-                raise self._misunderstood()
+            ready = self.asked(self._start, frames.Ready, STARTING)
             if not ready.limited and self._limits.memory:
                 log.info("%s: this system sets no limit of memory", self._plugin)
         except BaseException:
@@ -125,27 +125,26 @@ class Worker:
     ) -> None:
         self.end()
 
-    def tables(self, settings: Any) -> tuple[SourceTable, ...]:
-        """The tables that there are with these settings."""
-        found = self._asked(frames.ListTables(msgspec.to_builtins(settings)))
-        if not isinstance(found, frames.Tables):
-            raise self._misunderstood()
-        return found.tables
+    def asked(self, question: frames.Asked, wanted: type[A], silence: float = 0) -> A:
+        """The answer to a question, which must be of this kind."""
+        self.ask(question)
+        said = self.next(silence)
+        if not isinstance(said, wanted):
+            raise self.misunderstood()
+        return said
 
-    def read(self, settings: Any, table: str) -> Sheet | DelimitedFile:
-        """The rows of a table; those of a sheet come while they are taken."""
-        head = self._asked(frames.ReadTable(msgspec.to_builtins(settings), table))
-        if isinstance(head, frames.NamedFile):
-            return DelimitedFile(Path(head.path), head.encoding, head.delimiter)
-        if not isinstance(head, frames.SheetHead):
-            raise self._misunderstood()
-        return Sheet(self._blocks(), head.first_column, head.merged, head.errors)
+    def ask(self, question: frames.Asked) -> None:
+        """Ask something; `next` gives what is answered."""
+        assert self._process.stdin is not None
+        with suppress(OSError):  # it has ended already: that is told by what it doesn't say
+            frames.send(self._process.stdin, question)
 
-    def _blocks(self) -> Iterator[frames.Block]:
-        while isinstance(said := self._next(), frames.Rows):
-            yield said.block
+    def following(self, kind: type[A]) -> Iterator[A]:
+        """The answers of this kind, until it says that this was all."""
+        while isinstance(said := self.next(), kind):
+            yield said
         if not isinstance(said, frames.Done):
-            raise self._misunderstood()
+            raise self.misunderstood()
 
     def end(self) -> None:
         """End the process, whatever it does, and take its temporary files away."""
@@ -165,13 +164,7 @@ class Worker:
                         pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _asked(self, question: frames.Asked, silence: float = 0) -> frames.Answer:
-        assert self._process.stdin is not None
-        with suppress(OSError):  # it has ended already: that is told by what it doesn't say
-            frames.send(self._process.stdin, question)
-        return self._next(silence)
-
-    def _next(self, silence: float = 0) -> frames.Answer:
+    def next(self, silence: float = 0) -> frames.Answer:
         """What the worker says next. Raises when it stops, hangs, refuses, or nobody waits for it."""
         silence = max(silence, self._limits.silence)
         until = time.monotonic() + silence
@@ -185,13 +178,17 @@ class Worker:
             except queue.Empty:
                 if time.monotonic() > until:
                     self.end()
-                    raise self._stopped("error.worker.silent", seconds=silence) from None
+                    raise self._stopped("silent", plugin=self._plugin, seconds=silence) from None
         if content is None:
             raise self._died()
+        self._taken += len(content)
+        if self._taken > self._limits.said:
+            self.end()
+            raise self._stopped("endless", plugin=self._plugin, limit=self._limits.said >> 30)
         try:
             said = frames.answer(content)
         except frames.BrokenFrame:
-            raise self._misunderstood() from None
+            raise self.misunderstood() from None
         return self._passed_on(said)
 
     def _passed_on(self, said: frames.Answer) -> frames.Answer:
@@ -199,8 +196,12 @@ class Worker:
             case frames.Refused():
                 raise PlanError(said.id, **frames.unpacked(said.values))
             case frames.Failed():
-                log.info("plugin %s failed while reading\n%s", self._plugin, said.trace)
-                raise PluginFailed(self._plugin, "reading")
+                plugin_log.write(self._plugin, self._doing, said.trace)
+                error = PluginFailed(self._plugin, self._doing)
+                plugin_log.note(self._plugin, self._doing, error)
+                raise error
+            case frames.DiskTrouble():
+                raise OSError(said.number, os.strerror(said.number))
             case frames.OutOfMemory():
                 raise self._too_large()
             case _:
@@ -214,21 +215,25 @@ class Worker:
         self.end()
         code = self._process.returncode
         told = self._said.decode(errors="replace")
-        log.info("the worker of %s ended with %s\n%s", self._plugin, code, told)
+        plugin_log.write(self._plugin, self._doing, f"the worker ended with {code}\n{told}")
         if "memory allocation of" in told or "MemoryError" in told:
             return self._too_large()
-        return self._stopped("error.worker.died", code=str(code), plugin=self._plugin)
+        return self._stopped("died", code=str(code), plugin=self._plugin)
 
-    def _misunderstood(self) -> PlanError:
+    def misunderstood(self) -> PlanError:
+        """What is raised when an answer is none that was asked for; it is ended."""
         self.end()
-        return self._stopped("error.worker.misunderstood", plugin=self._plugin)
+        return self._stopped("misunderstood", plugin=self._plugin)
 
     def _too_large(self) -> PlanError:
         self.end()
-        return self._stopped("error.worker.memory", limit=(self._limits.memory or 0) // MIB)
+        return self._stopped("memory", plugin=self._plugin, limit=(self._limits.memory or 0) // MIB)
 
     def _stopped(self, message: str, **values: Any) -> WorkerStopped:
-        return WorkerStopped(message, name=self._reading, **values)
+        """`message` is the last part of the id."""
+        error = WorkerStopped(f"error.worker.{self._doing}.{message}", name=self._subject, **values)
+        plugin_log.note(self._plugin, self._doing, error)
+        return error
 
     def _take_frames(self) -> None:
         assert self._process.stdout is not None

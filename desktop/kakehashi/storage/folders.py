@@ -51,6 +51,11 @@ def starter_folder() -> Path:
     return _made("starters")
 
 
+def plugin_folder() -> Path:
+    """Where plugins are that a person has put in."""
+    return _made("plugins")
+
+
 def template_folder(kind: str) -> Path:
     """Where a company puts files in place of ours of `kind` ('html'); it need not be there."""
     return user_data() / "templates" / kind

@@ -18,7 +18,8 @@ from kakehashi.words import MISSING, Language, number, percent, text
 if TYPE_CHECKING:
     from kakehashi.declaration.audience import Audience
     from kakehashi.declaration.blocks import Document, KeyFigure
-    from kakehashi.declaration.exporting import Exporter
+    from kakehashi.extension.manifest import OfferedExporter
+    from kakehashi.extension.plugins import Offered
 
 DRAFT = 0
 """The number that stands for today's plan among those of editions."""
@@ -52,7 +53,9 @@ def made(path: Path, wish: Wish) -> Document:
         opened.close()
 
 
-def written(path: Path, wish: Wish, exporter: Exporter, target: Path, progress: Progress) -> Path:
+def written(
+    path: Path, wish: Wish, exporter: Offered[OfferedExporter], target: Path, progress: Progress
+) -> Path:
     """The file of the document that is wished for. Raises PlanError; the target is as before then."""
     from kakehashi.extension.exporting import export
 

@@ -112,11 +112,11 @@ class SettingsDialog(Dialog):
         rows.setSpacing(4)
         for plugin in plugins():
             line = MarkedLine(self._look)
-            name = self._look.say("ui.settings.plugin", name=plugin.name, version=plugin.version)
-            if plugin.problem is None:
+            name = self._look.say("ui.settings.plugin", name=plugin.name, version=plugin.found.version)
+            if plugin.reason is None:
                 line.show_line(name, "text", "good")
             else:
-                problem = self._look.say(plugin.problem)
+                problem = self._look.say(plugin.reason)
                 line.show_line(self._look.say("ui.pair", name=name, value=problem), "text", "bad")
             rows.addWidget(line)
         rows.addStretch(1)

@@ -30,8 +30,11 @@ from kakehashi.ui.while_there import while_there
 from kakehashi.words import ALL_LANGUAGES, Message, PlanError, in_language, shown, text
 
 if TYPE_CHECKING:
-    from kakehashi.api import Exporter
     from kakehashi.declaration.blocks import Document
+    from kakehashi.extension.manifest import OfferedExporter
+    from kakehashi.extension.plugins import Offered
+
+    Exporter = Offered[OfferedExporter]
 
 _KINDS = {"partner": "Partner", "department": "Department"}
 _BROWSER = "html"
@@ -73,7 +76,7 @@ class DeclareDocuments(QWidget):
         if self.exports:
             return
         for key, exporter in exporters.items():
-            title = in_language(exporter.title, self._look.language)
+            title = in_language(exporter.offer.title, self._look.language)
             button = Button(self._look, self._look.say("ui.declare.export_to", format=title))
             button.clicked.connect(lambda _checked=False, exporter=exporter: self._export(exporter))
             self._acts.insertWidget(self._acts.count() - 1, button)
@@ -251,22 +254,22 @@ class DeclareDocuments(QWidget):
         if _drafts is None:
             _drafts = TemporaryDirectory(prefix="kakehashi-")  # gone when the program ends
         exporter = exporters()[_BROWSER]
-        self._write(exporter, Path(_drafts.name) / f"draft{exporter.suffix}", opens=True)
+        self._write(exporter, Path(_drafts.name) / f"draft{exporter.offer.suffix}", opens=True)
 
     def _export(self, exporter: Exporter) -> None:
         """Ask where to, beginning with the folder of last time."""
         say, path = self._look.say, self._session.state.path
-        title = in_language(exporter.title, self._look.language)
-        kinds = say("ui.declare.kind_of_file", format=title, pattern=f"*{exporter.suffix}")
+        title = in_language(exporter.offer.title, self._look.language)
+        kinds = say("ui.declare.kind_of_file", format=title, pattern=f"*{exporter.offer.suffix}")
         known = Path(read_settings().export_folder or path.parent)
         folder = known if known.is_dir() else path.parent
-        proposed = folder / (self._file_name() + exporter.suffix)
+        proposed = folder / (self._file_name() + exporter.offer.suffix)
         chosen, _ = QFileDialog.getSaveFileName(self, say("ui.declare.save_as"), str(proposed), kinds)
         if not chosen:
             return
         target = Path(chosen)
-        if target.suffix.lower() != exporter.suffix:
-            target = target.with_name(target.name + exporter.suffix)
+        if target.suffix.lower() != exporter.offer.suffix:
+            target = target.with_name(target.name + exporter.offer.suffix)
         if target.parent != folder:
             change_settings(lambda each: msgspec.structs.replace(each, export_folder=str(target.parent)))
         self._write(exporter, target, opens=False)

@@ -1,0 +1,229 @@
+"""What a plugin says about itself in `kakehashi-plugin.toml`, which lies in its package beside `__init__.py`.
+
+It is read without running anything of the plugin. All that is wrong with it is told at once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from kakehashi.plan.foreign_kinds import ForeignChapter, ForeignKind
+from kakehashi.plan.kinds import CHAPTERS, KINDS
+from kakehashi.words import Message, Text
+
+FILE = "kakehashi-plugin.toml"
+LARGEST = 1 << 20
+"""Bytes of a manifest."""
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,63}")
+_KIND = re.compile(r"[A-Z][A-Za-z0-9]{1,63}")
+
+
+class OfferedSource(msgspec.Struct, frozen=True, kw_only=True):
+    """A data source. `suffixes` and `marks` (first bytes, in hexadecimal digits) name the files that it
+    reads; without them it needs no file. `isolated = false` counts for what comes with the program only."""
+
+    key: str
+    title: Text
+    summary: Text = ""
+    suffixes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    isolated: bool = True
+
+
+class OfferedExporter(msgspec.Struct, frozen=True, kw_only=True):
+    """An export format and the suffix of its files."""
+
+    key: str
+    title: Text
+    suffix: str
+    summary: Text = ""
+
+
+class OfferedCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """A check of the plan: `key` comes before the names of its findings."""
+
+    key: str
+    title: Text
+
+
+class OfferedStarter(msgspec.Struct, frozen=True, kw_only=True):
+    """A starter: a plan to begin with."""
+
+    key: str
+    title: Text
+    summary: Text = ""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a plugin says. `api` is the range of API versions that it was written for (">=1.0,<2");
+    `hosts` and `folders` are what it says it uses, `contact` where to report what goes wrong."""
+
+    name: str
+    version: str
+    api: str
+    title: Text
+    summary: Text = ""
+    contact: str = ""
+    hosts: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    sources: tuple[OfferedSource, ...] = ()
+    exporters: tuple[OfferedExporter, ...] = ()
+    checks: tuple[OfferedCheck, ...] = ()
+    chapters: tuple[ForeignChapter, ...] = ()
+    starters: tuple[OfferedStarter, ...] = ()
+    kinds: tuple[ForeignKind, ...] = ()
+
+    def offers(self) -> Iterator[tuple[str, str]]:
+        """What it brings, each as hook and key: ("sources", "csv")."""
+        for hook in HOOKS:
+            for each in getattr(self, hook):
+                yield hook, each.key
+        for kind in self.kinds:
+            yield "kinds", kind.name
+
+
+HOOKS = ("sources", "exporters", "checks", "chapters", "starters")
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A manifest as it was read: the manifest, or all that is wrong with it."""
+
+    manifest: Manifest | None
+    problems: tuple[Message, ...] = ()
+
+
+def read_manifest(content: bytes, module: str) -> Read:
+    """The manifest of the package `module`. `api` is checked for its form only; see `fits_api`."""
+    try:
+        if len(content) > LARGEST:
+            raise ValueError(f"more than {LARGEST} bytes")
+        raw = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+        return Read(None, (Message("error.manifest.toml", {"detail": str(error)}),))
+    problems = [*_wrong_in(raw, Manifest, "")]
+    if problems:
+        return Read(None, tuple(problems))
+    manifest = msgspec.convert(raw, Manifest)
+    problems = [*_said_wrongly(manifest, module)]
+    return Read(None, tuple(problems)) if problems else Read(manifest)
+
+
+def fits_api(manifest: Manifest, version: str) -> bool:
+    """Whether the plugin was written for this version of the API."""
+    from packaging.specifiers import SpecifierSet
+
+    return SpecifierSet(manifest.api).contains(version)
+
+
+# ---- the form
+
+
+def _wrong_in(raw: Any, kind: type[msgspec.Struct], where: str) -> Iterator[Message]:
+    """What is wrong with the entries of a table, each field looked at on its own."""
+    if not isinstance(raw, Mapping):
+        yield Message("error.manifest.no_table", {"where": where})
+        return
+    fields = {info.name: info for info in msgspec.structs.fields(kind)}
+    for name in raw.keys() - fields.keys():
+        yield Message("error.manifest.unknown", {"where": _at(where, name), "known": ", ".join(fields)})
+    for name, info in fields.items():
+        if name not in raw:
+            if info.required:
+                yield Message("error.manifest.missing", {"where": _at(where, name)})
+            continue
+        yield from _wrong_value(raw[name], info.type, _at(where, name))
+
+
+def _wrong_value(value: Any, wanted: Any, where: str) -> Iterator[Message]:
+    inside = get_args(wanted)
+    struct = inside[0] if get_origin(wanted) is tuple else None
+    if isinstance(struct, type) and issubclass(struct, msgspec.Struct) and isinstance(value, list):
+        for number, each in enumerate(value, 1):
+            yield from _wrong_in(each, struct, f"{where}[{number}]")
+        return
+    try:
+        msgspec.convert(value, wanted)
+    except msgspec.ValidationError as error:
+        yield Message("error.manifest.value", {"where": where, "detail": str(error)})
+
+
+def _at(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+# ---- what it says
+
+
+def _said_wrongly(manifest: Manifest, module: str) -> Iterator[Message]:
+    if manifest.name != module or not _NAME.fullmatch(manifest.name):
+        yield Message("error.manifest.name", {"name": manifest.name, "folder": module})
+    yield from _wrong_range(manifest)
+    for hook in HOOKS:
+        yield from _wrong_keys(hook, [each.key for each in getattr(manifest, hook)])
+    for number, source in enumerate(manifest.sources, 1):
+        for mark in source.marks:
+            try:
+                bytes.fromhex(mark)
+            except ValueError:
+                yield Message("error.manifest.mark", {"where": f"sources[{number}].marks", "value": mark})
+    suffixes = [
+        (f"sources[{n}].suffixes", s) for n, each in enumerate(manifest.sources, 1) for s in each.suffixes
+    ]
+    suffixes += [(f"exporters[{n}].suffix", each.suffix) for n, each in enumerate(manifest.exporters, 1)]
+    for where, suffix in suffixes:
+        if not re.fullmatch(r"\.[a-z0-9][a-z0-9.]{0,15}", suffix):
+            yield Message("error.manifest.suffix", {"where": where, "value": suffix})
+    own = {each.key for each in manifest.chapters}
+    for key in own & set(CHAPTERS):
+        yield Message("error.manifest.taken", {"where": "chapters", "name": key})
+    yield from _wrong_keys("kinds", [each.name for each in manifest.kinds], _KIND)
+    for number, kind in enumerate(manifest.kinds, 1):
+        yield from _wrong_kind(manifest, kind, f"kinds[{number}]", own)
+
+
+def _wrong_range(manifest: Manifest) -> Iterator[Message]:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        SpecifierSet(manifest.api)
+    except InvalidSpecifier:
+        yield Message("error.manifest.api", {"value": manifest.api})
+
+
+def _wrong_keys(where: str, keys: Sequence[str], form: re.Pattern[str] = _NAME) -> Iterator[Message]:
+    for number, key in enumerate(keys, 1):
+        if not form.fullmatch(key):
+            yield Message("error.manifest.key", {"where": f"{where}[{number}]", "value": key})
+        if key in keys[: number - 1]:
+            yield Message("error.manifest.twice", {"where": f"{where}[{number}]", "value": key})
+
+
+def _wrong_kind(
+    manifest: Manifest, kind: ForeignKind, where: str, own_chapters: set[str]
+) -> Iterator[Message]:
+    """A kind's name begins with its plugin's, so that no later kind of ours can be called the same."""
+    if not kind.name.lower().startswith(manifest.name.replace("_", "")) or kind.name in KINDS:
+        begin = "".join(part.capitalize() for part in manifest.name.split("_"))
+        yield Message("error.manifest.kind_name", {"where": where, "name": kind.name, "begin": begin})
+    if kind.chapter not in CHAPTERS and kind.chapter not in own_chapters:
+        known = ", ".join((*CHAPTERS, *sorted(own_chapters)))
+        yield Message("error.manifest.chapter", {"where": where, "name": kind.chapter, "known": known})
+    yield from _wrong_keys(f"{where}.fields", [field.name for field in kind.fields])
+    known_kinds = {*KINDS, *(each.name for each in manifest.kinds)}
+    for number, field in enumerate(kind.fields, 1):
+        here = f"{where}.fields[{number}]"
+        if field.name in ("id", "kind", "parent", "position", "extra", "passports"):
+            yield Message("error.manifest.taken", {"where": here, "name": field.name})
+        if (field.shape == "choice") != bool(field.choices):
+            yield Message("error.manifest.choices", {"where": here, "name": field.name})
+        for name in field.kinds:
+            if name not in known_kinds:
+                yield Message("error.manifest.no_kind", {"where": here, "name": name})
+    named = next((field for field in kind.fields if field.name == kind.named_by), None)
+    if named is None or named.shape not in ("text", "code", "ref"):
+        yield Message("error.manifest.named_by", {"where": where, "name": kind.named_by})
