@@ -66,6 +66,13 @@ class PlanError(Exception):
         return text(self.message, "en")
 
 
+class Problem(PlanError):
+    """What a plugin tells its user: one sentence (what, where, what to do), a text or texts by language."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__("error.plugin.said", words=words)
+
+
 class Several(PlanError):
     """Several things wrong at once: they are all told, not only the first."""
 

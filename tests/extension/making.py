@@ -29,7 +29,7 @@ CODE = """
 import os, sys, time
 from decimal import Decimal
 import msgspec
-from kakehashi.api import Batch, DelimitedFile, Grid, PlanError, SourceTable, hookimpl
+from kakehashi.api import Batch, DelimitedFile, Grid, PlanError, Problem, SourceTable, hookimpl
 
 class Settings(msgspec.Struct):
     does: str = "well"
@@ -47,7 +47,7 @@ class Writer:
     def boom(self): raise ZeroDivisionError("secret")
     def leave(self): sys.exit(3)
     def vanish(self): os._exit(3)
-    def refuse(self): raise PlanError("error.cancelled")
+    def refuse(self): raise Problem({"en": "The list is closed.", "ja": "一覧は締め切りました。"})
     def full(self): raise OSError(28, "No space left on device")
     def hang(self): time.sleep(1000)
 

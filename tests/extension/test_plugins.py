@@ -200,7 +200,7 @@ class Impatient(Quiet):
         ("boom", PluginFailed, "error.plugin.failed"),
         ("leave", PluginFailed, "error.plugin.failed"),
         ("vanish", WorkerStopped, "error.worker.exporting.died"),
-        ("refuse", PlanError, "error.cancelled"),
+        ("refuse", PlanError, "error.plugin.said"),
         ("full", DiskFull, "error.file.disk_full"),
         ("hang", Cancelled, "error.cancelled"),
     ],
@@ -218,6 +218,10 @@ def test_the_target_is_replaced_only_when_all_went_well(
     with pytest.raises(error) as caught:
         export(exporter, DOCUMENT, target, settings={"does": does}, progress=progress)
     assert caught.value.message.id == said
+    if does == "refuse":
+        told = text(caught.value.message, "ja")
+        assert "writer" in told
+        assert "一覧は締め切りました。" in told
     assert target.read_text() == "before"
     assert [each.name for each in folder.iterdir()] == ["plan.txt"]
     export(exporter, DOCUMENT, target)

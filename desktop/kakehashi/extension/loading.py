@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from kakehashi.words import Message, PlanError
+from kakehashi.words import Message, PlanError, Problem
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,8 @@ def blame(plugin: str, doing: str) -> Iterator[None]:
     """Whatever a plugin raises becomes PluginFailed; sentences for the user pass through."""
     try:
         yield
+    except Problem as said:
+        raise PlanError(said.message.id, **said.message.values, plugin=plugin) from said
     except PlanError:
         raise
     except OSError as exc:  # a full or write-protected disk is the world's fault, not the plugin's

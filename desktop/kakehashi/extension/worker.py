@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 A = TypeVar("A")
 
 MIB = 1 << 20
+_SAID = "error.plugin.said"
 _BROKEN = b""
 STARTING = 60.0
 """Seconds that a worker may need to start, on a busy machine."""
@@ -194,7 +195,10 @@ class Worker:
     def _passed_on(self, said: frames.Answer) -> frames.Answer:
         match said:
             case frames.Refused():
-                raise PlanError(said.id, **frames.unpacked(said.values))
+                values = frames.unpacked(said.values)
+                if said.id == _SAID:
+                    values["plugin"] = self._plugin
+                raise PlanError(said.id, **values)
             case frames.Failed():
                 plugin_log.write(self._plugin, self._doing, said.trace)
                 error = PluginFailed(self._plugin, self._doing)
