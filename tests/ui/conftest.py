@@ -15,6 +15,7 @@ from tests.ui import plans
 
 from kakehashi.open_plan import OpenPlan
 from kakehashi.ui.application import Program, Wanted, application
+from kakehashi.ui.garbage import look_for_garbage
 from kakehashi.ui.main_window import MainWindow
 
 Opened = Callable[..., MainWindow]
@@ -34,6 +35,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
 
 def opener(path: Path, read_only: bool) -> OpenPlan:
     return OpenPlan.open(path, person="テスト", clock=lambda: "2027-05-01T09:00:00", read_only=read_only)
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """See `ui.garbage`: a test may work beside the window, too."""
+    gc.disable()
+    yield
+    look_for_garbage()
+    gc.enable()
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from kakehashi.ui.quick_start import skip_looking_for_features
 skip_looking_for_features("kakehashi.ui", "kakehashi.ui.pages")
 # isort: split
 from kakehashi.ui.appearance import Appearance  # noqa: E402
+from kakehashi.ui.garbage import Garbage  # noqa: E402
 from kakehashi.ui.main_window import MainWindow  # noqa: E402
 from kakehashi.ui.session import Session  # noqa: E402
 from kakehashi.words import Language, PlanError, text  # noqa: E402
@@ -128,6 +129,7 @@ class Program(QObject):
     def __init__(self, app: QApplication, wanted: Wanted) -> None:
         super().__init__()
         self.app, self.wanted = app, wanted
+        Garbage(self)
         self.window: MainWindow | StartWindow | None = None
         self.failure: PlanError | None = None
         self._session: Session | None = None
@@ -280,7 +282,6 @@ class Program(QObject):
     def _painted(self) -> None:
         """The plan is on the screen: now what can wait, and what is worked out beside the window."""
         gc.freeze()  # all that is here stays: never look through it again
-        gc.enable()
         if self.wanted.until == "painted":
             self._leave()
             return
