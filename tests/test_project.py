@@ -25,6 +25,12 @@ HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "python_calamine", "rapidfuz
 # Ids that the code puts together, f"kind.{...}": the part that is always the same.
 BUILT = (
     "check.",
+    "contract.about.",
+    "contract.how.",
+    "error.worker.",
+    "plugin.doing.",
+    "plugin.hook.",
+    "plugin.state_name.",
     "evidence.aside.",
     "evidence.delimiter.",
     "evidence.method.",

@@ -70,7 +70,7 @@ class Problem(PlanError):
     """What a plugin tells its user: one sentence (what, where, what to do), a text or texts by language."""
 
     def __init__(self, words: Text) -> None:
-        super().__init__("error.plugin.said", words=words)
+        super().__init__("error.plugin.said", plugin="", words=words)
 
 
 class Several(PlanError):

@@ -65,6 +65,11 @@ def discovered(points: Sequence[EntryPoint] | None = None) -> tuple[Found, ...]:
     return tuple(sorted((*installed, *dropped), key=lambda each: (order.index(each.origin), each.name)))
 
 
+def found_in(place: Path) -> Found:
+    """The plugin in a folder, wherever that is."""
+    return _dropped(place, place, "user")
+
+
 def packages_in(place: Traversable) -> Iterator[tuple[Traversable, Traversable]]:
     """Folders with a manifest within a folder or an opened zip, each with the folder around it.
 
@@ -136,7 +141,7 @@ def _dropped(place: Path, inside: Traversable, origin: Origin) -> Found:
     packages = [*packages_in(inside)]
     plain = Found(name=place.stem if place.is_file() else place.name, module="", origin=origin, place=place)
     if len(packages) != 1:
-        problem = Message(f"error.plugin.{'several' if packages else 'no_manifest'}", {"file": FILE})
+        problem = Message("error.plugin.several" if packages else "error.plugin.no_manifest", {"file": FILE})
         return msgspec.structs.replace(plain, problems=(problem,))
     ((package, around),) = packages
     name = place.name if package is inside else package.name

@@ -33,6 +33,12 @@ class Describe(msgspec.Struct, frozen=True, tag=True):
     """Which settings does it have?"""
 
 
+class Convert(msgspec.Struct, frozen=True, tag=True):
+    """What becomes of these settings when they are read and written again?"""
+
+    settings: Mapping[str, Any]
+
+
 class Try(msgspec.Struct, frozen=True, tag=True):
     """Can the source be reached with these settings?"""
 
@@ -71,6 +77,12 @@ class Described(msgspec.Struct, frozen=True, tag=True):
     """The settings that there are."""
 
     fields: tuple[SettingField, ...]
+
+
+class Converted(msgspec.Struct, frozen=True, tag=True):
+    """The settings, read and written again."""
+
+    settings: Mapping[str, Any]
 
 
 class Tables(msgspec.Struct, frozen=True, tag=True):
@@ -149,10 +161,10 @@ class DiskTrouble(msgspec.Struct, frozen=True, tag=True):
     number: int
 
 
-Asked = Start | Describe | Try | ListTables | ReadTable | Export
+Asked = Start | Describe | Convert | Try | ListTables | ReadTable | Export
 Answer = (
-    Ready | Described | Tables | SheetHead | TableHead | NamedFile | SheetRows | TableRows | Progressed | Done
-    | Refused | Failed | OutOfMemory | DiskTrouble
+    Ready | Described | Converted | Tables | SheetHead | TableHead | NamedFile | SheetRows | TableRows
+    | Progressed | Done | Refused | Failed | OutOfMemory | DiskTrouble
 )  # fmt: skip
 
 

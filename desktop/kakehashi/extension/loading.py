@@ -65,7 +65,7 @@ def blame(plugin: str, doing: str) -> Iterator[None]:
     try:
         yield
     except Problem as said:
-        raise PlanError(said.message.id, **said.message.values, plugin=plugin) from said
+        raise PlanError(said.message.id, **{**said.message.values, "plugin": plugin}) from said
     except PlanError:
         raise
     except OSError as exc:  # a full or write-protected disk is the world's fault, not the plugin's

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -87,7 +87,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
             yield "kinds", kind.name
 
 
-HOOKS = ("sources", "exporters", "checks", "chapters", "starters")
+HOOKS: tuple[Literal["sources", "exporters", "checks", "chapters", "starters"], ...] = (
+    "sources",
+    "exporters",
+    "checks",
+    "chapters",
+    "starters",
+)
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -111,6 +117,11 @@ def read_manifest(content: bytes, module: str) -> Read:
     manifest = msgspec.convert(raw, Manifest)
     problems = [*_said_wrongly(manifest, module)]
     return Read(None, tuple(problems)) if problems else Read(manifest)
+
+
+def is_plugin_name(word: str) -> bool:
+    """Whether a plugin can be called so: a small letter first, then small letters, digits and _."""
+    return _NAME.fullmatch(word) is not None
 
 
 def fits_api(manifest: Manifest, version: str) -> bool:
@@ -160,7 +171,7 @@ def _at(where: str, name: str) -> str:
 
 
 def _said_wrongly(manifest: Manifest, module: str) -> Iterator[Message]:
-    if manifest.name != module or not _NAME.fullmatch(manifest.name):
+    if manifest.name != module or not is_plugin_name(manifest.name):
         yield Message("error.manifest.name", {"name": manifest.name, "folder": module})
     yield from _wrong_range(manifest)
     for hook in HOOKS:

@@ -101,7 +101,7 @@ def _elsewhere(wish: Wish, table: str | None) -> Elsewhere:
         with _worker(wish, progress) as worker:
             tables = worker.asked(frames.ListTables(wish.settings), frames.Tables).tables
             one, rule = choose_table(tables, table, wish.name)
-            read = _read(worker, wish, one.key)
+            read = arrived(worker, frames.ReadTable(wish.settings, one.key, wish.name))
             yield _with(read, rule) if rule is not None and isinstance(read, Sheet) else read
 
     return Elsewhere(opening, lambda sheet: _elsewhere(wish, sheet), table)
@@ -112,8 +112,9 @@ def _worker(wish: Wish, progress: Progress | None) -> Worker:
     return Worker(code, "sources", wish.source.offer.key, wish.name, limits=wish.limits, progress=progress)
 
 
-def _read(worker: Worker, wish: Wish, table: str) -> Packed | Sheet | DelimitedFile:
-    worker.ask(frames.ReadTable(wish.settings, table, wish.name))
+def arrived(worker: Worker, question: frames.ReadTable) -> Packed | Sheet | DelimitedFile:
+    """The rows that a worker gives, once they begin to come."""
+    worker.ask(question)
     match worker.next():
         case frames.NamedFile() as said:
             return DelimitedFile(Path(said.path), said.encoding, said.delimiter)

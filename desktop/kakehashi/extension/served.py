@@ -23,6 +23,7 @@ from kakehashi.evidence.batches import packed
 from kakehashi.evidence.cells import blocks_of
 from kakehashi.extension import frames
 from kakehashi.extension.loading import Code, one_of
+from kakehashi.extension.watching import WroteOutside, watch_if_asked
 from kakehashi.setting import setting_fields
 
 LOOSE = 50_000
@@ -89,6 +90,7 @@ def limit(memory: int | None) -> bool:
 
 def _started(start: frames.Start, answers: IO[bytes]) -> Any:
     limited = limit(start.memory)
+    watch_if_asked()
     try:
         offered = one_of(Code(start.plugin, start.module, start.paths), start.hook, start.key)
     except BaseException as error:  # noqa: BLE001 - the border: whatever a plugin raises is told
@@ -103,6 +105,9 @@ def _answer(offered: Any, asked: frames.Asked, answers: IO[bytes]) -> None:
         match asked:
             case frames.Describe():
                 frames.send(answers, frames.Described(setting_fields(offered.settings)))
+            case frames.Convert():
+                again = msgspec.to_builtins(_settings(offered, asked.settings))
+                frames.send(answers, frames.Converted(again))
             case frames.Try():
                 offered.test(_settings(offered, asked.settings))
                 frames.send(answers, frames.Done())
@@ -179,6 +184,8 @@ def _tell(error: BaseException, answers: IO[bytes]) -> None:
     said: frames.Answer
     if isinstance(error, PlanError):
         said = frames.Refused(error.message.id, frames.packed(error.message.values))
+    elif isinstance(error, WroteOutside):
+        said = frames.Refused("error.contract.writes", {"path": error.path})
     elif isinstance(error, MemoryError):
         said = frames.OutOfMemory()
     else:

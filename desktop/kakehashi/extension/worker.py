@@ -16,8 +16,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, Self, TypeVar
 
@@ -27,6 +28,7 @@ from kakehashi.api import PlanError
 from kakehashi.evidence.question import Cancelled
 from kakehashi.extension import frames, plugin_log
 from kakehashi.extension.loading import Code, PluginFailed
+from kakehashi.extension.watching import WATCHED
 from kakehashi.progress import Progress, Quiet
 
 log = logging.getLogger(__name__)
@@ -58,12 +60,14 @@ class WorkerStopped(PlanError):
 
 
 Doing = Literal["reading", "exporting"]
+Hook = Literal["sources", "exporters", "checks", "chapters", "starters"]
 
 
 class Worker:
     """A worker process with one source or exporter loaded; use as a context manager, and ask the next
     question when the answer to the one before has been taken. `subject` names what is read or written to the
-    reader (a file, a source by its title).
+    reader (a file, a source by its title). `watched`: writing elsewhere than to these folders and its own is
+    an error (see `watching`).
 
     Everything it does raises WorkerStopped, Cancelled (when `progress` says so), PluginFailed, or the
     sentence of the plugin.
@@ -72,17 +76,19 @@ class Worker:
     def __init__(
         self,
         code: Code,
-        hook: Literal["sources", "exporters"],
+        hook: Hook,
         key: str,
         subject: str,
         *,
         limits: Limits | None = None,
         progress: Progress | None = None,
+        watched: Sequence[Path] | None = None,
     ) -> None:
+        self._watched = watched
         self._limits = limits or Limits()
         self._start = frames.Start(code.name, code.module, code.paths, hook, key, self._limits.memory)
         self._plugin = code.name
-        self._doing: Doing = "reading" if hook == "sources" else "exporting"
+        self._doing: Doing = "exporting" if hook == "exporters" else "reading"
         self._subject = subject
         self._progress = progress or Quiet()
 
@@ -94,7 +100,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder), **_QUIET},
+                env=self._environment(),
                 bufsize=ROOM,
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -120,6 +126,13 @@ class Worker:
             self.end()
             raise
         return self
+
+    def _environment(self) -> dict[str, str]:
+        folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
+        if self._watched is None:
+            return {**os.environ, **folders, **_QUIET}
+        watched = os.pathsep.join((self._folder, *map(str, self._watched)))
+        return {**os.environ, **folders, **_QUIET, WATCHED: watched}
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

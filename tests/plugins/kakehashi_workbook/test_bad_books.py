@@ -73,13 +73,16 @@ def test_a_bomb_of_cells(tmp_path: Path) -> None:
     rows = f"<row>{cell('A1', 'id', 'str')}</row><row>{cell('ZZZ1000000', '1')}</row>"
     assert refused(tmp_path, raw_book(tmp_path / "far.xlsx", SHEET.format(rows))) in {
         "error.workbook.too_large",
-        "error.worker.memory",
+        "error.worker.reading.memory",
     }
 
 
 def test_a_sheet_that_needs_more_than_the_limit_of_memory(tmp_path: Path) -> None:
     rows = f"<row>{cell('A1', 'id', 'str')}</row><row>{cell('CV900000', '1')}</row>"
-    assert refused(tmp_path, raw_book(tmp_path / "wide.xlsx", SHEET.format(rows))) == "error.worker.memory"
+    assert (
+        refused(tmp_path, raw_book(tmp_path / "wide.xlsx", SHEET.format(rows)))
+        == "error.worker.reading.memory"
+    )
 
 
 def test_a_bomb_of_entities(tmp_path: Path) -> None:

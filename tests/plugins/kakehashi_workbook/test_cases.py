@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from tests.plugins.kakehashi_workbook.facts import Case, cases
 
+from kakehashi.evidence.batches import Packed
 from kakehashi.evidence.cells import Block, texts_of
 from kakehashi.evidence.grid import Sheet
 from kakehashi.evidence.question import Question
 from kakehashi.evidence.source import DelimitedFile
 from kakehashi.evidence.taking import take_rows
-from kakehashi.extension.plugins import sources
+from kakehashi.extension import frames
+from kakehashi.extension.plugins import code_of, sources
+from kakehashi.extension.reading import arrived
 from kakehashi.extension.worker import Limits, Worker, WorkerStopped
 from kakehashi.words import PlanError, text
 
@@ -29,14 +32,16 @@ class Reader:
     def __init__(self) -> None:
         self._worker: Worker | None = None
 
-    def sheets(self, path: Path) -> Iterator[tuple[str, Sheet | DelimitedFile]]:
+    def sheets(self, path: Path) -> Iterator[tuple[str, Packed | Sheet | DelimitedFile]]:
         """The sheets of a workbook."""
         if self._worker is None:
-            self._worker = Worker("kakehashi_workbook", "workbook", path.name, limits=LIMITS).__enter__()
-        settings = sources()["workbook"].settings(path=str(path))  # type: ignore[call-arg]
+            code = code_of(sources()["workbook"].plugin)
+            self._worker = Worker(code, "sources", "workbook", path.name, limits=LIMITS).__enter__()
+        settings = {"path": str(path)}
         try:
-            for table in self._worker.tables(settings):
-                yield table.key, self._worker.read(settings, table.key)
+            for table in self._worker.asked(frames.ListTables(settings), frames.Tables).tables:
+                question = frames.ReadTable(settings, table.key, path.name)
+                yield table.key, arrived(self._worker, question)
         except WorkerStopped:
             self._worker = None
             raise
