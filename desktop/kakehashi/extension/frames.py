@@ -19,7 +19,7 @@ LARGEST = 1 << 28
 
 class Start(msgspec.Struct, frozen=True, tag=True):
     """Load what a plugin's hook gives under this key (see `loading.Code`); `memory` is the most that the
-    worker may take, in bytes."""
+    worker may take, `file` the most that it may write into one file, in bytes."""
 
     plugin: str
     module: str
@@ -27,6 +27,7 @@ class Start(msgspec.Struct, frozen=True, tag=True):
     hook: str
     key: str
     memory: int | None
+    file: int
 
 
 class Describe(msgspec.Struct, frozen=True, tag=True):
@@ -146,9 +147,12 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The plugin raised something that is no sentence: `trace` is for the log."""
+    """The plugin raised something that is no sentence: `trace` is for the log. `missing`: the library that it
+    could not import."""
 
     trace: str
+    loading: bool = False
+    missing: str = ""
 
 
 class OutOfMemory(msgspec.Struct, frozen=True, tag=True):

@@ -22,14 +22,12 @@ from kakehashi.api import Batch, DelimitedFile, Grid, Message, PlanError
 from kakehashi.evidence.batches import packed
 from kakehashi.evidence.cells import blocks_of
 from kakehashi.extension import frames
-from kakehashi.extension.loading import Code, one_of
+from kakehashi.extension.loading import Code, PluginFailed, one_of
 from kakehashi.extension.watching import WroteOutside, watch_if_asked
 from kakehashi.setting import setting_fields
 
 LOOSE = 50_000
 """Objects until the collector looks for cycles: a block of rows is far below, and has none."""
-LARGEST_FILE = 4 << 30
-"""Bytes of a file that an exporter may write."""
 
 
 def serve() -> None:
@@ -71,9 +69,9 @@ def _listen(asked: IO[bytes], asking: queue.SimpleQueue[frames.Asked]) -> None:
     os._exit(0)
 
 
-def limit(memory: int | None) -> bool:
-    """Keep this process below so many bytes of address space, and its files below `LARGEST_FILE`; whether the
-    system does that."""
+def limit(memory: int | None, file: int) -> bool:
+    """Keep this process below so many bytes of address space, and each of its files below so many; whether
+    the system does that."""
     if memory is None or sys.platform in ("win32", "darwin"):  # macOS has the call, and does nothing
         return False
     import resource
@@ -81,7 +79,7 @@ def limit(memory: int | None) -> bool:
 
     try:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file that is too large is an error, not the end
     except (OSError, ValueError):
         return False
@@ -89,12 +87,12 @@ def limit(memory: int | None) -> bool:
 
 
 def _started(start: frames.Start, answers: IO[bytes]) -> Any:
-    limited = limit(start.memory)
+    limited = limit(start.memory, start.file)
     watch_if_asked()
     try:
         offered = one_of(Code(start.plugin, start.module, start.paths), start.hook, start.key)
     except BaseException as error:  # noqa: BLE001 - the border: whatever a plugin raises is told
-        _tell(error, answers)
+        _tell(error, answers, loading=True)
         return None
     frames.send(answers, frames.Ready(limited))
     return offered
@@ -180,8 +178,10 @@ class _Telling:
             frames.send(self._answers, frames.Progressed(int(done), total, str(message)))
 
 
-def _tell(error: BaseException, answers: IO[bytes]) -> None:
+def _tell(error: BaseException, answers: IO[bytes], *, loading: bool = False) -> None:
     said: frames.Answer
+    if isinstance(error, PluginFailed) and error.__cause__ is not None:
+        error = error.__cause__
     if isinstance(error, PlanError):
         said = frames.Refused(error.message.id, frames.packed(error.message.values))
     elif isinstance(error, WroteOutside):
@@ -191,5 +191,6 @@ def _tell(error: BaseException, answers: IO[bytes]) -> None:
     else:
         import traceback
 
-        said = frames.Failed("".join(traceback.format_exception(error))[-20_000:])
+        missing = error.name or "" if isinstance(error, ModuleNotFoundError) else ""
+        said = frames.Failed("".join(traceback.format_exception(error))[-20_000:], loading, missing)
     frames.send(answers, said)

@@ -36,6 +36,7 @@ A = TypeVar("A")
 
 MIB = 1 << 20
 _SAID = "error.plugin.said"
+_FAULTS = ("error.plugin.lacks", "error.plugin.lies")
 _BROKEN = b""
 STARTING = 60.0
 """Seconds that a worker may need to start, on a busy machine."""
@@ -48,15 +49,21 @@ ROOM = MIB
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What a worker may take: bytes of memory, seconds until it says something, and bytes of all it says."""
+    """What a worker may take: bytes of memory, seconds until it says something, bytes of all it says, and
+    bytes of a file that it writes."""
 
     memory: int | None = 1024 * MIB
     silence: float = 120.0
     said: int = 16 << 30
+    file: int = 4 << 30
 
 
 class WorkerStopped(PlanError):
     """The worker was ended, or ended by itself, before it had said all."""
+
+
+class MissingLibrary(PlanError):
+    """A plugin needs a library that is not there."""
 
 
 Doing = Literal["reading", "exporting"]
@@ -86,7 +93,8 @@ class Worker:
     ) -> None:
         self._watched = watched
         self._limits = limits or Limits()
-        self._start = frames.Start(code.name, code.module, code.paths, hook, key, self._limits.memory)
+        memory, file = self._limits.memory, self._limits.file
+        self._start = frames.Start(code.name, code.module, code.paths, hook, key, memory, file)
         self._plugin = code.name
         self._doing: Doing = "exporting" if hook == "exporters" else "reading"
         self._subject = subject
@@ -208,21 +216,34 @@ class Worker:
     def _passed_on(self, said: frames.Answer) -> frames.Answer:
         match said:
             case frames.Refused():
-                values = frames.unpacked(said.values)
-                if said.id == _SAID:
-                    values["plugin"] = self._plugin
-                raise PlanError(said.id, **values)
+                raise self._refused(said)
             case frames.Failed():
-                plugin_log.write(self._plugin, self._doing, said.trace)
-                error = PluginFailed(self._plugin, self._doing)
-                plugin_log.note(self._plugin, self._doing, error)
-                raise error
+                raise self._failed(said)
             case frames.DiskTrouble():
                 raise OSError(said.number, os.strerror(said.number))
             case frames.OutOfMemory():
                 raise self._too_large()
             case _:
                 return said
+
+    def _refused(self, said: frames.Refused) -> PlanError:
+        """The sentence of the plugin; where it is one about the plugin, it is kept."""
+        values = frames.unpacked(said.values)
+        if said.id == _SAID:
+            values["plugin"] = self._plugin
+        error = PlanError(said.id, **values)
+        if said.id in _FAULTS:
+            plugin_log.note(self._plugin, self._doing, error)
+        return error
+
+    def _failed(self, said: frames.Failed) -> PlanError:
+        doing = "loading" if said.loading else self._doing
+        plugin_log.write(self._plugin, doing, said.trace)
+        error: PlanError = PluginFailed(self._plugin, doing)
+        if said.missing:
+            error = MissingLibrary("error.plugin.missing", plugin=self._plugin, library=said.missing)
+        plugin_log.note(self._plugin, doing, error)
+        return error
 
     def _died(self) -> PlanError:
         """Why the process has ended before its time."""
