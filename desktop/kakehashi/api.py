@@ -130,7 +130,33 @@ _LATER = {
 }
 
 
+GOING: dict[str, tuple[str, str]] = {}
+"""Names that will go: what to use instead, and with which version they go."""
+
+_warned: set[tuple[str, str]] = set()
+
+
+def _warn(name: str, instead: str, version: str) -> None:
+    """Once for each plugin that uses it, with its name."""
+    import logging
+    import sys
+
+    depth = 2
+    while (user := sys._getframe(depth).f_globals.get("__name__", "")).startswith(("importlib", __name__)):
+        depth += 1
+    plugin = user.partition(".")[0]
+    if (plugin, name) not in _warned:
+        _warned.add((plugin, name))
+        words = "plugin %s uses kakehashi.api.%s, which goes with version %s; use %s"
+        logging.getLogger(__name__).warning(words, plugin, name, version, instead)
+
+
 def __getattr__(name: str) -> Any:
+    if name in GOING:
+        _warn(name, *GOING[name])
+        name = GOING[name][0]
+        if name in globals():
+            return globals()[name]
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = import_module(_LATER[name])

@@ -146,6 +146,8 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.end()
+        if error is None and self._said:
+            plugin_log.write(self._plugin, self._doing, self._said.decode(errors="replace"))
 
     def asked(self, question: frames.Asked, wanted: type[A], silence: float = 0) -> A:
         """The answer to a question, which must be of this kind."""
