@@ -39,7 +39,7 @@ test: setup lint $(NOQT)/ready ## lint, all tests, and those that go through all
 	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" tests/cli tests/extension tests/storage tests/test_open_plan.py $(ARGS)
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes
-	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/plugins tests/ui $(ARGS)
+	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/evidence/test_fast_road.py tests/plugins tests/ui $(ARGS)
 
 test-engines: GROUPS := qt engines
 test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine

@@ -54,8 +54,8 @@ class Deals:
         for start in range(0, 1_000_000, 5_000):
             yield Batch(COLUMNS, [
                 (f"D-{at:06}", f"株式会社{at % 5000}商事", STAGES[at % 3],
-                 Decimal(at * 7919 % 100_000_000) / 100, DAYS[at % 400], DAYS[400 + at % 300], LEADS[at % 3], f"owner {at % 40}", 10 + at % 9000,
-                 f"note {at}" if at % 3 else None)
+                 Decimal(at * 7919 % 100_000_000) / 100, DAYS[at % 400], DAYS[400 + at % 300],
+                 LEADS[at % 3], f"owner {at % 40}", 10 + at % 9000, f"note {at}" if at % 3 else None)
                 for at in range(start, start + 5_000)
             ])
 

@@ -1,5 +1,5 @@
-"""What plugins may count on: within a version, names, fields and parameters of `kakehashi.api` are added, never
-changed or taken away. `api-1.txt` is all that it gives now (`python -m tests.extension.api_surface` writes
+"""What plugins may count on: within a version, names, fields and parameters of `kakehashi.api` are added,
+never changed or taken away. `api-1.txt` is all that it gives now (`python -m tests.extension.api_surface` writes
 it), `api-1.0.txt` what the first version gave.
 """
 
@@ -17,6 +17,8 @@ from kakehashi import api
 from kakehashi.extension.exporting import export
 from kakehashi.extension.plugin_log import log_of
 from kakehashi.extension.plugins import exporters
+
+pytestmark = pytest.mark.once
 
 PROMISED = Path(__file__).with_name("api-1.txt")
 

@@ -15,6 +15,9 @@ from kakehashi.extension.new_plugin import Brings, NotMade, new_plugin
 from kakehashi.words import text
 
 
+pytestmark = pytest.mark.once
+
+
 def ended(place: Path, *wanted: str) -> dict[str, Ended]:
     found = [each for each in trials(project_at(place)) if not wanted or each.about in wanted]
     return {trial.about: tried(trial) for trial in found}

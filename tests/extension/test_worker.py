@@ -22,6 +22,8 @@ from kakehashi.extension.worker import MIB, Limits, Worker, WorkerStopped, comma
 from kakehashi.storage.folders import log_file
 from kakehashi.words import Message, PlanError, text
 
+pytestmark = pytest.mark.once
+
 ZOO = """
 import ctypes, os, signal, sys, tempfile, time, warnings
 import msgspec

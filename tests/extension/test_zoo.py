@@ -22,6 +22,8 @@ from kakehashi.extension.standing import standing
 from kakehashi.extension.worker import MIB, Limits
 from kakehashi.words import PlanError, text
 
+pytestmark = pytest.mark.once
+
 BODY = """
 import locale, os, signal, sys, time
 import msgspec
