@@ -1,6 +1,6 @@
 """What plugins may count on: within a version, names, fields and parameters of `kakehashi.api` are added,
-never changed or taken away. `api-1.txt` is all that it gives now (`python -m tests.extension.api_surface` writes
-it), `api-1.0.txt` what the first version gave.
+never changed or taken away. `api-1.txt` is all that it gives now (written by the module
+tests.extension.api_surface), `api-1.0.txt` what the first version gave.
 """
 
 from __future__ import annotations

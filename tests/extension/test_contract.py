@@ -14,7 +14,6 @@ from kakehashi.extension.contract.trials import about, trials
 from kakehashi.extension.new_plugin import Brings, NotMade, new_plugin
 from kakehashi.words import text
 
-
 pytestmark = pytest.mark.once
 
 

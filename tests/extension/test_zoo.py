@@ -202,6 +202,18 @@ def test_wrong_types_are_told(clean: Path, row: str) -> None:
     must_go_on(clean)
 
 
+def test_progress_without_end_is_stopped(clean: Path) -> None:
+    code = BODY.replace("IMPORTED", "").replace("HOOKED", "pass").replace("ACT", "pass")
+    endless = code.replace(
+        "        progress(1, 2)\n", "        while True: progress(1, 2); time.sleep(0.01)\n"
+    )
+    put("beast", endless, EXPORTER.format(key="beast", suffix=".beast"))
+    with pytest.raises(PlanError) as caught:
+        export(exporters()["beast"], DOCUMENT, clean / "plan.beast", limits=Limits(time=1.0))
+    assert caught.value.message.id == "error.worker.exporting.slow"
+    must_go_on(clean)
+
+
 def test_a_file_without_end_is_stopped(clean: Path) -> None:
     code = BODY.replace("IMPORTED", "").replace("HOOKED", "pass").replace("ACT", "pass")
     writes = 'file = target.open("wb")\n        while True: file.write(bytes(50_000_000)); file.flush()'

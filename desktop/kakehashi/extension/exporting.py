@@ -19,7 +19,7 @@ from kakehashi.progress import Progress, Quiet
 from kakehashi.setting import SettingField
 from kakehashi.storage.errors import NotFound, told
 
-LIMITS = Limits(memory=3072 * MIB, silence=300.0, said=1 << 30)
+LIMITS = Limits(memory=3072 * MIB, silence=300.0, time=1800.0, said=1 << 30)
 
 
 class Cancelled(PlanError):

@@ -49,11 +49,12 @@ ROOM = MIB
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What a worker may take: bytes of memory, seconds until it says something, bytes of all it says, and
-    bytes of a file that it writes."""
+    """What a worker may take: bytes of memory, seconds until it says something, seconds in all (None: as long
+    as it goes on; it can be cancelled), bytes of all it says, and bytes of a file that it writes."""
 
     memory: int | None = 1024 * MIB
     silence: float = 120.0
+    time: float | None = None
     said: int = 16 << 30
     file: int = 4 << 30
 
@@ -121,6 +122,7 @@ class Worker:
         self._ended = threading.Event()
         self._said = b""
         self._taken = 0
+        self._since = time.monotonic()
         self._threads = [
             threading.Thread(target=work, daemon=True) for work in (self._take_frames, self._take_words)
         ]
@@ -203,6 +205,9 @@ class Worker:
                 if time.monotonic() > until:
                     self.end()
                     raise self._stopped("silent", plugin=self._plugin, seconds=silence) from None
+        if self._limits.time is not None and time.monotonic() - self._since > self._limits.time:
+            self.end()
+            raise self._stopped("slow", plugin=self._plugin, minutes=round(self._limits.time / 60))
         if content is None:
             raise self._died()
         self._taken += len(content)
