@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Literal, Self, TypeVar
@@ -26,6 +26,7 @@ import msgspec
 from kakehashi.api import PlanError
 from kakehashi.evidence.question import Cancelled
 from kakehashi.extension import frames, plugin_log
+from kakehashi.extension.hidden import SECRETS_FROM, Hidden
 from kakehashi.extension.loading import Code, PluginFailed
 from kakehashi.progress import Progress, Quiet
 
@@ -63,7 +64,7 @@ Doing = Literal["reading", "exporting"]
 class Worker:
     """A worker process with one source or exporter loaded; use as a context manager, and ask the next
     question when the answer to the one before has been taken. `subject` names what is read or written to the
-    reader (a file, a source by its title).
+    reader (a file, a source by its title). `secrets` are left out of all that it says.
 
     Everything it does raises WorkerStopped, Cancelled (when `progress` says so), PluginFailed, or the
     sentence of the plugin.
@@ -78,7 +79,9 @@ class Worker:
         *,
         limits: Limits | None = None,
         progress: Progress | None = None,
+        secrets: Sequence[str] = (),
     ) -> None:
+        self._hidden = Hidden(secrets)
         self._limits = limits or Limits()
         self._start = frames.Start(code.name, code.module, code.paths, hook, key, self._limits.memory)
         self._plugin = code.name
@@ -94,7 +97,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder), **_QUIET},
+                env=_environment(self._folder),
                 bufsize=ROOM,
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -195,12 +198,12 @@ class Worker:
     def _passed_on(self, said: frames.Answer) -> frames.Answer:
         match said:
             case frames.Refused():
-                values = frames.unpacked(said.values)
+                values = frames.unpacked(self._hidden.in_values(said.values))
                 if said.id == _SAID:
                     values["plugin"] = self._plugin
                 raise PlanError(said.id, **values)
             case frames.Failed():
-                plugin_log.write(self._plugin, self._doing, said.trace)
+                plugin_log.write(self._plugin, self._doing, self._hidden.in_text(said.trace))
                 error = PluginFailed(self._plugin, self._doing)
                 plugin_log.note(self._plugin, self._doing, error)
                 raise error
@@ -218,7 +221,7 @@ class Worker:
         self._threads[1].join(5)  # it takes what was said last
         self.end()
         code = self._process.returncode
-        told = self._said.decode(errors="replace")
+        told = self._hidden.in_text(self._said.decode(errors="replace"))
         plugin_log.write(self._plugin, self._doing, f"the worker ended with {code}\n{told}")
         if "memory allocation of" in told or "MemoryError" in told:
             return self._too_large()
@@ -265,6 +268,13 @@ class Worker:
 
 _QUIET = {"MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1", "RUST_BACKTRACE": "0"}
 """Arenas are address space, which is limited; bytecode of a plugin is no business of a worker."""
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """A worker's environment: temporary files in its folder, and no secrets for sources, since a plugin gets
+    those of its own settings only."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(SECRETS_FROM)}
+    return {**ours, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder), **_QUIET}
 
 
 def command() -> list[str]:
