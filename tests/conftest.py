@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 REPO = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LANG", "C.UTF-8")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # no test touches a real keychain
 settings.register_profile("plans", deadline=None, suppress_health_check=list(HealthCheck))  # shared machines
 settings.load_profile("plans")
 

@@ -20,7 +20,7 @@ from tests.benchmarks.timing import Ratio, compared
 from kakehashi.evidence.importing import import_table
 from kakehashi.evidence.source import Batch
 from kakehashi.extension.content_hash import content_hash
-from kakehashi.extension.reading import rows_of
+from kakehashi.extension.reading import Wish, read_by, source_named
 from kakehashi.extension.standing import change_standing, with_trust
 from kakehashi.sample.build import build
 from kakehashi.storage.folders import plugin_folder
@@ -102,7 +102,7 @@ def _rows(folder: Path) -> Ratio:
 
     found = compared(
         "a million rows through a worker / in one process",
-        lambda: imported(lambda: rows_of("deals", None)),
+        lambda: imported(lambda: read_by(Wish(source_named("deals"), "deals", {}))),
         lambda: imported(batches),
         bound=1.3,
         runs=3,

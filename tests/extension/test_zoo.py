@@ -17,7 +17,7 @@ from tests.extension.test_plugins import DOCUMENT
 from kakehashi.evidence.taking import take_rows
 from kakehashi.extension.exporting import export
 from kakehashi.extension.plugins import exporters, plugin_named, sources
-from kakehashi.extension.reading import rows_of
+from kakehashi.extension.reading import Wish, read_by, source_named
 from kakehashi.extension.standing import standing
 from kakehashi.extension.worker import MIB, Limits
 from kakehashi.words import PlanError, text
@@ -140,7 +140,7 @@ def work(kind: As, out: Path, limits: Limits) -> None:
         export(exporters()["beast"], DOCUMENT, out / "plan.beast", limits=limits)
         return
     with tempfile.TemporaryDirectory() as folder:
-        table = take_rows(rows_of("beast", None, limits=limits), Path(folder), "beast")
+        table = take_rows(read_by(Wish(source_named("beast"), "beast", {}, limits)), Path(folder), "beast")
         assert (table.columns, table.rows) == (("id", "name"), 2)
 
 

@@ -22,9 +22,9 @@ from kakehashi.cli.context import (
     take_over_option,
 )
 from kakehashi.cli.reading_options import reading_options
+from kakehashi.cli.source_rows import Asked, rows_from, source_options
 from kakehashi.cli.speaking import Listed, wrong_value
 from kakehashi.evidence.tables import TABLES, table_named
-from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.storage.folders import evidence_folder
 from kakehashi.storage.whole_file import must_be_writable, write_whole
 from kakehashi.words import Message, PlanError, text
@@ -41,7 +41,7 @@ _PROFILE_SIZE = 64 * 1024  # more than the widest exports need
 
 @click.command("import")
 @plan_argument
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path), required=False)
 @click.option("--table", cls=Listed, names=lambda: TABLES, required=True)
 @click.option("--profile", type=click.Path(path_type=Path), default=None)
 @reading_options
@@ -56,12 +56,11 @@ _PROFILE_SIZE = 64 * 1024  # more than the widest exports need
 @click.option("--anew", is_flag=True)
 @click.option("--save-profile", type=click.Path(path_type=Path), default=None)
 @click.option("--mode", type=click.Choice(["replace", "merge"]), default="replace", show_default=True)
-@click.option("--source", default=None)
-@click.option("--sheet", default=None, metavar="NAME")
+@source_options
 @json_option
 def import_(
     file: Path,
-    data: Path,
+    data: Path | None,
     table: str,
     profile: Path | None,
     read_as: ReadAs,
@@ -76,11 +75,11 @@ def import_(
     anew: bool,
     save_profile: Path | None,
     mode: Any,
-    source: str | None,
-    sheet: str | None,
+    asked: Asked,
     as_json: bool,
 ) -> None:
-    """Read DATA into a table of the plan's evidence; each row is loaded, or set aside with its reason."""
+    """Read DATA, or a source, into a table of the plan's evidence; each row is loaded, or set aside with its
+    reason."""
     from kakehashi.evidence.import_job import Choices
     from kakehashi.evidence.importing import import_table
     from kakehashi.evidence.mapping import Answers
@@ -89,17 +88,18 @@ def import_(
 
     with wrong_value("--table", PlanError):
         table_named(table)
-    with wrong_value("--source", NoSuchPlugin):
-        rows = rows_of(source, data, sheet)
-        joined = [(path.name, rows_of(None, path)) for path in join]
+    if data is None and asked.source is None:
+        raise click.MissingParameter(param=_parameter("data"))
+    joined = [(path.name, rows_of(None, path)) for path in join]
     with opened(file, read_only=True) as plan:
-        workspace = evidence_folder(plan.plan.uuid)
+        uuid = plan.plan.uuid
+    taken = rows_from(asked, uuid, data, table)
     if save_profile is not None:
         must_be_writable(save_profile, _PROFILE_SIZE)  # else the rows were in before the refusal
     result = import_table(
-        workspace,
-        rows,
-        name=data.name,
+        evidence_folder(uuid),
+        taken.rows,
+        name=taken.name,
         table=table,
         profile=profile,
         choices=Choices(
@@ -117,10 +117,17 @@ def import_(
     )
     if save_profile is not None:
         write_whole(save_profile, profile_json(result.profile))
+    taken.keep()
     if as_json:
         answer(_as_json(result))
     else:
         _tell(result)
+
+
+def _parameter(name: str) -> click.Parameter:
+    """A parameter of the command that runs."""
+    command = click.get_current_context().command
+    return next(each for each in command.params if each.name == name)
 
 
 def _as_json(result: ImportResult) -> dict[str, Any]:

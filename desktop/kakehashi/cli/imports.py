@@ -144,8 +144,11 @@ def _named(saved: dict[str, Path], name: str) -> Path:
 def delete_evidence(file: Path, yes: bool, as_json: bool) -> None:
     """Delete all imported data of the plan from this computer."""
     from kakehashi.evidence.workspace import delete_workspace, list_imports
+    from kakehashi.extension.saved_sources import forget_all_secrets
 
-    workspace = _workspace(file)
+    with opened(file, read_only=True) as plan:
+        uuid = plan.plan.uuid
+    workspace = evidence_folder(uuid)
     if not workspace.exists() or not any(workspace.iterdir()):
         if as_json:
             answer({"imports": 0})
@@ -158,6 +161,7 @@ def delete_evidence(file: Path, yes: bool, as_json: bool) -> None:
         count = len(list_imports(workspace))
     except PlanError:  # damaged evidence can be deleted too
         count = 0
+    forget_all_secrets(workspace, uuid)
     delete_workspace(workspace)
     if as_json:
         answer({"imports": count})

@@ -24,6 +24,7 @@ _COMMANDS = {
     "sample": "sample:sample",
     "roll-forward": "whole_plan:roll_forward",
     "import": "data:import_",
+    "source": "sources:source",
     "imports": "imports:imports",
     "remove-import": "imports:remove_import",
     "set-aside": "imports:set_aside",
@@ -57,7 +58,7 @@ _COMMANDS = {
 }
 
 
-_WITH_PLUGINS = ("import", "sample", "export", "plugins")
+_WITH_PLUGINS = ("import", "source", "sample", "export", "plugins")
 
 
 class Commands(click.Group):

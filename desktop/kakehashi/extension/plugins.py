@@ -109,6 +109,11 @@ def checked(plugin: Plugin) -> Plugin:
     raise NoSuchPlugin("error.plugin.not_ready", plugin=plugin.name, reason=reason)
 
 
+def content_of(plugin: Plugin) -> str:
+    """What tells this plugin's files from those of another version: what was said yes to, or its version."""
+    return _trusted(plugin.name) if plugin.found.dropped else plugin.found.version
+
+
 def _trusted(name: str) -> str:
     kept = standing().trusted.get(name)
     return kept.hash if kept is not None else ""

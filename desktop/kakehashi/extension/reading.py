@@ -17,13 +17,13 @@ from kakehashi.evidence.question import Question
 from kakehashi.evidence.read_as import Rule
 from kakehashi.evidence.taking import Elsewhere, Rows
 from kakehashi.extension import frames
-from kakehashi.extension.loading import blame, one_of
+from kakehashi.extension.loading import Code, blame, one_of
 from kakehashi.extension.manifest import OfferedSource
-from kakehashi.extension.plugins import NoSuchPlugin, Offered, checked, code_of, sources
+from kakehashi.extension.plugins import NoSuchPlugin, Offered, checked, code_of, content_of, sources
 from kakehashi.extension.worker import Limits, Worker
 from kakehashi.progress import Progress
 from kakehashi.setting import SettingField
-from kakehashi.words import Text, in_language
+from kakehashi.words import in_language
 
 OPTION = "--sheet"
 PLAIN = "csv"
@@ -32,54 +32,72 @@ PLAIN = "csv"
 
 def rows_of(
     source: str | None,
-    path: Path | None,
+    path: Path,
     table: str | None = None,
     limits: Limits | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Rows:
-    """What a source reads: from a file, or from wherever its settings say.
+    """What a source reads from a file, with these settings beside the file's path.
 
     `source` None: the one that knows the file by its first bytes or its suffix. `table` None: the only table
     that can be meant. Raises NoSuchPlugin naming those that exist. What goes wrong while reading is raised
     when the rows are taken, and so is the Question which table is meant.
     """
-    if path is None and source is None:
-        raise ValueError("neither a source nor a file")
-    found = _by_key(source) if source is not None else _by_file(path)  # type: ignore[arg-type]
-    name = path.name if path is not None else _called(found.offer.title)
-    wish = Wish(
-        found, name, {**(settings or {}), **({"path": str(path)} if path is not None else {})}, limits
-    )
-    if not found.offer.isolated and found.plugin.found.origin == "built_in":
-        return _here(wish, table)
-    return _elsewhere(wish, table)
+    found = source_named(source) if source is not None else source_of_file(path)
+    return read_by(Wish(found, path.name, {**(settings or {}), "path": str(path)}, limits), table)
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What is to be read: by which source, what the reader calls it, with which settings and limits."""
+    """What is to be read: by which source, what the reader calls it, with which settings and limits.
+
+    `secrets` are those of its settings that nobody may read (passwords): they go to the worker and are left
+    out of all that it says.
+    """
 
     source: Offered[OfferedSource]
     name: str
     settings: Mapping[str, Any]
     limits: Limits | None = None
+    secrets: Mapping[str, str] = {}
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """All settings, as the source gets them."""
+        return {**self.settings, **self.secrets}
 
 
-def tables_of(wish: Wish) -> tuple[SourceTable, ...]:
-    """The tables that a source has with these settings. Raises PlanError."""
-    with _worker(wish, None) as worker:
-        return worker.asked(frames.ListTables(wish.settings), frames.Tables).tables
+def read_by(wish: Wish, table: str | None = None) -> Rows:
+    """The rows of a table of a source; see `rows_of`."""
+    if not wish.source.offer.isolated and wish.source.plugin.found.origin == "built_in":
+        return _here(wish, table)
+    return _elsewhere(wish, table)
 
 
-def fields_of(source: Offered[OfferedSource]) -> tuple[SettingField, ...]:
-    """The settings of a source, as a form shows them. Raises PlanError."""
-    with _worker(Wish(source, _called(source.offer.title), {}), None) as worker:
-        return worker.asked(frames.Describe(), frames.Described).fields
+def tables_of(wish: Wish, progress: Progress | None = None) -> tuple[SourceTable, ...]:
+    """The tables that a source has with these settings. Raises PlanError, Cancelled."""
+    with _worker(wish, progress) as worker:
+        return worker.asked(frames.ListTables(wish.whole), frames.Tables).tables
 
 
-def try_out(wish: Wish) -> None:
-    """Return when a source can be reached with these settings. Raises PlanError."""
-    with _worker(wish, None) as worker:
-        worker.asked(frames.Try(wish.settings), frames.Done)
+def fields_of(source: Offered[OfferedSource], progress: Progress | None = None) -> tuple[SettingField, ...]:
+    """The settings of a source, as a form shows them. Raises PlanError, Cancelled.
+
+    The answer is kept as long as the program runs and the plugin stays as it is.
+    """
+    known = (code_of(source.plugin), content_of(source.plugin), source.offer.key)
+    if known not in _FIELDS:
+        with _worker(Wish(source, called(source), {}), progress) as worker:
+            _FIELDS[known] = worker.asked(frames.Describe(), frames.Described).fields
+    return _FIELDS[known]
+
+
+_FIELDS: dict[tuple[Code, str, str], tuple[SettingField, ...]] = {}
+
+
+def try_out(wish: Wish, progress: Progress | None = None) -> None:
+    """Return when a source can be reached with these settings. Raises PlanError, Cancelled."""
+    with _worker(wish, progress) as worker:
+        worker.asked(frames.Try(wish.whole), frames.Done)
 
 
 def _here(wish: Wish, table: str | None) -> Rows:
@@ -87,7 +105,7 @@ def _here(wish: Wish, table: str | None) -> Rows:
     code = code_of(wish.source.plugin)
     found = one_of(code, "sources", wish.source.offer.key)
     with blame(code.name, "reading"):
-        settings = msgspec.convert(wish.settings, found.settings)
+        settings = msgspec.convert(wish.whole, found.settings)
         one, _ = choose_table(found.tables(settings), table, wish.name)
         read: DelimitedFile = found.read(settings, one.key)
     return read
@@ -99,9 +117,9 @@ def _elsewhere(wish: Wish, table: str | None) -> Elsewhere:
     @contextmanager
     def opening(progress: Progress | None) -> Iterator[Packed | Sheet | DelimitedFile]:
         with _worker(wish, progress) as worker:
-            tables = worker.asked(frames.ListTables(wish.settings), frames.Tables).tables
+            tables = worker.asked(frames.ListTables(wish.whole), frames.Tables).tables
             one, rule = choose_table(tables, table, wish.name)
-            read = arrived(worker, frames.ReadTable(wish.settings, one.key, wish.name))
+            read = arrived(worker, frames.ReadTable(wish.whole, one.key, wish.name))
             yield _with(read, rule) if rule is not None and isinstance(read, Sheet) else read
 
     return Elsewhere(opening, lambda sheet: _elsewhere(wish, sheet), table)
@@ -109,7 +127,15 @@ def _elsewhere(wish: Wish, table: str | None) -> Elsewhere:
 
 def _worker(wish: Wish, progress: Progress | None) -> Worker:
     code = code_of(checked(wish.source.plugin))
-    return Worker(code, "sources", wish.source.offer.key, wish.name, limits=wish.limits, progress=progress)
+    return Worker(
+        code,
+        "sources",
+        wish.source.offer.key,
+        wish.name,
+        limits=wish.limits,
+        progress=progress,
+        secrets=tuple(wish.secrets.values()),
+    )
 
 
 def arrived(worker: Worker, question: frames.ReadTable) -> Packed | Sheet | DelimitedFile:
@@ -131,21 +157,23 @@ def _with(sheet: Sheet, rule: Rule) -> Sheet:
     return msgspec.structs.replace(sheet, rules=(rule,))
 
 
-def _called(title: Text) -> str:
-    return in_language(title, "en")
+def called(source: Offered[OfferedSource]) -> str:
+    """What a source is called in a sentence whose language is not known yet."""
+    return in_language(source.offer.title, "en")
 
 
 # ---- which source
 
 
-def _by_key(key: str) -> Offered[OfferedSource]:
+def source_named(key: str) -> Offered[OfferedSource]:
+    """The source with this key. Raises NoSuchPlugin naming those that there are."""
     known = sources()
     if key not in known:
         raise NoSuchPlugin("error.plugin.unknown", plugin=key, known=", ".join(sorted(known)))
     return known[key]
 
 
-def _by_file(path: Path) -> Offered[OfferedSource]:
+def source_of_file(path: Path) -> Offered[OfferedSource]:
     """The source that knows the file's first bytes, whatever it is called; else the one of its suffix."""
     known = sources()
     for each in known.values():

@@ -27,6 +27,7 @@ import msgspec
 from kakehashi.api import PlanError
 from kakehashi.evidence.question import Cancelled
 from kakehashi.extension import frames, plugin_log
+from kakehashi.extension.hidden import SECRETS_FROM, Hidden
 from kakehashi.extension.loading import Code, PluginFailed
 from kakehashi.extension.watching import WATCHED
 from kakehashi.progress import Progress, Quiet
@@ -75,7 +76,7 @@ class Worker:
     """A worker process with one source or exporter loaded; use as a context manager, and ask the next
     question when the answer to the one before has been taken. `subject` names what is read or written to the
     reader (a file, a source by its title). `watched`: writing elsewhere than to these folders and its own is
-    an error (see `watching`).
+    an error (see `watching`). `secrets` are left out of all that it says.
 
     Everything it does raises WorkerStopped, Cancelled (when `progress` says so), PluginFailed, or the
     sentence of the plugin.
@@ -91,8 +92,10 @@ class Worker:
         limits: Limits | None = None,
         progress: Progress | None = None,
         watched: Sequence[Path] | None = None,
+        secrets: Sequence[str] = (),
     ) -> None:
         self._watched = watched
+        self._hidden = Hidden(secrets)
         self._limits = limits or Limits()
         memory, file = self._limits.memory, self._limits.file
         self._start = frames.Start(code.name, code.module, code.paths, hook, key, memory, file)
@@ -138,18 +141,19 @@ class Worker:
         return self
 
     def _environment(self) -> dict[str, str]:
-        folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
-        if self._watched is None:
-            return {**os.environ, **folders, **_QUIET}
-        watched = os.pathsep.join((self._folder, *map(str, self._watched)))
-        return {**os.environ, **folders, **_QUIET, WATCHED: watched}
+        """Temporary files in its folder, no secrets for sources: a plugin gets those of its settings only."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(SECRETS_FROM)}
+        if self._watched is not None:
+            ours[WATCHED] = os.pathsep.join((self._folder, *map(str, self._watched)))
+        return {**ours, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder), **_QUIET}
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.end()
         if error is None and self._said:
-            plugin_log.write(self._plugin, self._doing, self._said.decode(errors="replace"))
+            words = self._hidden.in_text(self._said.decode(errors="replace"))
+            plugin_log.write(self._plugin, self._doing, words)
 
     def asked(self, question: frames.Asked, wanted: type[A], silence: float = 0) -> A:
         """The answer to a question, which must be of this kind."""
@@ -235,7 +239,7 @@ class Worker:
 
     def _refused(self, said: frames.Refused) -> PlanError:
         """The sentence of the plugin; where it is one about the plugin, it is kept."""
-        values = frames.unpacked(said.values)
+        values = frames.unpacked(self._hidden.in_values(said.values))
         if said.id == _SAID:
             values["plugin"] = self._plugin
         error = PlanError(said.id, **values)
@@ -245,7 +249,7 @@ class Worker:
 
     def _failed(self, said: frames.Failed) -> PlanError:
         doing = "loading" if said.loading else self._doing
-        plugin_log.write(self._plugin, doing, said.trace)
+        plugin_log.write(self._plugin, doing, self._hidden.in_text(said.trace))
         error: PlanError = PluginFailed(self._plugin, doing)
         if said.missing:
             error = MissingLibrary("error.plugin.missing", plugin=self._plugin, library=said.missing)
@@ -259,7 +263,7 @@ class Worker:
         self._threads[1].join(5)  # it takes what was said last
         self.end()
         code = self._process.returncode
-        told = self._said.decode(errors="replace")
+        told = self._hidden.in_text(self._said.decode(errors="replace"))
         plugin_log.write(self._plugin, self._doing, f"the worker ended with {code}\n{told}")
         if "memory allocation of" in told or "MemoryError" in told:
             return self._too_large()

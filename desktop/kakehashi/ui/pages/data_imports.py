@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kakehashi.evidence.workspace import Import, list_imports
+from kakehashi.progress import Progress
 from kakehashi.storage.folders import evidence_folder
 from kakehashi.ui.button import Button
 from kakehashi.ui.drop_area import DropArea
@@ -188,13 +189,17 @@ class DataImports(QStackedWidget):
     def _do_it(self) -> None:
         from kakehashi.evidence.replacing import remove_import
         from kakehashi.evidence.workspace import delete_workspace
+        from kakehashi.extension.saved_sources import forget_all_secrets
 
-        workspace, one = self.workspace, self._now()
+        workspace, one, uuid = self.workspace, self._now(), self._editor.plan.uuid
         guarded = while_there(self, lambda _gone: self.read_again())
         if self._sure == "delete":
-            self._editor.jobs.run(
-                self._look.say("ui.data.deleting"), lambda _progress: delete_workspace(workspace), guarded
-            )
+
+            def delete(_progress: Progress) -> None:
+                forget_all_secrets(workspace, uuid)
+                delete_workspace(workspace)
+
+            self._editor.jobs.run(self._look.say("ui.data.deleting"), delete, guarded)
         elif one is not None:
             self._editor.jobs.run(
                 self._look.say("ui.data.removing", name=one.name),
