@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.extension.making import EXPORTER, HEAD, put, put_writer, trust
+from tests.extension.making import EXPORTER, HEAD, as_wheel, packed, project, put, put_writer, trust
 
 from kakehashi.declaration.blocks import Document
 from kakehashi.extension import parcel as parcels
@@ -41,22 +41,6 @@ DOCUMENT = Document(
 )  # fmt: skip
 
 
-def project(folder: Path, version: str = "1.0", name: str = "writer", **more: Any) -> Path:
-    """A plugin's project in a folder of its own."""
-    head = HEAD.replace('version = "1.0"', f'version = "{version}"')
-    return put_writer(name, folder=folder, trusted=False, head=head, **more)
-
-
-def packed(folder: Path, target: Path, **more: str | bytes) -> Path:
-    """A folder as a zip or wheel, with more files in it."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(folder.rglob("*")):
-            archive.write(file, file.relative_to(folder))
-        for name, content in more.items():
-            archive.writestr(name, content)
-    return target
-
-
 def lying() -> dict[str, bytes]:
     """All that lies in the plugin folder, hidden too."""
     folder = plugin_folder()
@@ -72,10 +56,6 @@ def refused(path: Path) -> str:
         install(look_at(path), AT)
     assert (lying(), standing()) == (before, said_before)
     return text(caught.value.message, "ja") + text(caught.value.message, "en")
-
-
-def as_wheel(folder: Path) -> Path:
-    return packed(project(folder), folder / "writer-1.0-py3-none-any.whl")
 
 
 def as_zip(folder: Path) -> Path:

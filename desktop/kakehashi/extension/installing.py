@@ -25,7 +25,7 @@ from kakehashi.extension.needs import missing
 from kakehashi.extension.parcel import NotAParcel, Piece, inside, pieces, told_all, wrong_with
 from kakehashi.extension.placing import STAGE, replace_folder, sweep, take_away
 from kakehashi.extension.plugins import NoSuchPlugin, Plugin, ready
-from kakehashi.extension.standing import change_standing, standing, with_trust, without
+from kakehashi.extension.standing import change_standing, standing, with_disabled, with_trust, without
 from kakehashi.storage.errors import told
 from kakehashi.storage.folders import plugin_folder
 from kakehashi.words import Message, PlanError
@@ -129,23 +129,38 @@ def allow(name: str, files: str, at: str) -> None:
     change_standing(lambda kept: with_trust(kept, name, files, at))
 
 
-def remove(name: str) -> None:
-    """Take a plugin out of the user's plugin folder, also one that is broken, and forget what was said to it.
+def turn(plugin: Plugin, *, off: bool) -> None:
+    """Turn a plugin off, or on again; it stays where it is. Raises NotAllowable for one of ours."""
+    if plugin.found.origin == "built_in":
+        raise NotAllowable("error.turning.built_in", plugin=plugin.name)
+    change_standing(lambda kept: with_disabled(kept, plugin.name, off))
 
-    Raises NoSuchPlugin, NotRemovable, FileProblem.
+
+def to_remove(name: str) -> tuple[Path, ...]:
+    """What `remove` would take away; nothing where only what was said to it is left.
+
+    Raises NoSuchPlugin, NotRemovable.
     """
     found = discovered()
     own = _own(name, found)
-    others = [each for each in found if each.name == name and each not in own]
+    others = [each for each in found if each.name == name]
     if not own and others:
         raise NotRemovable(_NOT_REMOVED[others[0].origin], plugin=name, place=str(others[0].place))
     if not own and name not in {*standing().trusted, *standing().disabled, *standing().failures}:
         known = ", ".join(each.name for each in found)
         raise NoSuchPlugin("error.plugin.unknown", plugin=name, known=known)
-    for each in own:
-        with told(each.place):
-            take_away(each.place)
-    if not others:
+    return tuple(each.place for each in own)
+
+
+def remove(name: str) -> None:
+    """Take a plugin out of the user's plugin folder, also one that is broken, and forget what was said to it.
+
+    Raises NoSuchPlugin, NotRemovable, FileProblem.
+    """
+    for place in to_remove(name):
+        with told(place):
+            take_away(place)
+    if not any(each.name == name for each in discovered()):  # another of this name keeps what was said to it
         change_standing(lambda kept: without(kept, name))
 
 
