@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kakehashi.cli import plugin_kit
 from kakehashi.cli.context import answer, json_option, now, say, spoken_language
 from kakehashi.cli.speaking import speak
 from kakehashi.words import Language, Message, PlanError, in_language, shown, text
@@ -91,7 +92,7 @@ def show(name: str, as_json: bool) -> None:
     if found.reason is not None:
         click.echo("  " + text(found.reason, language).replace("\n", "\n  "))
     if found.found.manifest is not None:
-        _tell(said_by(found.manifest))
+        _tell(said_by(found.manifest, ours=found.found.origin == "built_in"))
     _tell(seen_of(found, kept))
 
 
@@ -199,6 +200,10 @@ def remove(name: str, yes: bool, as_json: bool) -> None:
         answer({"name": name, "removed": places})
     else:
         say("cli.plugin.removed", name=name)
+
+
+plugin.add_command(plugin_kit.new)
+plugin.add_command(plugin_kit.check)
 
 
 # ---- what they share

@@ -24,15 +24,19 @@ class Fact(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def said_by(manifest: Manifest) -> Iterator[Fact]:
-    """What its maker says of it. Where hosts or folders are missing, that is told too."""
+def said_by(manifest: Manifest, *, ours: bool = False) -> Iterator[Fact]:
+    """What its maker says of it. What is not stated is told too, unless it is `ours`."""
     if manifest.summary:
         yield Fact("plugin.fact.summary", (Message("plugin.text", {"text": manifest.summary}),))
     brings = tuple(_brought(manifest))
     yield Fact("plugin.fact.brings", brings or (Message("plugin.nothing_said"),))
-    yield Fact("plugin.fact.hosts", manifest.hosts or (Message("plugin.nothing_said"),))
-    yield Fact("plugin.fact.folders", manifest.folders or (Message("plugin.nothing_said"),))
-    yield Fact("plugin.fact.contact", (manifest.contact or Message("plugin.nothing_said"),))
+    for label, stated in (
+        ("plugin.fact.hosts", manifest.hosts),
+        ("plugin.fact.folders", manifest.folders),
+        ("plugin.fact.contact", (manifest.contact,) if manifest.contact else ()),
+    ):
+        if stated or not ours:
+            yield Fact(label, stated or (Message("plugin.nothing_said"),))
 
 
 def seen_of(plugin: Plugin, kept: Standing) -> Iterator[Fact]:

@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from kakehashi.extension.discovery import PACKED
+from kakehashi.extension.discovery import PACKED, packages_in
+from kakehashi.extension.manifest import FILE
 from kakehashi.storage.errors import NotFound
 from kakehashi.words import Lines, Message, PlanError
 
@@ -75,6 +76,20 @@ def inside(path: Path) -> Iterator[Traversable]:
             yield zipfile.Path(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise NotAParcel("error.plugin.no_zip", name=path.name, detail=str(error)) from error
+
+
+def looks_like_one(path: Path) -> bool:
+    """Whether a file or folder is meant as a plugin, and not as data: a wheel, or what has a manifest."""
+    suffix = path.suffix.lower()
+    if not path.is_dir() and suffix != ".zip":
+        return suffix in PACKED
+    try:
+        if path.is_dir():
+            return any(packages_in(path))
+        with zipfile.ZipFile(path) as archive:
+            return any(PurePosixPath(name).name == FILE for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def told_all(name: str, wrong: Sequence[Message]) -> NotAParcel:

@@ -180,7 +180,7 @@ class Program(QObject):
         sys.excepthook = self._hook
         if "jobs" in vars(self):
             self.jobs.finish()
-        self._leave_plan()
+        self.leave_plan()
 
     def open_file(self, path: Path) -> None:
         """Open a plan in place of the present one; a sentence above the page when that can't be done."""
@@ -191,14 +191,14 @@ class Program(QObject):
         except PlanError as error:
             self.say_problem(error)
             return
-        self._leave_plan()
+        self.leave_plan()
         self._show_plan(session)
 
     def show_start(self) -> None:
         """The start page in place of the plan."""
         from kakehashi.ui.start_window import StartWindow
 
-        self._leave_plan()
+        self.leave_plan()
         window = StartWindow(self.appearance.look(), self.jobs)
         window.resize(*(self._size() or self.wanted.size or SIZE))
         window.wanted.connect(lambda key: self.acts.do(key))
@@ -243,7 +243,7 @@ class Program(QObject):
     def _size(self) -> tuple[int, int] | None:
         return (self.window.width(), self.window.height()) if self.window is not None else None
 
-    def _leave_plan(self) -> None:
+    def leave_plan(self) -> None:
         """Remember where one was, and close the plan."""
         if self._session is None:
             return
@@ -274,6 +274,7 @@ class Program(QObject):
         look = self.appearance.look()
         if self.window is not None:
             self.window.set_look(look, self.appearance.theme)
+            tell_if_safe(self)
 
     def _start_shown(self) -> None:
         self._painted()
@@ -294,6 +295,7 @@ class Program(QObject):
             self._session.work()
             if self._remembers:
                 self._resume(self.window, self._session)
+        tell_if_safe(self)
 
     def _resume(self, window: MainWindow, session: Session) -> None:
         """Go on where one was, and remember that this plan was opened."""
@@ -334,6 +336,16 @@ class Program(QObject):
             sentence = text("error.unexpected", self.language, log=keep_in_log(kind, error, trace))
         if self.window is not None:
             self.window.say_problem(sentence)
+
+
+def tell_if_safe(program: Program) -> None:
+    """That foreign plugins are left alone, and the way back to them."""
+    from kakehashi.extension.safe_start import is_safe
+
+    if is_safe():
+        from kakehashi.ui.restarting import tell_safe
+
+        tell_safe(program)
 
 
 def save_picture(window: QMainWindow, target: Path) -> None:
