@@ -81,7 +81,8 @@ def test_a_person_is_asked(terminal: Terminal, tmp_path: Path, typed: str, state
     ended = subprocess.run(command, stdin=theirs, capture_output=True, text=True, timeout=60, check=False)
     os.close(ours)
     os.close(theirs)
-    assert "your rights" in ended.stderr
+    assert "your rights" in ended.stdout
+    assert "Install" in ended.stderr
     assert ended.returncode == (0 if state else 130), ended.stderr
     found = [each for each in terminal.json("plugin", "list") if each["name"] == "writer"]
     assert [each["state"] for each in found] == ([state] if state else [])

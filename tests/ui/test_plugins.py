@@ -190,6 +190,28 @@ def test_files_that_change_while_one_reads_the_question_are_not_allowed(
     assert plugin_named("writer").state == "changed"
 
 
+def test_what_it_brings_is_there_once_the_dialog_is_closed(
+    working: Callable, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The manifest stands for its folder, where only files can be chosen."""
+    place = put_writer(folder=tmp_path / "from", trusted=False)
+    manifest = place / "writer/kakehashi-plugin.toml"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: (str(manifest), ""))
+    program, window = working(language="en")
+    window.go_to("declare")
+    documents = window.page.open_view("declare_documents")
+    qtbot.wait_until(lambda: "excel" in documents.exports)
+    program.acts.do("plugins")
+    dialog = filled(qtbot)
+    qtbot.mouseClick(dialog.choose_file, LEFT)
+    qtbot.mouseClick(asked(qtbot).yes, LEFT)
+    qtbot.wait_until(lambda: dialog.detail.title.text() == "writer")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    documents = window.page.open_view("declare_documents")
+    qtbot.wait_until(lambda: "plain" in documents.exports)
+    qtbot.wait_until(lambda: not window.session.jobs.running, timeout=20_000)
+
+
 def test_a_broken_one_says_why_and_is_removed(opened: Callable, qtbot: QtBot) -> None:
     put("broken", "", 'titel = "x"\nhosts = [1]\n', trusted=False)
     _, dialog = opened("en")

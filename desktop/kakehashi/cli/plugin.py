@@ -136,6 +136,7 @@ def install(file_or_folder: Path, yes: bool, as_json: bool) -> None:
         _tell(said_by(manifest))
         for note in parcel.notes:
             click.echo("  " + _clean(text(note, language)))
+        say("plugin.trust")
     older = Message("cli.plugin.older", {"version": parcel.older}) if parcel.older else ""
     _ask(Message("cli.plugin.sure_install", {"name": manifest.name, "older": older}), yes, as_json)
     place = put(parcel, now())
@@ -162,6 +163,7 @@ def allow(name: str, yes: bool, as_json: bool) -> None:
     if not as_json:
         click.echo(_line(found, spoken_language()))
         _tell(said_by(found.manifest))
+        say("plugin.trust")
     _ask(Message("cli.plugin.sure_allow", {"name": name}), yes, as_json)
     keep(name, files, now())
     _state_now(name, as_json)

@@ -65,6 +65,9 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
 
 def look_at(path: Path) -> Parcel:
     """What could be installed of a wheel, a zip or a folder. Raises NotFound, NotAParcel, FileProblem."""
+    path = path.absolute()
+    if path.name == FILE:  # where only files can be chosen, it stands for its package
+        path = path.parent
     _must_lie_elsewhere(path)
     with told(path), inside(path) as opened:
         package, around = _package_in(path, opened)

@@ -82,7 +82,7 @@ def looks_like_one(path: Path) -> bool:
     """Whether a file or folder is meant as a plugin, and not as data: a wheel, or what has a manifest."""
     suffix = path.suffix.lower()
     if not path.is_dir() and suffix != ".zip":
-        return suffix in PACKED
+        return suffix in PACKED or path.name == FILE
     try:
         if path.is_dir():
             return any(packages_in(path))

@@ -238,8 +238,14 @@ class Acts(QObject):
         dialog.safe_wanted.connect(dialog.accept)
         dialog.safe_wanted.connect(lambda: self.do("start_safely"))
         dialog.guide_wanted.connect(lambda: self.do("guide"))
+        dialog.finished.connect(lambda: self._plugins_left(dialog))
         self._show(dialog)
         return dialog
+
+    def _plugins_left(self, dialog: PluginsDialog) -> None:
+        """What the page behind offers is what the plugins offer now."""
+        if dialog.changed and self._program.session is not None:
+            self._program.renew_look()
 
     def _start_safely(self) -> None:
         from kakehashi.ui.restarting import restart

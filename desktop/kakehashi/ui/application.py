@@ -138,7 +138,7 @@ class Program(QObject):
         language = wanted.language or settings.language or spoken_language()
         theme = wanted.theme or settings.theme
         self.appearance = Appearance(app, language, theme, settings.text_size, self)
-        self.appearance.changed.connect(self._renew_look)
+        self.appearance.changed.connect(self.renew_look)
         self._hook = sys.excepthook
 
     @cached_property
@@ -266,7 +266,8 @@ class Program(QObject):
             old.hide()
             old.deleteLater()
 
-    def _renew_look(self) -> None:
+    def renew_look(self) -> None:
+        """Build the window anew: in another look, or because what it offers is not the same."""
         if self._remembers:
             from kakehashi.ui.memory import remember_appearance
 

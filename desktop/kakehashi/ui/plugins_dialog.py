@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from kakehashi.extension import installing
 from kakehashi.extension.describing import Fact, said_by
 from kakehashi.extension.installing import Parcel
-from kakehashi.extension.manifest import Manifest
+from kakehashi.extension.manifest import FILE, Manifest
 from kakehashi.extension.plugin_log import log_of
 from kakehashi.extension.plugins import Plugin, plugins
 from kakehashi.extension.safe_start import is_safe
@@ -41,7 +41,8 @@ _LIST = 320
 
 
 class PluginsDialog(Dialog):
-    """`safe_wanted`: start again without plugins; `guide_wanted`: the guide. `install` takes a file."""
+    """`safe_wanted`: start again without plugins; `guide_wanted`: the guide. `install` takes a file.
+    `changed`: something was, so that what is behind it shows what was there before."""
 
     safe_wanted = Signal()
     guide_wanted = Signal()
@@ -51,6 +52,7 @@ class PluginsDialog(Dialog):
         self._jobs = jobs
         self._found: tuple[Plugin, ...] = ()
         self._chosen = -1
+        self.changed = False
         self.resize(*SIZE)
         self.message = MessageBar(look, self)
         self.list = RowsView(look, look.say("ui.plugins.title"), self)
@@ -155,7 +157,7 @@ class PluginsDialog(Dialog):
     def _choose_file(self) -> None:
         say = self._look.say
         chosen, _ = QFileDialog.getOpenFileName(
-            self, say("ui.plugins.install_title"), "", say("ui.plugins.kinds", pattern="*.whl *.zip")
+            self, say("ui.plugins.install_title"), "", say("ui.plugins.kinds", pattern=f"*.whl *.zip {FILE}")
         )
         if chosen:
             self.install(Path(chosen))
@@ -222,6 +224,7 @@ class PluginsDialog(Dialog):
         """Change something, and show what is there then."""
 
         def shown(_result: object) -> None:
+            self.changed = True
             self._say("note", self._look.say(done))
             self.read_again(select)
 
