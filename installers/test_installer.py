@@ -105,7 +105,7 @@ def main(packed: Path) -> None:
         at = program.folder
         write_crm(at / "crm.csv")
 
-        plugins = program.run("plugins")
+        plugins = program.run("plugin", "list")
         assert all(f"kakehashi_{one}" in plugins for one in ("csv", "excel", "html", "workbook")), plugins
         program.run("new", "plan.kakehashi", "--starter", "b2b-saas", "--language", "ja")
         told = program.told("import", "plan.kakehashi", "crm.csv", "--table", "opportunity")

@@ -30,6 +30,8 @@ BUILT = (
     "error.worker.",
     "plugin.doing.",
     "plugin.hook.",
+    "plugin.origin.",
+    "plugin.origin_short.",
     "plugin.state_name.",
     "evidence.aside.",
     "evidence.delimiter.",

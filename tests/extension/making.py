@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from kakehashi.extension.content_hash import content_hash
 from kakehashi.extension.standing import change_standing, with_trust
@@ -75,6 +77,27 @@ def put_writer(name: str = "writer", key: str = "plain", suffix: str = ".txt", *
     """A plugin with an exporter that does what its setting `does` says."""
     manifest = EXPORTER.format(key=key, suffix=suffix)
     return put(name, CODE.replace("{key}", key), manifest, **more)  # type: ignore[arg-type]
+
+
+def project(folder: Path, version: str = "1.0", name: str = "writer", **more: Any) -> Path:
+    """A plugin's project in a folder of its own."""
+    head = HEAD.replace('version = "1.0"', f'version = "{version}"')
+    return put_writer(name, folder=folder, trusted=False, head=head, **more)
+
+
+def packed(folder: Path, target: Path, **more: str | bytes) -> Path:
+    """A folder as a zip or wheel, with more files in it."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            archive.write(file, file.relative_to(folder))
+        for name, content in more.items():
+            archive.writestr(name, content)
+    return target
+
+
+def as_wheel(folder: Path) -> Path:
+    """A project and its wheel."""
+    return packed(project(folder), folder / "writer-1.0-py3-none-any.whl")
 
 
 def trust(place: Path, name: str) -> None:

@@ -53,12 +53,12 @@ _COMMANDS = {
     "backups": "care:backups",
     "restore": "care:restore",
     "salvage": "care:salvage",
-    "plugins": "plugin:plugins",
+    "plugin": "plugin:plugin",
     "window": "window:window",
 }
 
 
-_WITH_PLUGINS = ("import", "source", "sample", "export", "plugins")
+_WITH_PLUGINS = ("import", "source", "sample", "export", "plugin")
 
 
 class Commands(click.Group):
@@ -83,8 +83,13 @@ class Commands(click.Group):
 
 @click.group(cls=Commands)
 @click.version_option(VERSION, message="%(prog)s %(version)s")
-def kakehashi() -> None:
+@click.option("--safe", is_flag=True)
+def kakehashi(safe: bool) -> None:
     """The group of all commands."""
+    if safe:
+        from kakehashi.extension.safe_start import start_safely
+
+        start_safely()
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kakehashi.words import PlanError
@@ -33,9 +33,13 @@ def plugin_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def content_hash(folder: Path) -> str:
     """SHA-256 over names and contents of a plugin's files. Raises LinkInPlugin, OSError."""
+    return hash_of((name, file.read_bytes()) for name, file in plugin_files(folder))
+
+
+def hash_of(files: Iterable[tuple[str, bytes]]) -> str:
+    """The same over files that lie elsewhere, or not yet: names and contents, sorted by name."""
     digest = hashlib.sha256()
-    for name, file in plugin_files(folder):
-        content = file.read_bytes()
+    for name, content in files:
         digest.update(f"{len(name.encode())}\n{name}\n{len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()

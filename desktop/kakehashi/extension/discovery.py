@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from kakehashi.extension.manifest import FILE, Manifest, read_manifest
+from kakehashi.extension.placing import put_back
 from kakehashi.storage.folders import plugin_folder
 from kakehashi.storage.policy import policy
 from kakehashi.words import Message
@@ -73,16 +74,26 @@ def found_in(place: Path) -> Found:
 def packages_in(place: Traversable) -> Iterator[tuple[Traversable, Traversable]]:
     """Folders with a manifest within a folder or an opened zip, each with the folder around it.
 
-    Looked for in the folder itself, in those directly in it, and under `src`.
+    Looked for in the folder itself, in those directly in it, and under `src`; where all lies in one folder,
+    as in an archive of a project, in there.
     """
     if (place / FILE).is_file():
         yield place, place
         return
-    for around in (place, place / "src"):
-        if around.is_dir():
-            for each in sorted(around.iterdir(), key=lambda each: each.name):
-                if each.is_dir() and (each / FILE).is_file():
-                    yield each, around
+    found = [*_beside_each_other(place), *_beside_each_other(place / "src")]
+    if not found:
+        folders = [each for each in place.iterdir() if each.is_dir() and each.name[0] not in "._"]
+        if len(folders) == 1:
+            (only,) = folders
+            found = [*_beside_each_other(only), *_beside_each_other(only / "src")]
+    yield from found
+
+
+def _beside_each_other(around: Traversable) -> Iterator[tuple[Traversable, Traversable]]:
+    if around.is_dir():
+        for each in sorted(around.iterdir(), key=lambda each: each.name):
+            if each.is_dir() and (each / FILE).is_file():
+                yield each, around
 
 
 # ---- those that are installed
@@ -115,6 +126,8 @@ def _installed(point: EntryPoint) -> Found:
 
 def _in_folder(folder: Path, origin: Origin) -> Iterator[Found]:
     try:
+        if origin == "user":
+            put_back(folder)
         places = sorted(folder.iterdir())
     except OSError:  # a shared folder that is not there today
         return

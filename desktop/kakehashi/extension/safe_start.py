@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
-_SAFE = "KAKEHASHI_SAFE"
+SAFE = "KAKEHASHI_SAFE"
+"""The environment variable that tells it, to processes that are started too."""
 
 
 def is_safe() -> bool:
     """Whether foreign plugins are left alone."""
-    return os.environ.get(_SAFE, "") not in ("", "0")
+    return os.environ.get(SAFE, "") not in ("", "0")
 
 
 def start_safely() -> None:
     """Leave them alone from now on, in processes that this one starts, too."""
-    os.environ[_SAFE] = "1"
+    os.environ[SAFE] = "1"

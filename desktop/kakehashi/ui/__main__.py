@@ -24,8 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--language", choices=LANGUAGES)
     parser.add_argument("--theme", choices=("light", "dark", "system"))
     parser.add_argument("--read-only", action="store_true")
+    parser.add_argument("--safe", action="store_true")
     parser.add_argument("--until", choices=("painted", "complete"), default="")
     given = parser.parse_args(arguments)
+    if given.safe:
+        from kakehashi.extension.safe_start import start_safely
+
+        start_safely()
     from kakehashi.ui.application import Wanted, run
 
     wanted = Wanted(

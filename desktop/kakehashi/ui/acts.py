@@ -23,6 +23,7 @@ from kakehashi.words import Message, PlanError, text
 
 if TYPE_CHECKING:
     from kakehashi.ui.application import Program
+    from kakehashi.ui.plugins_dialog import PluginsDialog
     from kakehashi.words import Language
 
 PLAN, PLAIN = ".kakehashi", ".json"
@@ -43,6 +44,8 @@ class Acts(QObject):
             "import_plan": self._import_plan,
             "next_year": self._next_year,
             "settings": self._settings,
+            "plugins": self._plugins,
+            "start_safely": self._start_safely,
             "guide": self._guide,
             "about": self._about,
         }
@@ -55,12 +58,15 @@ class Acts(QObject):
             self._program.say_problem(problem)
 
     def take(self, paths: list[Path]) -> None:
-        """Files that were dropped: a plan is opened, a plan in JSON becomes one, data goes to its page."""
+        """Files that were dropped: a plan is opened, a plan in JSON becomes one, a plugin is to be installed,
+        data goes to its page."""
         path = paths[0]
         if path.suffix.lower() == PLAN:
             self._program.open_file(path)
         elif path.suffix.lower() == PLAIN:
             self._make_of_plain(path)
+        elif _is_plugin(path):
+            self._plugins().install(path)
         else:
             self._take_data(paths)
 
@@ -210,6 +216,8 @@ class Acts(QObject):
         dialog.theme_chosen.connect(lambda theme: self._choose(dialog, "theme", theme))
         dialog.text_size_chosen.connect(lambda percent: self._choose(dialog, "text_size", percent))
         dialog.person_chosen.connect(self._choose_person)
+        dialog.plugins_wanted.connect(dialog.accept)
+        dialog.plugins_wanted.connect(self._plugins)
         self._show(dialog)
 
     def _choose(self, dialog: QDialog, what: str, value: object) -> None:
@@ -222,6 +230,27 @@ class Acts(QObject):
         remember(lambda settings: msgspec.structs.replace(settings, person=name))
         if self._program.session is not None:
             self._program.session.opened.hand_to(self._person())
+
+    def _plugins(self) -> PluginsDialog:
+        from kakehashi.ui.plugins_dialog import PluginsDialog
+
+        dialog = PluginsDialog(self._program.appearance.look(), self._program.jobs, self._program.window)
+        dialog.safe_wanted.connect(dialog.accept)
+        dialog.safe_wanted.connect(lambda: self.do("start_safely"))
+        dialog.guide_wanted.connect(lambda: self.do("guide"))
+        dialog.finished.connect(lambda: self._plugins_left(dialog))
+        self._show(dialog)
+        return dialog
+
+    def _plugins_left(self, dialog: PluginsDialog) -> None:
+        """What the page behind offers is what the plugins offer now."""
+        if dialog.changed and self._program.session is not None:
+            self._program.renew_look()
+
+    def _start_safely(self) -> None:
+        from kakehashi.ui.restarting import restart
+
+        restart(self._program, safe=True)
 
     def _guide(self) -> None:
         from kakehashi.ui.guide import guide_page, open_guide
@@ -251,6 +280,12 @@ class Acts(QObject):
 
 def _created(file: Path, plan: Plan, name: str) -> OpenPlan:
     return OpenPlan.create(file, plan.uuid, tuple(plan), person=name, clock=now, app_version=VERSION)
+
+
+def _is_plugin(path: Path) -> bool:
+    from kakehashi.extension.parcel import looks_like_one
+
+    return looks_like_one(path)
 
 
 def _documents() -> Path:

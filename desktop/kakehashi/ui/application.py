@@ -138,7 +138,7 @@ class Program(QObject):
         language = wanted.language or settings.language or spoken_language()
         theme = wanted.theme or settings.theme
         self.appearance = Appearance(app, language, theme, settings.text_size, self)
-        self.appearance.changed.connect(self._renew_look)
+        self.appearance.changed.connect(self.renew_look)
         self._hook = sys.excepthook
 
     @cached_property
@@ -180,7 +180,7 @@ class Program(QObject):
         sys.excepthook = self._hook
         if "jobs" in vars(self):
             self.jobs.finish()
-        self._leave_plan()
+        self.leave_plan()
 
     def open_file(self, path: Path) -> None:
         """Open a plan in place of the present one; a sentence above the page when that can't be done."""
@@ -191,14 +191,14 @@ class Program(QObject):
         except PlanError as error:
             self.say_problem(error)
             return
-        self._leave_plan()
+        self.leave_plan()
         self._show_plan(session)
 
     def show_start(self) -> None:
         """The start page in place of the plan."""
         from kakehashi.ui.start_window import StartWindow
 
-        self._leave_plan()
+        self.leave_plan()
         window = StartWindow(self.appearance.look(), self.jobs)
         window.resize(*(self._size() or self.wanted.size or SIZE))
         window.wanted.connect(lambda key: self.acts.do(key))
@@ -243,7 +243,7 @@ class Program(QObject):
     def _size(self) -> tuple[int, int] | None:
         return (self.window.width(), self.window.height()) if self.window is not None else None
 
-    def _leave_plan(self) -> None:
+    def leave_plan(self) -> None:
         """Remember where one was, and close the plan."""
         if self._session is None:
             return
@@ -266,7 +266,8 @@ class Program(QObject):
             old.hide()
             old.deleteLater()
 
-    def _renew_look(self) -> None:
+    def renew_look(self) -> None:
+        """Build the window anew: in another look, or because what it offers is not the same."""
         if self._remembers:
             from kakehashi.ui.memory import remember_appearance
 
@@ -274,6 +275,7 @@ class Program(QObject):
         look = self.appearance.look()
         if self.window is not None:
             self.window.set_look(look, self.appearance.theme)
+            tell_if_safe(self)
 
     def _start_shown(self) -> None:
         self._painted()
@@ -294,6 +296,7 @@ class Program(QObject):
             self._session.work()
             if self._remembers:
                 self._resume(self.window, self._session)
+        tell_if_safe(self)
 
     def _resume(self, window: MainWindow, session: Session) -> None:
         """Go on where one was, and remember that this plan was opened."""
@@ -334,6 +337,16 @@ class Program(QObject):
             sentence = text("error.unexpected", self.language, log=keep_in_log(kind, error, trace))
         if self.window is not None:
             self.window.say_problem(sentence)
+
+
+def tell_if_safe(program: Program) -> None:
+    """That foreign plugins are left alone, and the way back to them."""
+    from kakehashi.extension.safe_start import is_safe
+
+    if is_safe():
+        from kakehashi.ui.restarting import tell_safe
+
+        tell_safe(program)
 
 
 def save_picture(window: QMainWindow, target: Path) -> None:

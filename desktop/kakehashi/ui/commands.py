@@ -59,6 +59,7 @@ def _commands() -> tuple[Command, ...]:
         Command(key="save", group="file", keys=("Ctrl+S",), act=say_saved, apart=True),
         Command(key="print", group="file", keys=("Ctrl+P",), act=print_page),
         Command(key="settings", group="file", keys=("Ctrl+,",), apart=True),
+        Command(key="plugins", group="file"),
         Command(key="quit", group="file", keys=("Ctrl+Q",), act=lambda window: window.close()),
         Command(key="undo", group="edit", keys=("Ctrl+Z",), act=lambda window: window.editor.undo()),
         Command(
@@ -75,6 +76,7 @@ def _commands() -> tuple[Command, ...]:
         Command(key="menu", group="", keys=("F10",), act=open_menu),
         Command(key="guide", group="help", keys=("F1",)),
         Command(key="about", group="help"),
+        Command(key="start_safely", group="help", apart=True),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a person can choose for the window: each choice counts at once. Then folders and plugins."""
+"""What a person can choose for the window: each choice counts at once. Then folders, the way to plugins."""
 
 from __future__ import annotations
 
@@ -8,32 +8,30 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from kakehashi.extension.plugins import plugins
 from kakehashi.storage.errors import told
 from kakehashi.storage.folders import starter_folder, template_folder, user_data
 from kakehashi.storage.settings import TEXT_SIZES
 from kakehashi.ui.button import Button
 from kakehashi.ui.combo import Combo
 from kakehashi.ui.dialog import Dialog
-from kakehashi.ui.grounds import ground
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
-from kakehashi.ui.marked_line import MarkedLine
 from kakehashi.ui.window_words import languages, themes
 from kakehashi.words import PlanError
 
-SIZE = (640, 620)
+SIZE = (640, 500)
 
 
 class SettingsDialog(Dialog):
-    """Signals tell each choice; `person_chosen` when the name was typed."""
+    """Signals tell each choice; `person_chosen` when the name was typed; `plugins_wanted` the way there."""
 
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     text_size_chosen = Signal(int)
     person_chosen = Signal(str)
+    plugins_wanted = Signal()
 
     def __init__(
         self, look: Look, theme: str, person: str, name_of_system: str, parent: QWidget | None = None
@@ -104,28 +102,19 @@ class SettingsDialog(Dialog):
         return row
 
     def _add_plugins(self) -> None:
-        self.body.addWidget(label(self._look, self._look.say("ui.settings.plugins"), 13.5, 700, parent=self))
-        sheet = QWidget()
-        ground(sheet, self._look, "surface")
-        rows = QVBoxLayout(sheet)
-        rows.setContentsMargins(0, 0, 8, 0)
-        rows.setSpacing(4)
-        for plugin in plugins():
-            line = MarkedLine(self._look)
-            name = self._look.say("ui.settings.plugin", name=plugin.name, version=plugin.found.version)
-            if plugin.reason is None:
-                line.show_line(name, "text", "good")
-            else:
-                problem = self._look.say(plugin.reason)
-                line.show_line(self._look.say("ui.pair", name=name, value=problem), "text", "bad")
-            rows.addWidget(line)
-        rows.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setAccessibleName(self._look.say("ui.settings.plugins"))
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(sheet)
-        self.body.addWidget(scroll, 1)
+        say = self._look.say
+        self.body.addWidget(label(self._look, say("ui.settings.plugins"), 13.5, 700, parent=self))
+        words = label(self._look, say("ui.settings.plugins_words"), 12.5, parent=self)
+        words.setWordWrap(True)
+        self.plugins = Button(self._look, say("ui.settings.show_plugins"), parent=self)
+        self.plugins.setAutoDefault(False)
+        self.plugins.clicked.connect(self.plugins_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(words, 1)
+        row.addWidget(self.plugins)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
 
 
 def open_folder(folder: Path) -> None:

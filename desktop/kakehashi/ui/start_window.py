@@ -98,7 +98,7 @@ class StartWindow(QMainWindow):
         column.addStretch(1)
         links = QHBoxLayout()
         links.setSpacing(14)
-        for key in ("settings", "guide", "about"):
+        for key in ("settings", "plugins", "guide", "about"):
             link = Button(look, look.say(f"ui.command.{key}"), "link", size=12.5, parent=whole)
             link.clicked.connect(lambda _checked=False, key=key: self.wanted.emit(key))
             links.addWidget(link)
