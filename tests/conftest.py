@@ -17,6 +17,8 @@ from typing import NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from kakehashi.plan.admitting import withdraw
+
 REPO = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LANG", "C.UTF-8")
@@ -87,6 +89,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("KAKEHASHI_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _kinds_of_plugins_go() -> Iterator[None]:
+    """What plugins' kinds one test admits, no other knows."""
+    yield
+    withdraw()
 
 
 class _Kept(logging.Handler):

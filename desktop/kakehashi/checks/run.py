@@ -27,7 +27,7 @@ from kakehashi.checks import (
 )
 from kakehashi.checks.check import Check, Facts, Finding, Found
 from kakehashi.plan.item import Item
-from kakehashi.plan.kinds import CHAPTER_OF, CHAPTERS
+from kakehashi.plan.kinds import CHAPTER_OF, chapters
 from kakehashi.plan.order import Place, place_of
 from kakehashi.plan.plan import Plan
 from kakehashi.words import Message
@@ -104,7 +104,7 @@ def checked_again(
     facts = before.facts.after(plan, kinds)
     whole, single = [], []
     for check in checks:
-        if check.reads & kinds:
+        if check.reads & kinds or "*" in check.reads:
             whole.append(check)
         elif check.each is not None:
             single.append(check)
@@ -177,7 +177,7 @@ def _finding(plan: Plan, check: Check, found: Found) -> Finding:
     sentence = Message(said, found.values)
     order = (
         _SEVERITIES.index(check.severity),
-        CHAPTERS.index(chapter),
+        chapters().index(chapter),
         _PLACE.get(check.id, len(_PLACE)),
         found.item or "",
         repr(sentence),

@@ -21,7 +21,10 @@ from kakehashi.words import Message, text
 
 @contextmanager
 def opened(path: Path, *, read_only: bool = False, take_over: bool = False) -> Iterator[OpenPlan]:
-    """An open plan for the time of a command."""
+    """An open plan for the time of a command, with the kinds of this computer's plugins."""
+    from kakehashi.extension.kinds_here import admit_kinds
+
+    admit_kinds()
     plan = OpenPlan.open(path, person=person(), clock=now, read_only=read_only, take_over=take_over)
     for notice in plan.notices:
         click.echo(text(notice, spoken_language()), err=True)

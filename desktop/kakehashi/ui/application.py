@@ -140,6 +140,7 @@ class Program(QObject):
         self.appearance = Appearance(app, language, theme, settings.text_size, self)
         self.appearance.changed.connect(self._renew_look)
         self._hook = sys.excepthook
+        self._kinds_admitted = False
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -170,6 +171,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window and open the plan; a PlanError before the window is there is raised."""
         sys.excepthook = self._unexpected
+        self._kinds_admitted = _admit_kinds_early()
         if self.wanted.file is None:
             self.show_start()
         else:
@@ -313,6 +315,16 @@ class Program(QObject):
                 self.failure = error
         if self.wanted.screenshot is not None or self.wanted.until == "complete":
             self._leave()
+        elif not self._kinds_admitted:
+            self._admit_kinds_late()
+
+    def _admit_kinds_late(self) -> None:
+        """Admit the kinds of plugins that nothing gave a sign of; the window shows them from now on."""
+        from kakehashi.extension.kinds_here import admit_kinds
+
+        self._kinds_admitted = True
+        if admit_kinds() and self.window is not None:
+            self.window.set_look(self.appearance.look(), self.appearance.theme)
 
     def _leave(self) -> None:
         if self._session is not None:
@@ -334,6 +346,19 @@ class Program(QObject):
             sentence = text("error.unexpected", self.language, log=keep_in_log(kind, error, trace))
         if self.window is not None:
             self.window.say_problem(sentence)
+
+
+def _admit_kinds_early() -> bool:
+    """Admit the kinds of plugins, if there is a sign of any: looking for them takes a twentieth of the start.
+    Whether it was done."""
+    from kakehashi.storage.folders import plugins_likely
+
+    if not plugins_likely():
+        return False
+    from kakehashi.extension.kinds_here import admit_kinds
+
+    admit_kinds()
+    return True
 
 
 def save_picture(window: QMainWindow, target: Path) -> None:
