@@ -30,6 +30,7 @@ from kakehashi.words import (
 )
 
 if TYPE_CHECKING:
+    from kakehashi.checks.offered import CheckResult, PlanCheck
     from kakehashi.declaration.blocks import (
         Block,
         Cell,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from kakehashi.drawing.scene import Scene
     from kakehashi.drawing.svg import svg
     from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
+    from kakehashi.plan.records import Record, Records
     from kakehashi.storage.folders import template_folder
 
 API_VERSION = "1.0"
@@ -68,6 +70,7 @@ __all__ = [
     "Cell",
     "Chapter",
     "Chart",
+    "CheckResult",
     "Column",
     "DelimitedFile",
     "Document",
@@ -83,10 +86,13 @@ __all__ = [
     "Number",
     "Operation",
     "Picture",
+    "PlanCheck",
     "PlanError",
     "Problem",
     "Progress",
     "Prose",
+    "Record",
+    "Records",
     "Reference",
     "Row",
     "Scene",
@@ -120,6 +126,8 @@ _FORMULA = ("Call", "Expression", "Number", "Operation", "Reference", "reference
 _LATER = {
     **dict.fromkeys(_BLOCKS, "kakehashi.declaration.blocks"),
     **dict.fromkeys(_FORMULA, "kakehashi.plan.formula"),
+    **dict.fromkeys(("CheckResult", "PlanCheck"), "kakehashi.checks.offered"),
+    **dict.fromkeys(("Record", "Records"), "kakehashi.plan.records"),
     "evaluated": "kakehashi.declaration.evaluation",
     "Exporter": "kakehashi.declaration.exporting",
     "png": "kakehashi.drawing.png",

@@ -172,3 +172,30 @@ title = "Words"
 def put_brand(manifest: str = BRAND, **more: object) -> Path:
     """A plugin that brings kinds and has no code that could be run."""
     return put("brand", "raise RuntimeError('nothing of it is run')", manifest, **more)  # type: ignore[arg-type]
+
+
+CHECK = """
+[[checks]]
+key = "{key}"
+title = {{ en = "Owners", ja = "担当者" }}
+"""
+
+
+def put_check(name: str, body: str, key: str = "", **more: object) -> Path:
+    """A plugin with one check, of which this is the body: `plan` is at hand."""
+    lines = "\n".join(f"        {line}" for line in body.strip().splitlines())
+    code = f"""
+import os, sys, time
+from kakehashi.api import CheckResult, Problem, hookimpl
+
+class Rule:
+    key = {(key or name + "_rule")!r}
+
+    def check(self, plan):
+{lines}
+
+@hookimpl
+def kakehashi_checks():
+    return [Rule()]
+"""
+    return put(name, code, CHECK.format(key=key or f"{name}_rule"), **more)  # type: ignore[arg-type]

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from tests.extension.making import put_brand
+from tests.extension.making import put_brand, put_check
 from tests.ui.conftest import Opened, opener
+from tests.ui.test_checks import checks_of, rows_of
 from tests.ui.test_main_window import list_of
 from tests.ui.walking import texts
 
 from kakehashi.extension.kinds_here import admit_kinds
 from kakehashi.plan.changes import adding
 from kakehashi.plan.kinds import CHAPTERS, KINDS
-from kakehashi.storage.folders import plugins_likely
+from kakehashi.storage.folders import plugins_likely, running_folder
 from kakehashi.ui.application import Program
 from kakehashi.ui.finding_things import items, pages_and_views
 from kakehashi.ui.main_window import MainWindow
@@ -103,3 +104,49 @@ def test_kinds_that_give_no_sign_at_the_start_are_shown_a_little_later(
     window = opened()
     qtbot.wait_until(lambda: "ブランド" in chapters_in(window))
     assert plugins_likely()
+
+
+SAID = "名前はShowです。（rules（日本語））"
+OWNERS = """
+for each in plan.items("Measure"):
+    if each["name"] == "Show":
+        continue
+    to = {"repair": {"name": "Show"}, "repair_title": "Showに直す"}
+    yield CheckResult(severity="error", item=each.id, message="名前はShowです。", **to)
+    break
+"""
+
+
+def test_what_plugins_find_is_repaired_on_the_page_of_checks(showing: Window, qtbot: QtBot) -> None:
+    put_check("rules", OWNERS)
+    window = showing()
+    rows = rows_of(checks_of(window))
+
+    def places() -> list[int]:
+        return [at for at, row in enumerate(rows._model._rows) if row.head == SAID]
+
+    qtbot.wait_until(lambda: bool(places()), timeout=20_000)
+    row = rows._model._rows[places()[0]]
+    assert "Showに直す" in row.note
+    before = window.editor.plan
+    rows.acted.emit(row.act)
+    (changed,) = [item for item in window.editor.plan if before.get(item.id) != item]
+    assert changed.name == "Show"  # type: ignore[attr-defined]
+    qtbot.wait_until(lambda: window.session.state.fresh, timeout=20_000)
+    window.editor.undo()
+    assert window.editor.plan == before
+
+
+def test_a_check_that_hangs_holds_nothing_up(showing: Window, qtbot: QtBot, home: Path) -> None:
+    gate = home / "go on"
+    put_check("rules", f"while not os.path.exists({str(gate)!r}):\n    time.sleep(0.01)\nreturn []")
+    window = showing()
+    qtbot.wait_until(lambda: bool([*running_folder().iterdir()]), timeout=20_000)
+    window.editor.set("promise", "strength", "weak")
+    qtbot.wait_until(lambda: window.session.state.fresh, timeout=20_000)
+    worked = window.session.state.worked
+    assert worked is not None
+    assert worked.findings
+    window.session.close()
+    gate.touch()
+    qtbot.wait_until(lambda: not [*running_folder().iterdir()], timeout=20_000)

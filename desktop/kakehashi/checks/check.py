@@ -147,5 +147,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     chapter: str
     item: str | None
     sentence: Message
+    why: Message  # it matters
     repair: Repair | None
     order: tuple[int, int, int, str, str]  # in which findings are shown; the same for one plan

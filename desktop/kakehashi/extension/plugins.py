@@ -12,7 +12,7 @@ from kakehashi.api import API_VERSION, PlanError
 from kakehashi.extension.content_hash import content_hash
 from kakehashi.extension.discovery import Found, discovered
 from kakehashi.extension.loading import Code
-from kakehashi.extension.manifest import Manifest, OfferedExporter, OfferedSource, fits_api
+from kakehashi.extension.manifest import Manifest, OfferedCheck, OfferedExporter, OfferedSource, fits_api
 from kakehashi.extension.standing import Standing, standing
 from kakehashi.storage.errors import told
 from kakehashi.words import Lines, Message
@@ -91,6 +91,11 @@ def sources(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedS
 def exporters(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedExporter]]:
     """Exporters by key."""
     return _by_key(found, lambda manifest: manifest.exporters)
+
+
+def plan_checks(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedCheck]]:
+    """Checks of plans by key."""
+    return _by_key(found, lambda manifest: manifest.checks)
 
 
 def code_of(plugin: Plugin) -> Code:

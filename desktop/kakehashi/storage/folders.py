@@ -66,6 +66,11 @@ def plugins_likely() -> bool:
         return False
 
 
+def running_folder() -> Path:
+    """Where each process notes the plugin that is at work in it."""
+    return _made("running")
+
+
 def kinds_mark() -> Path:
     """A file that is there while plugins describe kinds of items."""
     return user_data() / "plugin-kinds"
