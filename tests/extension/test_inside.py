@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.cli.test_commands import Terminal, planned, terminal  # noqa: F401 - fixtures
 from tests.extension.making import put_brand, put_check
 
 from kakehashi.api import Records
@@ -254,3 +255,19 @@ def test_another_program_that_is_at_work_is_left_alone() -> None:
     forget_left()
     assert [*running_folder().iterdir()]
     assert left_running() == ()
+
+
+def test_the_command_line_names_who_was_at_work_and_how_to_turn_it_off(planned: Terminal) -> None:  # noqa: F811
+    process = other_process("os._exit(7)")
+    process.wait(60)
+    (plugin_folder() / "rules" / "rules" / "__init__.py").write_text("", "utf-8")  # it needs a new yes now
+    told = planned("check", planned.plan)
+    assert "kakehashi plugin disable rules" in told
+    assert "rules" not in planned("check", planned.plan)
+
+
+def test_what_a_check_finds_is_told_at_the_command_line(planned: Terminal) -> None:  # noqa: F811
+    put_check("rules", 'yield CheckResult(severity="error", message={"ja": "だめ", "en": "Not {so}"})')
+    assert "Not {so} (rules)" in planned("check", planned.plan, code=1)
+    found = planned.json("check", planned.plan, code=1)["findings"]
+    assert [each["sentence"] for each in found if each["check"] == "rules.rules_rule"] == ["Not {so} (rules)"]

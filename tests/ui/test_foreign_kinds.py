@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.extension.making import put_brand, put_check
 from tests.ui.conftest import Opened, opener
@@ -15,11 +17,15 @@ from tests.ui.test_main_window import list_of
 from tests.ui.walking import texts
 
 from kakehashi.extension.kinds_here import admit_kinds
+from kakehashi.extension.running import Running, left_running
+from kakehashi.extension.standing import standing
 from kakehashi.plan.changes import adding
 from kakehashi.plan.kinds import CHAPTERS, KINDS
 from kakehashi.storage.folders import plugins_likely, running_folder
 from kakehashi.ui.application import Program
+from kakehashi.ui.button import Button
 from kakehashi.ui.finding_things import items, pages_and_views
+from kakehashi.ui.left_running_dialog import LeftRunningDialog
 from kakehashi.ui.main_window import MainWindow
 from kakehashi.ui.pages.chapter import ChapterPage
 
@@ -150,3 +156,31 @@ def test_a_check_that_hangs_holds_nothing_up(showing: Window, qtbot: QtBot, home
     window.session.close()
     gate.touch()
     qtbot.wait_until(lambda: not [*running_folder().iterdir()], timeout=20_000)
+
+
+def left_behind(plugin: str) -> None:
+    """As a process that is gone leaves it."""
+    call = Running(plugin, "checking", "2027-05-01T09:00:00+00:00", 999_999_999)
+    (running_folder() / "999999999.json").write_bytes(msgspec.json.encode(call))
+
+
+@pytest.mark.parametrize("off", [True, False])
+def test_a_plugin_that_ended_the_program_is_asked_about_before_it_runs_again(
+    showing: Window, qtbot: QtBot, home: Path, off: bool
+) -> None:
+    put_check("rules", f"open({str(home / 'ran')!r}, 'w').close()\nreturn []")
+    left_behind("rules")
+    window = showing()
+    (dialog,) = window.findChildren(LeftRunningDialog)
+    assert any("rules" in each for each in texts(dialog))
+    qtbot.wait_until(lambda: window.session.state.fresh, timeout=20_000)
+    assert not (home / "ran").exists()
+    button = next(each for each in dialog.findChildren(Button) if each.isDefault() == off)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert ("rules" in standing().disabled) == off
+    assert left_running() == ()
+    if off:
+        qtbot.wait_until(lambda: not window.session._plugins.busy and window.session._worker is None)
+    else:
+        qtbot.wait_until((home / "ran").exists, timeout=20_000)
+    assert (home / "ran").exists() != off

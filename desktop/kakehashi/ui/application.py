@@ -293,9 +293,28 @@ class Program(QObject):
 
             self.window.furnish()
             Dropping(self.window, self.window.dropped.emit)
+            if self._remembers:
+                self._ask_of_left_plugins(self.window, self._session)
             self._session.work()
             if self._remembers:
                 self._resume(self.window, self._session)
+
+    def _ask_of_left_plugins(self, window: MainWindow, session: Session) -> None:
+        """Ask about plugins that were at work when the program ended; none works until that is answered."""
+        from kakehashi.extension.running import forget_left, left_running
+
+        calls = {each.plugin: each for each in left_running()}
+        if not calls:
+            return
+        from kakehashi.ui.left_running_dialog import ask_of_left
+
+        session.let_plugins_wait(True)
+
+        def go_on() -> None:
+            forget_left()
+            session.let_plugins_wait(False)
+
+        ask_of_left(window, tuple(calls.values()), go_on)
 
     def _resume(self, window: MainWindow, session: Session) -> None:
         """Go on where one was, and remember that this plan was opened."""

@@ -101,6 +101,7 @@ class Session(QObject):
         self._worker: Thread | None = None
         self._checker: Thread | None = None
         self._closed = False
+        self._plugins_wait = False
         self._state = State(self._opened, None, self._refused)
         self.worked_out.connect(self._take)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
@@ -284,8 +285,15 @@ class Session(QObject):
         if plan is self._opened.plan:
             self._state = State(self._opened, worked, self._refused)
             self.changed.emit()
-            self._plugins.ask(partial(with_plugins, worked))
+            if not self._plugins_wait:
+                self._plugins.ask(partial(with_plugins, worked))
         else:
+            self.work()
+
+    def let_plugins_wait(self, wait: bool) -> None:
+        """Whether plugins wait for somebody's answer; then they look at the plan as it is."""
+        self._plugins_wait = wait
+        if not wait and not self._closed:
             self.work()
 
     @cached_property
