@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     )
     from kakehashi.declaration.evaluation import evaluated
     from kakehashi.declaration.exporting import Exporter
+    from kakehashi.declaration.offered import PlanChapter, Reader
     from kakehashi.drawing import tokens
     from kakehashi.drawing.png import png
     from kakehashi.drawing.scene import Scene
@@ -86,11 +87,13 @@ __all__ = [
     "Number",
     "Operation",
     "Picture",
+    "PlanChapter",
     "PlanCheck",
     "PlanError",
     "Problem",
     "Progress",
     "Prose",
+    "Reader",
     "Record",
     "Records",
     "Reference",
@@ -127,6 +130,7 @@ _LATER = {
     **dict.fromkeys(_BLOCKS, "kakehashi.declaration.blocks"),
     **dict.fromkeys(_FORMULA, "kakehashi.plan.formula"),
     **dict.fromkeys(("CheckResult", "PlanCheck"), "kakehashi.checks.offered"),
+    **dict.fromkeys(("PlanChapter", "Reader"), "kakehashi.declaration.offered"),
     **dict.fromkeys(("Record", "Records"), "kakehashi.plan.records"),
     "evaluated": "kakehashi.declaration.evaluation",
     "Exporter": "kakehashi.declaration.exporting",

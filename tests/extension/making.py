@@ -199,3 +199,26 @@ def kakehashi_checks():
     return [Rule()]
 """
     return put(name, code, CHECK.format(key=key or f"{name}_rule"), **more)  # type: ignore[arg-type]
+
+
+def put_chapter(body: str, name: str = "brand", **more: object) -> Path:
+    """The plugin of kinds with code for its chapter, of which this is the body: `plan` and `reader`."""
+    lines = "\n".join(f"        {line}" for line in body.strip().splitlines())
+    code = f"""
+import sys
+from decimal import Decimal
+from kakehashi.api import (
+    Cell, Chart, Column, KeyFigure, KeyFigures, Picture, Prose, Reference, Row, Table, hookimpl, number,
+)
+
+class Brand:
+    key = "brand"
+
+    def blocks(self, plan, reader):
+{lines}
+
+@hookimpl
+def kakehashi_chapters():
+    return [Brand()]
+"""
+    return put(name, code, BRAND, **more)  # type: ignore[arg-type]

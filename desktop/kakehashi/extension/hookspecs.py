@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:  # a worker starts without them
-    from kakehashi.api import Exporter, PlanCheck, Source
+    from kakehashi.api import Exporter, PlanChapter, PlanCheck, Source
 
 hookspec = pluggy.HookspecMarker("kakehashi")
 
@@ -28,4 +28,10 @@ def kakehashi_exporters() -> Sequence[Exporter]:
 @hookspec
 def kakehashi_checks() -> Sequence[PlanCheck]:
     """Checks of the plan that the plugin brings."""
+    raise NotImplementedError
+
+
+@hookspec
+def kakehashi_chapters() -> Sequence[PlanChapter]:
+    """Chapters of documents that the plugin brings."""
     raise NotImplementedError

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from kakehashi.extension import plugin_log
 from kakehashi.extension.loading import Code, PluginLies, blame, given_by
@@ -25,12 +25,32 @@ _given: dict[tuple[Code, str], dict[str, Any]] = {}
 _noted: set[tuple[str, str, str]] = set()
 
 
-def called(plugin: Plugin, hook: str, key: str, doing: str, run: Callable[[Any], T]) -> T:
-    """What `run` makes of the thing that a plugin gives under this key. Raises PlanError, which names the
-    plugin and is kept; `run` has to end what it reads (a generator runs when it is read)."""
+@overload
+def called(plugin: Plugin, hook: str, key: str, doing: str, run: Callable[[Any], T]) -> T: ...
+
+
+@overload
+def called(
+    plugin: Plugin, hook: str, key: str, doing: str, run: Callable[[Any], T], *, needed: bool
+) -> T | None: ...
+
+
+def called(
+    plugin: Plugin, hook: str, key: str, doing: str, run: Callable[[Any], T], *, needed: bool = True
+) -> T | None:
+    """What `run` makes of the thing that a plugin gives under this key; None where it gives none and none is
+    `needed`. `run` has to end what it reads: a generator runs when it is read. Raises PlanError, which names
+    the plugin and is kept."""
     try:
         with running(plugin.name, doing), blame(plugin.name, doing), _quiet(plugin.name, doing):
-            return run(_one(plugin, hook, key))
+            found = _given_by(plugin, hook)
+            if key in found:
+                return run(found[key])
+            if not needed:
+                return None
+            known = ", ".join(found) or Message("change.nothing")
+            what = Message(f"plugin.hook.{hook}")
+            raise PluginLies("error.plugin.lies", plugin=plugin.name, what=what, key=key, known=known)
     except (NoSuchPlugin, PluginBusy):
         raise
     except PlanError as error:
@@ -38,8 +58,8 @@ def called(plugin: Plugin, hook: str, key: str, doing: str, run: Callable[[Any],
         raise
 
 
-def _one(plugin: Plugin, hook: str, key: str) -> Any:
-    """What a plugin gives under a key; its files are looked at once more before they are first run."""
+def _given_by(plugin: Plugin, hook: str) -> Mapping[str, Any]:
+    """What a plugin's hook gives, by key; its files are looked at once more before they are first run."""
     place = (code_of(plugin), hook)
     if place not in _given:
         code = code_of(checked(plugin))
@@ -48,12 +68,7 @@ def _one(plugin: Plugin, hook: str, key: str) -> Any:
             _given[place] = given_by(code, hook)
         finally:
             sys.dont_write_bytecode = before
-    found = _given[place]
-    if key not in found:
-        known = ", ".join(found) or Message("change.nothing")
-        what = Message(f"plugin.hook.{hook}")
-        raise PluginLies("error.plugin.lies", plugin=plugin.name, what=what, key=key, known=known)
-    return found[key]
+    return _given[place]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from kakehashi.extension.discovery import Found, discovered
 from kakehashi.extension.loading import Code
 from kakehashi.extension.manifest import Manifest, OfferedCheck, OfferedExporter, OfferedSource, fits_api
 from kakehashi.extension.standing import Standing, standing
+from kakehashi.plan.foreign_kinds import ForeignChapter
 from kakehashi.storage.errors import told
 from kakehashi.words import Lines, Message
 
@@ -96,6 +97,11 @@ def exporters(found: Sequence[Plugin] | None = None) -> dict[str, Offered[Offere
 def plan_checks(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedCheck]]:
     """Checks of plans by key."""
     return _by_key(found, lambda manifest: manifest.checks)
+
+
+def plan_chapters(found: Sequence[Plugin] | None = None) -> dict[str, Offered[ForeignChapter]]:
+    """Chapters of documents by key."""
+    return _by_key(found, lambda manifest: manifest.chapters)
 
 
 def code_of(plugin: Plugin) -> Code:
