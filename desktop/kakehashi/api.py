@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from kakehashi.drawing.svg import svg
     from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
     from kakehashi.plan.records import Record, Records
+    from kakehashi.plan.starter_file import PlanStarter
     from kakehashi.storage.folders import template_folder
 
 API_VERSION = "1.0"
@@ -90,6 +91,7 @@ __all__ = [
     "PlanChapter",
     "PlanCheck",
     "PlanError",
+    "PlanStarter",
     "Problem",
     "Progress",
     "Prose",
@@ -132,6 +134,7 @@ _LATER = {
     **dict.fromkeys(("CheckResult", "PlanCheck"), "kakehashi.checks.offered"),
     **dict.fromkeys(("PlanChapter", "Reader"), "kakehashi.declaration.offered"),
     **dict.fromkeys(("Record", "Records"), "kakehashi.plan.records"),
+    "PlanStarter": "kakehashi.plan.starter_file",
     "evaluated": "kakehashi.declaration.evaluation",
     "Exporter": "kakehashi.declaration.exporting",
     "png": "kakehashi.drawing.png",

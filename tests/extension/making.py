@@ -222,3 +222,31 @@ def kakehashi_chapters():
     return [Brand()]
 """
     return put(name, code, BRAND, **more)  # type: ignore[arg-type]
+
+
+STARTER = """
+[[starters]]
+key = "{key}"
+title = {{ en = "Our year", ja = "当社の年" }}
+summary = {{ en = "With our promise.", ja = "当社の約束つき。" }}
+"""
+
+
+def put_starter(content: str, name: str = "yearly", key: str = "", **more: object) -> Path:
+    """A plugin that gives a starter, `content` being Python that says what it holds."""
+    code = f"""
+import json, os, sys
+from kakehashi.api import hookimpl
+
+class Yearly:
+    key = {(key or name)!r}
+
+    @property
+    def content(self):
+        return {content}
+
+@hookimpl
+def kakehashi_starters():
+    return [Yearly()]
+"""
+    return put(name, code, STARTER.format(key=key or name), **more)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from tests.extension.making import put_brand, put_check
+from tests.extension.making import put_brand, put_check, put_starter
 from tests.ui.conftest import Opened, opener
 from tests.ui.test_checks import checks_of, rows_of
 from tests.ui.test_main_window import list_of
@@ -26,7 +26,9 @@ from kakehashi.ui.application import Program
 from kakehashi.ui.button import Button
 from kakehashi.ui.finding_things import items, pages_and_views
 from kakehashi.ui.left_running_dialog import LeftRunningDialog
+from kakehashi.ui.look import Look
 from kakehashi.ui.main_window import MainWindow
+from kakehashi.ui.new_plan_dialog import NewPlanDialog
 from kakehashi.ui.pages.chapter import ChapterPage
 
 Window = Callable[..., MainWindow]
@@ -184,3 +186,23 @@ def test_a_plugin_that_ended_the_program_is_asked_about_before_it_runs_again(
     else:
         qtbot.wait_until((home / "ran").exists, timeout=20_000)
     assert (home / "ran").exists() != off
+
+
+def test_a_plan_is_made_from_a_plugins_starter(qtbot: QtBot, tmp_path: Path) -> None:
+    put_brand(trusted=False)
+    admit_kinds()
+    item = {"kind": "BrandPromise", "key": "one", "fields": {"name": "翌日に届きます"}}
+    content = {"key": "y", "title": "y", "summary": "", "includes": ["b2b-saas"], "items": [item]}
+    put_starter(f"json.dumps({content!r}).encode()")
+    dialog = NewPlanDialog(Look("light", "ja"), "大野", tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.starter.setCurrentIndex(dialog.starter.findText("当社の年"))
+    assert "当社の約束つき。" in {*texts(dialog)}
+    dialog.company.setText("架橋")
+    dialog.file.setText(str(tmp_path / "new.kakehashi"))
+    with qtbot.waitSignal(dialog.made):
+        dialog.make.click()
+    made = opener(tmp_path / "new.kakehashi", True)
+    assert [each.name for each in made.plan.of_kind("BrandPromise")] == ["翌日に届きます"]  # type: ignore[attr-defined]
+    made.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:  # a worker starts without them
-    from kakehashi.api import Exporter, PlanChapter, PlanCheck, Source
+    from kakehashi.api import Exporter, PlanChapter, PlanCheck, PlanStarter, Source
 
 hookspec = pluggy.HookspecMarker("kakehashi")
 
@@ -34,4 +34,10 @@ def kakehashi_checks() -> Sequence[PlanCheck]:
 @hookspec
 def kakehashi_chapters() -> Sequence[PlanChapter]:
     """Chapters of documents that the plugin brings."""
+    raise NotImplementedError
+
+
+@hookspec
+def kakehashi_starters() -> Sequence[PlanStarter]:
+    """Starters that the plugin brings."""
     raise NotImplementedError
