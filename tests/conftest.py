@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from kakehashi.plan.admitting import withdraw
 
 REPO = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -88,6 +91,22 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("KAKEHASHI_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _plugins_go(home: Path) -> Iterator[None]:
+    """What plugins one test loads and what kinds it admits, no other knows: many are called the same."""
+    path, modules = [*sys.path], {*sys.modules}
+    yield
+    withdraw()
+    if "kakehashi.extension.inside" in sys.modules:
+        from kakehashi.extension.inside import forget_given
+
+        forget_given()
+    sys.path[:] = path
+    for name in {*sys.modules} - modules:
+        if str(getattr(sys.modules[name], "__file__", None)).startswith(str(home)):
+            del sys.modules[name]
 
 
 class _Kept(logging.Handler):

@@ -22,6 +22,7 @@ from kakehashi.words import (
     Message,
     PlanError,
     Problem,
+    in_language,
     language_tag,
     month,
     number,
@@ -30,6 +31,7 @@ from kakehashi.words import (
 )
 
 if TYPE_CHECKING:
+    from kakehashi.checks.offered import CheckResult, PlanCheck
     from kakehashi.declaration.blocks import (
         Block,
         Cell,
@@ -47,11 +49,14 @@ if TYPE_CHECKING:
     )
     from kakehashi.declaration.evaluation import evaluated
     from kakehashi.declaration.exporting import Exporter
+    from kakehashi.declaration.offered import PlanChapter, Reader
     from kakehashi.drawing import tokens
     from kakehashi.drawing.png import png
     from kakehashi.drawing.scene import Scene
     from kakehashi.drawing.svg import svg
     from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
+    from kakehashi.plan.records import Record, Records
+    from kakehashi.plan.starter_file import PlanStarter
     from kakehashi.storage.folders import template_folder
 
 API_VERSION = "1.0"
@@ -68,6 +73,7 @@ __all__ = [
     "Cell",
     "Chapter",
     "Chart",
+    "CheckResult",
     "Column",
     "DelimitedFile",
     "Document",
@@ -83,10 +89,16 @@ __all__ = [
     "Number",
     "Operation",
     "Picture",
+    "PlanChapter",
+    "PlanCheck",
     "PlanError",
+    "PlanStarter",
     "Problem",
     "Progress",
     "Prose",
+    "Reader",
+    "Record",
+    "Records",
     "Reference",
     "Row",
     "Scene",
@@ -98,6 +110,7 @@ __all__ = [
     "canonical",
     "evaluated",
     "hookimpl",
+    "in_language",
     "language_tag",
     "month",
     "number",
@@ -120,6 +133,10 @@ _FORMULA = ("Call", "Expression", "Number", "Operation", "Reference", "reference
 _LATER = {
     **dict.fromkeys(_BLOCKS, "kakehashi.declaration.blocks"),
     **dict.fromkeys(_FORMULA, "kakehashi.plan.formula"),
+    **dict.fromkeys(("CheckResult", "PlanCheck"), "kakehashi.checks.offered"),
+    **dict.fromkeys(("PlanChapter", "Reader"), "kakehashi.declaration.offered"),
+    **dict.fromkeys(("Record", "Records"), "kakehashi.plan.records"),
+    "PlanStarter": "kakehashi.plan.starter_file",
     "evaluated": "kakehashi.declaration.evaluation",
     "Exporter": "kakehashi.declaration.exporting",
     "png": "kakehashi.drawing.png",

@@ -406,7 +406,9 @@ class OpenPlan:
         """
         from kakehashi.declaration.document import document
         from kakehashi.declaration.edition import from_bytes
+        from kakehashi.extension.plan_chapters import chapter_makers
 
+        makers = chapter_makers()
         editions = {each.number: each for each in self.editions()}
         newest = max(editions, default=None)
         if edition is None and not draft and newest is not None and self._is_as_declared(editions[newest]):
@@ -414,13 +416,23 @@ class OpenPlan:
         if edition is None:
             before = None if newest is None else from_bytes(self.edition(newest))
             draft_now = self._draft(app_version)
-            return document(draft_now, audience, language, before=before, parameter=parameter)
+            return document(
+                draft_now, audience, language, before=before, parameter=parameter, chapters=makers
+            )
         content = from_bytes(self.edition(edition))
         number = max((each for each in editions if each < edition), default=None)
         before = None if number is None else from_bytes(self.edition(number))
         row = self._file.history(seq=editions[edition].seq)
         last = row[0].id.hex() if row else ""
-        made = document(content, audience, language, history_row=last, before=before, parameter=parameter)
+        made = document(
+            content,
+            audience,
+            language,
+            history_row=last,
+            before=before,
+            parameter=parameter,
+            chapters=makers,
+        )
         return msgspec.structs.replace(made, hash=editions[edition].hash)  # as declared, also when redacted
 
     def _is_as_declared(self, edition: EditionRow) -> bool:

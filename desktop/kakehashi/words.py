@@ -119,7 +119,19 @@ def _catalogue(language: Language) -> _Catalogue:
 @cache
 def _pattern(message: str, language: Language) -> str | None:
     found = _catalogue(language).find(message)
+    if found is None and message in _added:
+        return in_language(_added[message], language).replace("{", "{{").replace("}", "}}")
     return _pattern(message, "en") if found is None and language not in LANGUAGES else found
+
+
+_added: Mapping[str, Text] = {}
+
+
+def add_texts(texts: Mapping[str, Text]) -> None:
+    """Let these texts of plugins be found by their ids, said as they are; in place of those added before."""
+    global _added  # the catalogue is one for the program
+    _added = dict(texts)
+    _pattern.cache_clear()
 
 
 def known(message: str, language: Language) -> bool:

@@ -109,3 +109,167 @@ def trust(place: Path, name: str) -> None:
 def names(found: Sequence[object]) -> list[str]:
     """What plugins are called."""
     return [each.name for each in found]  # type: ignore[attr-defined]
+
+
+# A plugin of kinds: a chapter of its own, a kind there, and one in a chapter of ours.
+BRAND = """
+[[chapters]]
+key = "brand"
+title = { en = "Brand {value}", ja = "ブランド" }
+summary = { en = "What we want to be known for.", ja = "何で知られたいかをまとめます。" }
+
+[[kinds]]
+name = "BrandPromise"
+chapter = "brand"
+title = { en = "Promise", ja = "約束" }
+help = { en = "What we promise.", ja = "お客様への約束です。" }
+
+[[kinds.fields]]
+name = "name"
+shape = "text"
+title = { en = "Promise in a sentence", ja = "約束の一文" }
+help = { en = "For example: delivered tomorrow", ja = "例：翌日に届きます" }
+needed = true
+
+[[kinds.fields]]
+name = "strength"
+shape = "choice"
+title = { en = "Strength", ja = "強さ" }
+choices = [
+    { key = "weak", title = { en = "Weak", ja = "弱い" } },
+    { key = "strong", title = { en = "Strong", ja = "強い" } },
+]
+
+[[kinds.fields]]
+name = "value"
+shape = "number"
+unit = "money"
+low = 0
+title = { en = "Brand value", ja = "ブランド価値" }
+confidential = true
+
+[[kinds.fields]]
+name = "measures"
+shape = "refs"
+kinds = ["Measure"]
+title = { en = "Measures for it", ja = "そのための施策" }
+
+[[kinds.fields]]
+name = "share"
+shape = "series"
+unit = "rate"
+low = 0
+high = 1
+title = { en = "Share of voice", ja = "シェア・オブ・ボイス" }
+
+[[kinds.fields]]
+name = "fame"
+shape = "figure"
+unit = "rate"
+title = { en = "Awareness", ja = "認知率" }
+
+[[kinds]]
+name = "BrandRival"
+chapter = "personas"
+title = { en = "Rival brand", ja = "競合ブランド" }
+named_by = "promise"
+
+[[kinds.fields]]
+name = "promise"
+shape = "ref"
+kinds = ["BrandPromise"]
+title = { en = "Against which promise", ja = "どの約束に対してか" }
+
+[[kinds.fields]]
+name = "since"
+shape = "month"
+title = "Since"
+
+[[kinds.fields]]
+name = "words"
+shape = "list"
+title = "Words"
+"""
+
+
+def put_brand(manifest: str = BRAND, **more: object) -> Path:
+    """A plugin that brings kinds and has no code that could be run."""
+    return put("brand", "raise RuntimeError('nothing of it is run')", manifest, **more)  # type: ignore[arg-type]
+
+
+CHECK = """
+[[checks]]
+key = "{key}"
+title = {{ en = "Owners", ja = "担当者" }}
+"""
+
+
+def put_check(name: str, body: str, key: str = "", **more: object) -> Path:
+    """A plugin with one check, of which this is the body: `plan` is at hand."""
+    lines = "\n".join(f"        {line}" for line in body.strip().splitlines())
+    code = f"""
+import os, sys, time
+from kakehashi.api import CheckResult, Problem, hookimpl
+
+class Rule:
+    key = {(key or name + "_rule")!r}
+
+    def check(self, plan):
+{lines}
+
+@hookimpl
+def kakehashi_checks():
+    return [Rule()]
+"""
+    return put(name, code, CHECK.format(key=key or f"{name}_rule"), **more)  # type: ignore[arg-type]
+
+
+def put_chapter(body: str, name: str = "brand", **more: object) -> Path:
+    """The plugin of kinds with code for its chapter, of which this is the body: `plan` and `reader`."""
+    lines = "\n".join(f"        {line}" for line in body.strip().splitlines())
+    code = f"""
+import sys
+from decimal import Decimal
+from kakehashi.api import (
+    Cell, Chart, Column, KeyFigure, KeyFigures, Picture, Prose, Reference, Row, Table, hookimpl, number,
+)
+
+class Brand:
+    key = "brand"
+
+    def blocks(self, plan, reader):
+{lines}
+
+@hookimpl
+def kakehashi_chapters():
+    return [Brand()]
+"""
+    return put(name, code, BRAND, **more)  # type: ignore[arg-type]
+
+
+STARTER = """
+[[starters]]
+key = "{key}"
+title = {{ en = "Our year", ja = "当社の年" }}
+summary = {{ en = "With our promise.", ja = "当社の約束つき。" }}
+"""
+
+
+def put_starter(content: str, name: str = "yearly", key: str = "", **more: object) -> Path:
+    """A plugin that gives a starter, `content` being Python that says what it holds."""
+    code = f"""
+import json, os, sys
+from kakehashi.api import hookimpl
+
+class Yearly:
+    key = {(key or name)!r}
+
+    @property
+    def content(self):
+        return {content}
+
+@hookimpl
+def kakehashi_starters():
+    return [Yearly()]
+"""
+    return put(name, code, STARTER.format(key=key or name), **more)  # type: ignore[arg-type]

@@ -65,7 +65,7 @@ class Facts:
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """A check. `reads` = the kinds whose edits can change its outcome.
+    """A check. `reads` = the kinds whose edits can change its outcome ('*' = all).
 
     With `each` it looks at single items of the kind `of` ('*' = any): the outcome of an item follows from it,
     from the items that it refers to, and from the kinds in `reads`. An edit that touches none of these kinds
@@ -147,5 +147,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     chapter: str
     item: str | None
     sentence: Message
+    why: Message  # it matters
     repair: Repair | None
     order: tuple[int, int, int, str, str]  # in which findings are shown; the same for one plan

@@ -216,7 +216,7 @@ CHECKS: tuple[Check, ...] = (
         id="finding_out_of_date",
         severity="warning",
         chapter="review",
-        reads=frozenset(KINDS),
+        reads=frozenset("*"),
         run=_out_of_date,
     ),
 )

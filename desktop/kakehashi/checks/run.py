@@ -27,7 +27,7 @@ from kakehashi.checks import (
 )
 from kakehashi.checks.check import Check, Facts, Finding, Found
 from kakehashi.plan.item import Item
-from kakehashi.plan.kinds import CHAPTER_OF, CHAPTERS
+from kakehashi.plan.kinds import CHAPTER_OF, chapters
 from kakehashi.plan.order import Place, place_of
 from kakehashi.plan.plan import Plan
 from kakehashi.words import Message
@@ -52,9 +52,15 @@ CHECKS: tuple[Check, ...] = (
 
 _SEVERITIES = ("error", "warning", "hint")
 _PLACE = {check.id: place for place, check in enumerate(CHECKS)}
+OTHERS = len(CHECKS) + 1
 
 
 Group = tuple[int, int, int]  # places of severity, chapter and check: findings are shown in this order
+
+
+def is_foreign(finding: Finding) -> bool:
+    """Whether a plugin found it."""
+    return finding.order[2] >= OTHERS
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -66,14 +72,20 @@ class Checked(msgspec.Struct, frozen=True):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings: the most severe first, then in the order of the chapters, checks and items."""
-        plan, known = self.facts.plan, dict[str, Place]()
-        return tuple(
-            finding
-            for group in sorted(self.groups)
-            for finding in sorted(
-                self.groups[group], key=lambda each: (place_of(plan, each.item, known), each.order)
-            )
-        )
+        return in_order(self.facts.plan, chain(*self.groups.values()))
+
+
+def in_order(plan: Plan, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings as they are shown: the most severe first, then in the order of chapters, checks and items."""
+    known = dict[str, Place]()
+    return tuple(
+        sorted(findings, key=lambda each: (each.order[:3], place_of(plan, each.item, known), each.order))
+    )
+
+
+def group_of(severity: str, chapter: str, place: int) -> Group:
+    """Where findings of a check stand; `place` is that of the check, those of plugins from `OTHERS` on."""
+    return _SEVERITIES.index(severity), chapters().index(chapter), place
 
 
 def run_checks(plan: Plan, checks: Iterable[Check] = CHECKS) -> tuple[Finding, ...]:
@@ -104,7 +116,7 @@ def checked_again(
     facts = before.facts.after(plan, kinds)
     whole, single = [], []
     for check in checks:
-        if check.reads & kinds:
+        if check.reads & kinds or "*" in check.reads:
             whole.append(check)
         elif check.each is not None:
             single.append(check)
@@ -175,19 +187,15 @@ def _finding(plan: Plan, check: Check, found: Found) -> Finding:
     chapter = check.chapter or (CHAPTER_OF.get(item.kind, "basis") if item is not None else "basis")
     said = f"{check.sentence}.{found.sentence}" if found.sentence else check.sentence
     sentence = Message(said, found.values)
-    order = (
-        _SEVERITIES.index(check.severity),
-        CHAPTERS.index(chapter),
-        _PLACE.get(check.id, len(_PLACE)),
-        found.item or "",
-        repr(sentence),
-    )
+    place = _PLACE.get(check.id, len(_PLACE))
+    order = (*group_of(check.severity, chapter, place), found.item or "", repr(sentence))
     return Finding(
         check=check.id,
         severity=check.severity,
         chapter=chapter,
         item=found.item,
         sentence=sentence,
+        why=Message(check.why),
         repair=found.repair,
         order=order,
     )

@@ -21,7 +21,11 @@ from kakehashi.words import Message, text
 
 @contextmanager
 def opened(path: Path, *, read_only: bool = False, take_over: bool = False) -> Iterator[OpenPlan]:
-    """An open plan for the time of a command."""
+    """An open plan for the time of a command, with the kinds of this computer's plugins."""
+    from kakehashi.extension.kinds_here import admit_kinds
+
+    admit_kinds()
+    tell_of_left_plugins()
     plan = OpenPlan.open(path, person=person(), clock=now, read_only=read_only, take_over=take_over)
     for notice in plan.notices:
         click.echo(text(notice, spoken_language()), err=True)
@@ -29,6 +33,16 @@ def opened(path: Path, *, read_only: bool = False, take_over: bool = False) -> I
         yield plan
     finally:
         plan.close()
+
+
+def tell_of_left_plugins() -> None:
+    """Say once which plugin was at work when the program ended the last time."""
+    from kakehashi.extension.running import forget_left, left_running, said
+
+    for call in left_running():
+        told = text("cli.plugin_left", spoken_language(), said=said(call), plugin=call.plugin)
+        click.echo(told, err=True)
+    forget_left()
 
 
 def say(message: str | Message, /, **values: Any) -> None:

@@ -165,13 +165,14 @@ def _edition_plan(plan: Any, number: int | str | None) -> Plan:
 @json_option
 def check(file: Path, as_json: bool) -> int:
     """What is not sound yet, by chapter, and what to do next. Exit code 1 when there are errors."""
-    from kakehashi.checks.run import run_checks
+    from kakehashi.checks.run import in_order, run_checks
+    from kakehashi.extension.plan_checks import foreign_findings
     from kakehashi.plan.completeness import completeness, next_steps
 
     language = spoken_language()
     with opened(file, read_only=True) as opened_plan:
         plan = opened_plan.plan
-    found = run_checks(plan)
+    found = in_order(plan, (*run_checks(plan), *foreign_findings(plan)))
     complete = completeness(plan)
     steps = next_steps(plan, found)
     behind = _behind(plan, file)

@@ -7,8 +7,18 @@ from uuid import uuid4
 
 import click
 
-from kakehashi.cli.context import answer, json_option, now, person, say, spoken_language, version
+from kakehashi.cli.context import (
+    answer,
+    json_option,
+    now,
+    person,
+    say,
+    spoken_language,
+    tell_of_left_plugins,
+    version,
+)
 from kakehashi.cli.speaking import Listed, WrongValue, wrong_value
+from kakehashi.extension.kinds_here import admit_kinds
 from kakehashi.extension.plugins import NoSuchPlugin
 from kakehashi.extension.starters import starter_keys, starter_named
 from kakehashi.open_plan import OpenPlan
@@ -45,6 +55,8 @@ def new(
         raise WrongValue("--first-month", Message("error.value.month"))
     if currency is not None and not is_currency(currency):
         raise WrongValue("--currency", Message("error.use.currency", {"given": currency}))
+    admit_kinds()
+    tell_of_left_plugins()
     uuid = str(uuid4())
     month = first_month or next_fiscal_year(now())
     with wrong_value("--starter", NoSuchPlugin):

@@ -33,10 +33,12 @@ from kakehashi.words import ALL_LANGUAGES, Language, Message, PlanError, day
 def declare(file: Path, note: str, take_over: bool, as_json: bool) -> None:
     """Freeze the plan as the next edition; errors that stand in it are told, not refused."""
     from kakehashi.checks.run import run_checks
+    from kakehashi.extension.plan_checks import foreign_findings
 
     with opened(file, take_over=take_over) as plan:
         edition = plan.declare(app_version=version, note=note)
-        errors = sum(each.severity == "error" for each in run_checks(plan.plan))
+        findings = (*run_checks(plan.plan), *foreign_findings(plan.plan))
+        errors = sum(each.severity == "error" for each in findings)
     if as_json:
         answer({**msgspec.structs.asdict(edition), "errors": errors})
         return

@@ -19,6 +19,7 @@ from kakehashi.cli.context import (
     version,
 )
 from kakehashi.cli.publish import must_not_be_the_plan
+from kakehashi.extension.kinds_here import admit_kinds
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.plan import Plan
 from kakehashi.storage.errors import NotFound, told
@@ -53,6 +54,7 @@ def import_plan(plain: Path, file: Path, as_json: bool) -> None:
         raise NotFound("error.file.not_found", plain)
     with told(plain):
         raw = plain.read_bytes()
+    admit_kinds()
     try:
         plan = read(raw)
     except NoPlainPlan as error:

@@ -17,9 +17,10 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.changes import plain_fields
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item, RawItem
-from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.kinds import KINDS, OWN_KINDS
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.unknown import converted
+from kakehashi.plan.values import fitted
 from kakehashi.words import PlanError
 
 FORMAT = 1
@@ -120,6 +121,9 @@ def _stored(item: Item) -> StoredItem:
 
 def _restored(stored: StoredItem) -> Item:
     kind = KINDS.get(stored.kind)
+    if kind is not None and stored.kind not in OWN_KINDS:
+        item = fitted(kind, stored.fields)
+        return msgspec.structs.replace(item, id=stored.id, parent=stored.parent, position=stored.position)
     if kind is None:
         return RawItem(
             id=stored.id,

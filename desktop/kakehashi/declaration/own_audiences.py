@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from kakehashi.declaration.audience import AUDIENCES, Audience, Told
+from kakehashi.declaration.foreign_chapters import with_foreign
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import Audience as Settings
 from kakehashi.words import ALL_LANGUAGES
@@ -17,14 +18,14 @@ def audiences_of(plan: Plan) -> Mapping[str, Audience]:
 
     Of several items that stand for one built-in audience the first counts.
     """
-    found = dict(AUDIENCES)
+    found = {key: with_foreign(each) for key, each in AUDIENCES.items()}
     overlaid: set[str] = set()
     for item in plan.items(Settings):
         if not item.stands_for:
             found[item.id] = _own(item)
         elif item.stands_for not in overlaid:
             overlaid.add(item.stands_for)
-            found[item.stands_for] = _overlaid(AUDIENCES[item.stands_for], item)
+            found[item.stands_for] = _overlaid(found[item.stands_for], item)
     return found
 
 

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from kakehashi.plan.foreign_kinds import ForeignChapter, ForeignKind
-from kakehashi.plan.kinds import CHAPTERS, KINDS
+from kakehashi.plan.foreign_kinds import (
+    ForeignChapter,
+    ForeignKind,
+    PluginKinds,
+    wrong_keys,
+    wrong_kinds,
+)
 from kakehashi.words import Message, Text
 
 FILE = "kakehashi-plugin.toml"
 LARGEST = 1 << 20
 """Bytes of a manifest."""
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,63}")
-_KIND = re.compile(r"[A-Z][A-Za-z0-9]{1,63}")
 
 
 class OfferedSource(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +81,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     starters: tuple[OfferedStarter, ...] = ()
     kinds: tuple[ForeignKind, ...] = ()
 
+    @property
+    def described(self) -> PluginKinds:
+        """Its kinds and chapters."""
+        return PluginKinds(plugin=self.name, version=self.version, kinds=self.kinds, chapters=self.chapters)
+
     def offers(self) -> Iterator[tuple[str, str]]:
         """What it brings, each as hook and key: ("sources", "csv")."""
         for hook in HOOKS:
@@ -121,7 +129,7 @@ def read_manifest(content: bytes, module: str) -> Read:
 
 def is_plugin_name(word: str) -> bool:
     """Whether a plugin can be called so: a small letter first, then small letters, digits and _."""
-    return _NAME.fullmatch(word) is not None
+    return NAME.fullmatch(word) is not None
 
 
 def fits_api(manifest: Manifest, version: str) -> bool:
@@ -175,7 +183,8 @@ def _said_wrongly(manifest: Manifest, module: str) -> Iterator[Message]:
         yield Message("error.manifest.name", {"name": manifest.name, "folder": module})
     yield from _wrong_range(manifest)
     for hook in HOOKS:
-        yield from _wrong_keys(hook, [each.key for each in getattr(manifest, hook)])
+        if hook != "chapters":
+            yield from wrong_keys(hook, [each.key for each in getattr(manifest, hook)])
     for number, source in enumerate(manifest.sources, 1):
         for mark in source.marks:
             try:
@@ -189,12 +198,7 @@ def _said_wrongly(manifest: Manifest, module: str) -> Iterator[Message]:
     for where, suffix in suffixes:
         if not re.fullmatch(r"\.[a-z0-9][a-z0-9.]{0,15}", suffix):
             yield Message("error.manifest.suffix", {"where": where, "value": suffix})
-    own = {each.key for each in manifest.chapters}
-    for key in own & set(CHAPTERS):
-        yield Message("error.manifest.taken", {"where": "chapters", "name": key})
-    yield from _wrong_keys("kinds", [each.name for each in manifest.kinds], _KIND)
-    for number, kind in enumerate(manifest.kinds, 1):
-        yield from _wrong_kind(manifest, kind, f"kinds[{number}]", own)
+    yield from wrong_kinds(manifest.described)
 
 
 def _wrong_range(manifest: Manifest) -> Iterator[Message]:
@@ -204,37 +208,3 @@ def _wrong_range(manifest: Manifest) -> Iterator[Message]:
         SpecifierSet(manifest.api)
     except InvalidSpecifier:
         yield Message("error.manifest.api", {"value": manifest.api})
-
-
-def _wrong_keys(where: str, keys: Sequence[str], form: re.Pattern[str] = _NAME) -> Iterator[Message]:
-    for number, key in enumerate(keys, 1):
-        if not form.fullmatch(key):
-            yield Message("error.manifest.key", {"where": f"{where}[{number}]", "value": key})
-        if key in keys[: number - 1]:
-            yield Message("error.manifest.twice", {"where": f"{where}[{number}]", "value": key})
-
-
-def _wrong_kind(
-    manifest: Manifest, kind: ForeignKind, where: str, own_chapters: set[str]
-) -> Iterator[Message]:
-    """A kind's name begins with its plugin's, so that no later kind of ours can be called the same."""
-    if not kind.name.lower().startswith(manifest.name.replace("_", "")) or kind.name in KINDS:
-        begin = "".join(part.capitalize() for part in manifest.name.split("_"))
-        yield Message("error.manifest.kind_name", {"where": where, "name": kind.name, "begin": begin})
-    if kind.chapter not in CHAPTERS and kind.chapter not in own_chapters:
-        known = ", ".join((*CHAPTERS, *sorted(own_chapters)))
-        yield Message("error.manifest.chapter", {"where": where, "name": kind.chapter, "known": known})
-    yield from _wrong_keys(f"{where}.fields", [field.name for field in kind.fields])
-    known_kinds = {*KINDS, *(each.name for each in manifest.kinds)}
-    for number, field in enumerate(kind.fields, 1):
-        here = f"{where}.fields[{number}]"
-        if field.name in ("id", "kind", "parent", "position", "extra", "passports"):
-            yield Message("error.manifest.taken", {"where": here, "name": field.name})
-        if (field.shape == "choice") != bool(field.choices):
-            yield Message("error.manifest.choices", {"where": here, "name": field.name})
-        for name in field.kinds:
-            if name not in known_kinds:
-                yield Message("error.manifest.no_kind", {"where": here, "name": name})
-    named = next((field for field in kind.fields if field.name == kind.named_by), None)
-    if named is None or named.shape not in ("text", "code", "ref"):
-        yield Message("error.manifest.named_by", {"where": where, "name": kind.named_by})

@@ -12,8 +12,16 @@ from kakehashi.api import API_VERSION, PlanError
 from kakehashi.extension.content_hash import content_hash
 from kakehashi.extension.discovery import Found, discovered
 from kakehashi.extension.loading import Code
-from kakehashi.extension.manifest import Manifest, OfferedExporter, OfferedSource, fits_api
+from kakehashi.extension.manifest import (
+    Manifest,
+    OfferedCheck,
+    OfferedExporter,
+    OfferedSource,
+    OfferedStarter,
+    fits_api,
+)
 from kakehashi.extension.standing import Standing, standing
+from kakehashi.plan.foreign_kinds import ForeignChapter
 from kakehashi.storage.errors import told
 from kakehashi.words import Lines, Message
 
@@ -91,6 +99,21 @@ def sources(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedS
 def exporters(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedExporter]]:
     """Exporters by key."""
     return _by_key(found, lambda manifest: manifest.exporters)
+
+
+def plan_checks(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedCheck]]:
+    """Checks of plans by key."""
+    return _by_key(found, lambda manifest: manifest.checks)
+
+
+def plan_chapters(found: Sequence[Plugin] | None = None) -> dict[str, Offered[ForeignChapter]]:
+    """Chapters of documents by key."""
+    return _by_key(found, lambda manifest: manifest.chapters)
+
+
+def starters(found: Sequence[Plugin] | None = None) -> dict[str, Offered[OfferedStarter]]:
+    """Starters by key."""
+    return _by_key(found, lambda manifest: manifest.starters)
 
 
 def code_of(plugin: Plugin) -> Code:

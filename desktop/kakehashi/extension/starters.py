@@ -1,4 +1,5 @@
-"""The starters that are there, as files: the company's own in the user-data folder, then those we ship."""
+"""The starters that are there: the company's own files in the user-data folder, those we ship, and those that
+plugins give."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
-from kakehashi.extension.plugins import NoSuchPlugin
+from kakehashi.extension.manifest import OfferedStarter
+from kakehashi.extension.plugins import NoSuchPlugin, starters
 from kakehashi.plan.starter import read_starter
 from kakehashi.plan.starter_file import BadStarter, Library, Starter, is_name, is_part
 from kakehashi.storage.errors import told
@@ -15,21 +18,34 @@ from kakehashi.storage.folders import starter_folder
 
 
 def starter_keys() -> tuple[str, ...]:
-    """The keys of all starters, by name; without files that are only taken in by others."""
+    """The keys of all starters, files by name, then those of plugins; without files that others take in."""
+    files = _file_keys()
+    return (*files, *(key for key in starters() if key not in files))
+
+
+def offered_starters() -> tuple[OfferedStarter, ...]:
+    """All starters with title and summary. Nothing of a plugin is run. Raises BadStarter."""
+    from_files = [(key, starter_named(key)) for key in _file_keys()]
+    own = [OfferedStarter(key=key, title=each.title, summary=each.summary) for key, each in from_files]
+    keys = {each.key for each in own}
+    return (*own, *(each.offer for key, each in starters().items() if key not in keys))
+
+
+def _file_keys() -> tuple[str, ...]:
     found = {name for folder in _folders() for name, file in _files(folder) if not is_part(file.read_bytes())}
     return tuple(sorted(found))
 
 
 def starter_named(key: str) -> Starter:
-    """A starter by its key, the company's own before ours.
+    """A starter by its key: the company's own before ours, ours before those of plugins.
 
-    Raises NoSuchPlugin naming those that exist, BadStarter.
+    Raises NoSuchPlugin naming those that exist, BadStarter, PluginFailed.
     """
     own, shipped = _folders()
     try:
         raw, library = _read(key, own, shipped)
     except LookupError:
-        raise _unknown(key) from None
+        return _given(key)
     if is_part(raw):
         raise _unknown(key)
     try:
@@ -39,6 +55,27 @@ def starter_named(key: str) -> Starter:
         raise BadStarter(
             "error.file.within", name=str(folder / f"{key}.json"), problem=error.message
         ) from error
+
+
+def _given(key: str) -> Starter:
+    """A plugin's starter; what it includes are files, the company's own before ours."""
+    offered = starters().get(key)
+    if offered is None:
+        raise _unknown(key)
+    from kakehashi.extension.inside import called
+
+    plugin = offered.plugin
+
+    def read(given: Any) -> Starter:
+        if not isinstance(given.content, bytes):
+            raise TypeError(f"content of the starter {key} is {type(given.content).__name__}, not bytes")
+        try:
+            return read_starter(given.content, _library(*_folders()))
+        except BadStarter as error:
+            values = {"plugin": plugin.manifest.title, "starter": key, "problem": error.message}
+            raise BadStarter("error.plugin.starter", **values) from error
+
+    return called(plugin, "starters", key, "beginning", read)
 
 
 def starter_from(folder: Traversable, key: str) -> Starter:

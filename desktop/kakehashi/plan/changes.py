@@ -13,7 +13,7 @@ import msgspec
 
 from kakehashi.plan.fields import ENVELOPE, FieldDescription, describe, plain
 from kakehashi.plan.item import Item, RawItem
-from kakehashi.plan.kinds import KINDS, ONLY_ONE, only_id
+from kakehashi.plan.kinds import KINDS, ONLY_ONE, OWN_KINDS, only_id
 from kakehashi.plan.months import is_month
 from kakehashi.plan.plan import Plan, empty_of
 from kakehashi.plan.position import between
@@ -89,7 +89,8 @@ def apply(plan: Plan, change: Change) -> Plan:
 def normalised(plan: Plan, change: Change) -> Change:
     """The change with its new values in canonical form ('1.50' -> '1.5'), so that undo finds what it expects.
 
-    A value that may not stand in its field stays as it is: `apply` refuses it.
+    A value that may not stand in its field stays as it is: `apply` refuses it. Of a plugin's kind it is
+    refused here: raises BadValue.
     """
     kinds = {patch.item: str(patch.after) for patch in change if patch.field == "kind"}
     return tuple(_normal(plan, kinds, patch) for patch in change)
@@ -104,6 +105,8 @@ def _normal(plan: Plan, kinds: Mapping[str, str], patch: Patch) -> Patch:
     try:
         after = plain(typed(described, patch.after, key=described.keyed and patch.key is not None))
     except BadValue:
+        if kind is not None and kind.__name__ not in OWN_KINDS:
+            raise  # `apply` keeps what doesn't fit a plugin's field: it may be another version's
         return patch
     return patch if after == patch.after else msgspec.structs.replace(patch, after=after)
 
@@ -150,13 +153,26 @@ def _put(item: Item, fields: dict[str, Any], patch: Patch, *, adding: bool) -> N
         _put_plain(item, fields, patch)
         return
     current = fields.get(name, getattr(item, name))
-    if patch.key is not None:
+    misfits = fields.get("extra", item.extra)
+    if patch.key is not None and name not in misfits:
         fields[name] = _with_key(described, current, patch)
         return
-    empty = patch.before is None and current == described.default
-    if not adding and not empty and plain(current) != patch.before:
+    empty = patch.before is None and name not in misfits and current == described.default
+    if patch.key is not None or (
+        not adding and not empty and misfits.get(name, plain(current)) != patch.before
+    ):
         raise Outdated("error.change.outdated", field=Message(described.title), key="")
-    fields[name] = described.default if patch.after is None else typed(described, patch.after)
+    if name in misfits:
+        fields["extra"] = {other: value for other, value in misfits.items() if other != name}
+    try:
+        fields[name] = described.default if patch.after is None else typed(described, patch.after)
+    except BadValue:
+        if item.kind in OWN_KINDS:
+            raise
+        # what another version of the plugin wrote comes back; what is typed was looked at by `normalised`
+        fields[name] = described.default
+        fields["extra"] = {**fields.get("extra", item.extra), name: patch.after}
+        return
     if described.keyed:
         for key in fields[name]:
             _check_key(described, key)
@@ -270,7 +286,7 @@ def setting(plan: Plan, item_id: str, field: str, value: Any, key: str | None = 
         if after is not None:
             after = plain(typed(described, after, key=True))
     else:
-        before, after = plain(current), plain(value)
+        before, after = item.extra.get(field, plain(current)), plain(value)
         if after is not None:
             after = plain(typed(described, after))
     return () if before == after else (Patch(item_id, field, key, before, after),)
@@ -296,9 +312,11 @@ def between_items(old: Item, new: Item) -> Change:
         return (*patches, *_between_maps(old.id, old.fields, new.fields))
     for name, described in describe(type(old)).items():
         before, after = getattr(old, name), getattr(new, name)
+        if name in old.extra or name in new.extra:
+            before, after = old.extra.get(name, plain(before)), new.extra.get(name, plain(after))
         if before == after:
             continue
-        if described.keyed:
+        if described.keyed and not (name in old.extra or name in new.extra):
             patches += [
                 Patch(old.id, name, key, plain(before.get(key)), plain(after.get(key)))
                 for key in sorted({*before, *after})
@@ -306,7 +324,9 @@ def between_items(old: Item, new: Item) -> Change:
             ]
         else:
             patches.append(Patch(old.id, name, None, plain(before), plain(after)))
-    return (*patches, *_between_maps(old.id, old.extra, new.extra))
+    known = describe(type(old))
+    unknown = ({name: each.extra[name] for name in each.extra.keys() - known.keys()} for each in (old, new))
+    return (*patches, *_between_maps(old.id, *unknown))
 
 
 def _between_maps(item_id: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Patch]:

@@ -16,7 +16,7 @@ from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import kind_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item
-from kakehashi.plan.kinds import BY_CHAPTER, CHAPTER_OF, CHAPTERS, KINDS, ONLY_ONE
+from kakehashi.plan.kinds import BY_CHAPTER, CHAPTER_OF, KINDS, ONLY_ONE, chapters
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
@@ -120,7 +120,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 def completeness(plan: Plan) -> Mapping[str, Completeness]:
     """Every chapter's. A chapter with kinds but without items is empty, not full."""
-    return {chapter: _of_chapter(plan, BY_CHAPTER[chapter]) for chapter in CHAPTERS}
+    return {chapter: _of_chapter(plan, BY_CHAPTER[chapter]) for chapter in BY_CHAPTER}
 
 
 def next_steps(plan: Plan, findings: Iterable[Finding] = (), *, most: int = 10) -> tuple[Step, ...]:
@@ -199,7 +199,7 @@ def _place(kind: str) -> tuple[int, int, int]:
     chapter = CHAPTER_OF[kind]
     named = kind if kind in WORK_ORDER else chapter
     place = WORK_ORDER.index(named) if named in WORK_ORDER else len(WORK_ORDER)
-    return place, CHAPTERS.index(chapter), list(KINDS).index(kind)
+    return place, chapters().index(chapter), list(KINDS).index(kind)
 
 
 def _repairs(plan: Plan, findings: Iterable[Finding]) -> Iterator[Step]:

@@ -10,6 +10,7 @@ from kakehashi.plan.plan import Plan
 
 Place = tuple[str, ...]
 
+# Kinds of plugins come after ours by name, whether this computer knows them or not.
 _RANK: Mapping[str, str] = {kind: f"{rank:04}" for rank, kind in enumerate(KINDS)}
 
 

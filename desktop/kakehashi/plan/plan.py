@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from kakehashi.plan.item import Item, RawItem
-from kakehashi.plan.kinds import KINDS, only_id
+from kakehashi.plan.kinds import KINDS, OWN_KINDS, only_id
 from kakehashi.plan.references import ReverseIndex, references, reverse_index
 
 T = TypeVar("T", bound=Item)
@@ -97,11 +97,11 @@ class Plan:
         return found if found is not None else kind(id=only_id(kind.__name__))
 
     def kinds(self) -> tuple[str, ...]:
-        """The kinds that have items here by name: known ones in the order of the chapters, then others."""
+        """The kinds that have items here by name: ours in the order of the chapters, then others."""
         here = [kind for kind, items in self._kinds.items() if items]
         known = list(KINDS)
         return tuple(
-            sorted(here, key=lambda kind: (known.index(kind) if kind in KINDS else len(known), kind))
+            sorted(here, key=lambda kind: (known.index(kind) if kind in OWN_KINDS else len(known), kind))
         )
 
     def referrers(self, item_id: str) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, Protocol, TypeVar
 
 import msgspec
 
@@ -51,6 +51,18 @@ class Starter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     includes: tuple[str, ...] = ()
     leaves_out: tuple[str, ...] = ()
     items: tuple[StarterItem, ...]
+
+
+class PlanStarter(Protocol):
+    """A starter that a plugin gives. Its title stands in the plugin's manifest, under the same key."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def content(self) -> bytes:
+        """The content of a starter file."""
+        ...
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

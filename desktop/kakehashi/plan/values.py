@@ -11,8 +11,8 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
-from kakehashi.plan.fields import LONGEST_TEXT, FieldDescription
-from kakehashi.plan.item import Figure
+from kakehashi.plan.fields import LONGEST_TEXT, FieldDescription, describe
+from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.months import is_month
 from kakehashi.plan.unknown import converted
 from kakehashi.words import Message, PlanError, percent
@@ -44,6 +44,19 @@ def typed(field: FieldDescription, value: Any, *, key: bool = False) -> Any:
     if problem is not None:
         raise BadValue(field, value, problem)
     return result
+
+
+def fitted(kind: type[Item], fields: Mapping[str, Any]) -> Item:
+    """An item of plain values; those that its fields can't hold are kept in `extra`, under the same names."""
+    described = describe(kind)
+    known: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in fields.items():
+        try:
+            known[name] = typed(described[name], value)
+        except (KeyError, BadValue):
+            extra[name] = value
+    return kind(extra=extra, **known)
 
 
 def trouble(field: FieldDescription, value: Any) -> Message | None:

@@ -121,10 +121,11 @@ def _owner(content: bytes | None) -> Owner | None:
 
 def _alive(owner: Owner) -> bool:
     """Whether the owner's process may still run; of another host we can't know."""
-    return owner.host != host_name() or _runs(owner.pid)
+    return owner.host != host_name() or process_runs(owner.pid)
 
 
-def _runs(pid: int) -> bool:
+def process_runs(pid: int) -> bool:
+    """Whether there is a process with this number on this computer."""
     if os.name == "nt":  # os.kill would end the process there
         import ctypes
 

@@ -18,11 +18,13 @@ from typing import Any
 
 import msgspec
 
+from kakehashi.plan.admitting import admit_carried
 from kakehashi.plan.changes import Change, Patch
 from kakehashi.plan.item import Item
+from kakehashi.plan.kinds import OWN_KINDS
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.references import ReverseIndex, add_references
-from kakehashi.storage import stored_words
+from kakehashi.storage import carried_kinds, stored_words
 from kakehashi.storage.errors import (
     AlreadyThere,
     ChangedOutside,
@@ -150,9 +152,12 @@ class PlanFile:
             try:
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {SCHEMA}")
+                meta = {"uuid": uuid, "created": at, "app_version": app_version, **(meta or {})}
                 with transaction(db):
-                    lay_out(db, {"uuid": uuid, "created": at, "app_version": app_version, **(meta or {})})
-                    db.executemany(_PUT_ITEM, map(to_row, items))
+                    lay_out(db, meta)
+                    rows = [*map(to_row, items)]
+                    db.executemany(_PUT_ITEM, rows)
+                    _describe_kinds(db, rows)
             except BaseException:
                 db.close()
                 path.unlink(missing_ok=True)
@@ -196,6 +201,8 @@ class PlanFile:
             meta = self.meta()
         if not meta.get("uuid") or meta.get("sum") != str(meta_sum(meta)):
             raise Damaged("error.file.damaged", self.path)
+        if carried_kinds.ENTRY in meta:
+            admit_carried(carried_kinds.carried(meta[carried_kinds.ENTRY]))
         with told(self.path), _no_collecting():
             rows = self._db.execute(select("item")).fetchall()
             sound = self._db.execute("PRAGMA quick_check('item')").fetchone()[0] == "ok"
@@ -228,6 +235,7 @@ class PlanFile:
                 self._db.execute(insert("history"), _summed(_stored(row)))
                 if kept:
                     self._db.executemany(_PUT_ITEM, kept)
+                    _describe_kinds(self._db, kept)
                 if gone:
                     self._db.executemany("DELETE FROM item WHERE id = ?", [(each,) for each in gone])
 
@@ -476,6 +484,16 @@ def _plan_of(uuid: str, rows: Sequence[Row]) -> Plan:
         if index is not None:
             add_references(index, ids, items)
     return Plan.of_kinds(uuid, kinds, index)
+
+
+def _describe_kinds(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Let the file describe the plugins' kinds among these rows; within a transaction."""
+    foreign = {row[1] for row in rows} - OWN_KINDS
+    if foreign:
+        known = db.execute("SELECT value FROM meta WHERE key = ?", (carried_kinds.ENTRY,)).fetchone()
+        entry = carried_kinds.with_kinds(known[0] if known is not None else None, foreign)
+        if entry is not None:
+            put_meta(db, {carried_kinds.ENTRY: entry})
 
 
 def _bad_item(path: Path, error: BadRow) -> Damaged:

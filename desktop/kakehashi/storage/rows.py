@@ -14,9 +14,9 @@ from msgspec.structs import force_setattr
 from kakehashi.plan.changes import plain_fields
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem
-from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.kinds import KINDS, OWN_KINDS
 from kakehashi.plan.unknown import converted
-from kakehashi.plan.values import trouble
+from kakehashi.plan.values import fitted, trouble
 
 Row = tuple[str, str, str | None, str, bytes, int]  # id, kind, parent, position, fields as JSON, checksum
 
@@ -79,6 +79,8 @@ def _together(kind: str, rows: Sequence[Row]) -> list[Item] | None:
         items: list[Item] = [*map(decoder.decode, raws)]
     except (UnicodeEncodeError, *_NOT_DECODED):
         return None
+    if kind not in OWN_KINDS and any(any(_misfits(item)) for item in items):
+        return None
     for item, item_id, parent, position in zip(items, ids, parents, positions, strict=True):
         force_setattr(item, "id", item_id)
         force_setattr(item, "position", position)
@@ -93,7 +95,7 @@ def _of_row(row: Row) -> Item:
     if type(raw) is not bytes or item_sum(row) != total:
         raise BadRow(item_id, kind, "checksum")
     item = unchecked(item_id, kind, parent, position, raw)
-    if not isinstance(item, RawItem) and _suspicious((raw,)):
+    if kind in OWN_KINDS and _suspicious((raw,)):
         check_item(item)
     return item
 
@@ -106,6 +108,8 @@ def unchecked(item_id: str, kind: str, parent: str | None, position: str, raw: b
     else:
         try:
             item = decoder.decode(raw)
+            if kind not in OWN_KINDS and any(_misfits(item)):
+                item = _with_unknown_fields(item_id, kind, raw)
         except _NOT_DECODED:
             item = _with_unknown_fields(item_id, kind, raw)
     force_setattr(item, "id", item_id)
@@ -115,10 +119,14 @@ def unchecked(item_id: str, kind: str, parent: str | None, position: str, raw: b
     return item
 
 
-@cache
 def _decoder(kind: str) -> msgspec.json.Decoder[Any] | None:
     known = KINDS.get(kind)
-    return msgspec.json.Decoder(known) if known is not None else None
+    return _decoder_of(known) if known is not None else None
+
+
+@cache
+def _decoder_of(kind: type[Item]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
 
 
 def _raw(item_id: str, kind: str, raw: bytes) -> RawItem:
@@ -129,10 +137,15 @@ def _raw(item_id: str, kind: str, raw: bytes) -> RawItem:
 
 
 def _with_unknown_fields(item_id: str, kind: str, raw: bytes) -> Item:
-    """An item of a known kind with fields that this program doesn't know: they are kept in `extra`."""
+    """An item of a known kind with fields that this program doesn't know: they are kept in `extra`.
+
+    So are values of a plugin's kind that don't fit its fields: another version of the plugin wrote them.
+    """
     try:
         fields = msgspec.json.decode(raw, type=dict[str, Any])
         described = describe(KINDS[kind])
+        if kind not in OWN_KINDS:
+            return fitted(KINDS[kind], fields)
         known = {name: value for name, value in fields.items() if name in described}
         item = KINDS[kind](**{name: converted(described[name].type, known[name]) for name in known})
     except _NOT_DECODED as error:
@@ -155,8 +168,16 @@ def _suspicious(raws: Sequence[bytes]) -> bool:
 
 
 def check_item(item: Item) -> None:
-    """Check every field of an item against its description. Raises BadRow."""
+    """Check every field of an item against its description. Raises BadRow.
+
+    Values of a plugin's kind need not fit: its description may be another version's.
+    """
+    if item.kind in OWN_KINDS and (misfit := next(_misfits(item), None)) is not None:
+        raise BadRow(item.id, item.kind, misfit)
+
+
+def _misfits(item: Item) -> Iterator[str]:
     for name, described in describe(type(item)).items():
         value = getattr(item, name)
         if value != described.default and (problem := trouble(described, value)) is not None:
-            raise BadRow(item.id, item.kind, f"{name}: {problem.id}")
+            yield f"{name}: {problem.id}"

@@ -20,6 +20,7 @@ import msgspec
 from kakehashi.plan.changes import Change, apply
 from kakehashi.plan.item import Item
 from kakehashi.plan.plan import Plan
+from kakehashi.storage.carried_kinds import ENTRY, carried
 from kakehashi.storage.errors import FileProblem, Newer, told
 from kakehashi.storage.pages import Cell, Pages
 from kakehashi.storage.plan_file import HistoryRow, PlanFile, history_row, new_row_id
@@ -78,7 +79,12 @@ def salvage(path: Path, out: Path, *, person: str, now: str, app_version: str, n
         raise NothingToSalvage("error.salvage.nothing", path)
     result = found.result()
     file = PlanFile.create(
-        out, found.uuid or new_uuid, found.items.values(), app_version=app_version, at=found.created or now
+        out,
+        found.uuid or new_uuid,
+        found.items.values(),
+        app_version=app_version,
+        at=found.created or now,
+        meta={ENTRY: found.plugin_kinds} if carried(found.plugin_kinds) else None,
     )
     try:
         _fill(file, found)
@@ -249,6 +255,11 @@ class _Found:
                 else:
                     known.setdefault(patch.item, "?")
         return known
+
+    @property
+    def plugin_kinds(self) -> str:
+        """What the file says of the kinds of plugins."""
+        return self._meta.get(ENTRY, "")
 
     def _settle_meta(self) -> None:
         whole = self._meta.get("sum") == str(meta_sum(self._meta)) or self._schema < FIRST_WITH_SUMS

@@ -140,6 +140,7 @@ class Program(QObject):
         self.appearance = Appearance(app, language, theme, settings.text_size, self)
         self.appearance.changed.connect(self.renew_look)
         self._hook = sys.excepthook
+        self._kinds_admitted = False
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -170,6 +171,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window and open the plan; a PlanError before the window is there is raised."""
         sys.excepthook = self._unexpected
+        self._kinds_admitted = _admit_kinds_early()
         if self.wanted.file is None:
             self.show_start()
         else:
@@ -293,10 +295,29 @@ class Program(QObject):
 
             self.window.furnish()
             Dropping(self.window, self.window.dropped.emit)
+            if self._remembers:
+                self._ask_of_left_plugins(self.window, self._session)
             self._session.work()
             if self._remembers:
                 self._resume(self.window, self._session)
         tell_if_safe(self)
+
+    def _ask_of_left_plugins(self, window: MainWindow, session: Session) -> None:
+        """Ask about plugins that were at work when the program ended; none works until that is answered."""
+        from kakehashi.extension.running import forget_left, left_running
+
+        calls = {each.plugin: each for each in left_running()}
+        if not calls:
+            return
+        from kakehashi.ui.left_running_dialog import ask_of_left
+
+        session.let_plugins_wait(True)
+
+        def go_on() -> None:
+            forget_left()
+            session.let_plugins_wait(False)
+
+        ask_of_left(window, tuple(calls.values()), go_on)
 
     def _resume(self, window: MainWindow, session: Session) -> None:
         """Go on where one was, and remember that this plan was opened."""
@@ -316,6 +337,16 @@ class Program(QObject):
                 self.failure = error
         if self.wanted.screenshot is not None or self.wanted.until == "complete":
             self._leave()
+        elif not self._kinds_admitted:
+            self._admit_kinds_late()
+
+    def _admit_kinds_late(self) -> None:
+        """Admit the kinds of plugins that nothing gave a sign of; the window shows them from now on."""
+        from kakehashi.extension.kinds_here import admit_kinds
+
+        self._kinds_admitted = True
+        if admit_kinds() and self.window is not None:
+            self.window.set_look(self.appearance.look(), self.appearance.theme)
 
     def _leave(self) -> None:
         if self._session is not None:
@@ -347,6 +378,19 @@ def tell_if_safe(program: Program) -> None:
         from kakehashi.ui.restarting import tell_safe
 
         tell_safe(program)
+
+
+def _admit_kinds_early() -> bool:
+    """Admit the kinds of plugins, if there is a sign of any: looking for them takes a twentieth of the start.
+    Whether it was done."""
+    from kakehashi.storage.folders import plugins_likely
+
+    if not plugins_likely():
+        return False
+    from kakehashi.extension.kinds_here import admit_kinds
+
+    admit_kinds()
+    return True
 
 
 def save_picture(window: QMainWindow, target: Path) -> None:

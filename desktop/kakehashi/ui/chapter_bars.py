@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kakehashi.ui.chapter_words import ABOUT
+from kakehashi.plan.kinds import chapters
 from kakehashi.ui.look import Look
 
 if TYPE_CHECKING:  # loaded after the first paint
@@ -20,7 +20,7 @@ _COLUMN = 210  # least width of a column, px
 
 
 class ChapterBars(QWidget):
-    """All fourteen, reading downwards; chapters that nothing can be filled into yet say so by a dash."""
+    """Every one, reading downwards; chapters that nothing can be filled into yet say so by a dash."""
 
     chosen = Signal(str)
 
@@ -33,14 +33,14 @@ class ChapterBars(QWidget):
     def show_states(self, states: Mapping[str, Completeness]) -> None:
         """Show these."""
         self._states = states
-        said = [f"{self._title(key)} {self._figure(key)}" for key in ABOUT]
+        said = [f"{self._title(key)} {self._figure(key)}" for key in chapters()]
         self.setAccessibleName(self._look.say("ui.overview.chapters"))
         self.setAccessibleDescription("\n".join(said))
         self.update()
 
     def height_for(self, width: int) -> int:
         """How high all of them are in this width, px."""
-        return -(-len(ABOUT) // _columns(width)) * _ROW + 18
+        return -(-len(chapters()) // _columns(width)) * _ROW + 18
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.height_for(self.width()))
@@ -57,11 +57,11 @@ class ChapterBars(QWidget):
 
     def _areas(self) -> list[tuple[str, QRectF]]:
         columns = _columns(self.width())
-        rows = -(-len(ABOUT) // columns)
+        rows = -(-len(chapters()) // columns)
         wide = (self.width() - 2 * _SIDE + 20) / columns
         return [
             (key, QRectF(_SIDE + n // rows * wide, 9 + n % rows * _ROW, wide - 20, _ROW))
-            for n, key in enumerate(ABOUT)
+            for n, key in enumerate(chapters())
         ]
 
     def _paint(self, painter: QPainter, key: str, area: QRectF) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from kakehashi.plan.kinds import chapters
 from kakehashi.ui import flags
-from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.grounds import hairline
 from kakehashi.ui.labels import label, show
 from kakehashi.ui.look import Look
@@ -186,7 +186,7 @@ def _entries(
     look: Look, states: Mapping[str, Completeness], checks: Mapping[str, tuple[Badge, int]]
 ) -> tuple[Entry, ...]:
     found = [Entry(key=OVERVIEW, title=look.say("ui.overview"))]
-    for at, key in enumerate(ABOUT):
+    for at, key in enumerate(chapters()):
         worst, count = checks.get(key, (None, 0))
         title, state = look.say(f"chapter.{key}"), states.get(key)
         spoken = [title]

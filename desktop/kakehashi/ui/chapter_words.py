@@ -20,3 +20,8 @@ ABOUT: Mapping[str, str] = {
     "work": "ui.about.work",
     "review": "ui.about.review",
 }
+
+
+def about(chapter: str) -> str:
+    """The message id of what belongs into a chapter; of a plugin's it is what the plugin says."""
+    return ABOUT.get(chapter) or f"chapter.{chapter}.about"

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from kakehashi.plan.item import RawItem
-from kakehashi.plan.kinds import BY_CHAPTER, CHAPTER_OF, CHAPTERS
+from kakehashi.plan.kinds import BY_CHAPTER, CHAPTER_OF, chapters
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.views import OVERVIEW, OWN_PAGES, SPECIAL
@@ -49,9 +49,9 @@ def folded(words: str) -> str:
 
 def pages_and_views(language: Language) -> Iterator[Thing]:
     """Every page, and every view of a chapter."""
-    for page in (OVERVIEW, *CHAPTERS, *OWN_PAGES):
+    for page in (OVERVIEW, *chapters(), *OWN_PAGES):
         yield _thing(language, "page", title_of(page), page=page)
-    for chapter in CHAPTERS:
+    for chapter in chapters():
         where = text(f"chapter.{chapter}", language)
         for view in SPECIAL.get(chapter, ()):
             yield _thing(language, "view", f"ui.view.{view}", where=where, page=chapter, view=view)

@@ -49,6 +49,7 @@ _PATHS = {
     "plus": "M8 3.5V12.5 M3.5 8H12.5",
     "minus": "M3.5 8H12.5",
     "down": "M4.5 6.5L8 10L11.5 6.5",
+    "plugin": "M3 5.5H6V3.8L7.2 2.5H8.8L10 3.8V5.5H13V13.5H3Z",  # and a chapter of one
     "inspector": "M2 3H14V13H2Z M10 3V13",
 }
 _STEP = re.compile(r"([MLHVZO])([^MLHVZO]*)")
@@ -81,7 +82,7 @@ def icon_of(name: str, colour: QColor) -> QIcon:
 @cache
 def _path(name: str) -> QPainterPath:
     path = QPainterPath()
-    for sign, rest in _STEP.findall(_PATHS[name]):
+    for sign, rest in _STEP.findall(_PATHS.get(name, _PATHS["plugin"])):
         numbers = [float(each) for each in rest.split()]
         at = path.currentPosition()
         match sign:

@@ -60,7 +60,7 @@ class ItemFindings(QWidget):
         line.setAccessibleName(
             f"{self._look.say(f'severity.{finding.severity}')} {self._look.say(finding.sentence)}"
         )
-        line.setToolTip(self._look.say(f"check.{finding.check}.why"))
+        line.setToolTip(self._look.say(finding.why))
         rows.addWidget(line)
         repair = finding.repair
         if repair is not None and not self._editor.read_only:

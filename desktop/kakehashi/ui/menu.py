@@ -47,9 +47,9 @@ def _add_commands(part: QMenu, window: MainWindow, group: str) -> None:
 
 
 def _add_pages(part: QMenu, window: MainWindow) -> None:
-    from kakehashi.plan.kinds import CHAPTERS
+    from kakehashi.plan.kinds import chapters
 
-    for key in (OVERVIEW, *CHAPTERS, *OWN_PAGES):
+    for key in (OVERVIEW, *chapters(), *OWN_PAGES):
         if key == OVERVIEW or key == next(iter(OWN_PAGES), ""):
             part.addSeparator()
         line = part.addAction(window.look.say(title_of(key)).replace("&", "&&"))

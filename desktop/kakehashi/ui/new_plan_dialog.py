@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from kakehashi import VERSION
-from kakehashi.extension.starters import starter_keys, starter_named
+from kakehashi.extension.starters import offered_starters, starter_named
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.basis import LEVELS
 from kakehashi.plan.in_currency import SIZES
@@ -40,8 +40,9 @@ class NewPlanDialog(Dialog):
         self.setFixedWidth(WIDTH)
         say = look.say
         self.starter = Combo(look)
-        for key in starter_keys():
-            self.starter.addItem(in_language(starter_named(key).title, look.language), key)
+        self._offered = offered_starters()
+        for each in self._offered:
+            self.starter.addItem(in_language(each.title, look.language), each.key)
         self._summary = self.add_field(say("ui.new.starter"), self.starter, " ")
         self.starter.currentIndexChanged.connect(self._show_summary)
         self.company = QLineEdit()
@@ -104,7 +105,7 @@ class NewPlanDialog(Dialog):
         return hint
 
     def _show_summary(self) -> None:
-        starter = starter_named(self.starter.currentData())
+        starter = self._offered[self.starter.currentIndex()]
         self._summary.setText(in_language(starter.summary, self._look.language))
 
     def _suggest(self) -> None:

@@ -45,7 +45,7 @@ def finding_rows(
 
 
 def _finding(look: Look, finding: Finding, place: str, *, with_chapter: bool, repairs: bool) -> Row:
-    note = look.say(f"check.{finding.check}.why")
+    note = look.say(finding.why)
     if with_chapter:
         note = look.say("ui.why", chapter=look.say(f"chapter.{finding.chapter}"), why=note)
     repair = finding.repair if repairs else None

@@ -27,6 +27,7 @@ from kakehashi.words import Message
 
 if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.plan.completeness import Completeness
+    from kakehashi.ui.beside import Newest
     from kakehashi.ui.jobs import Jobs
     from kakehashi.ui.worked import Worked
 
@@ -100,6 +101,7 @@ class Session(QObject):
         self._worker: Thread | None = None
         self._checker: Thread | None = None
         self._closed = False
+        self._plugins_wait = False
         self._state = State(self._opened, None, self._refused)
         self.worked_out.connect(self._take)
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
@@ -129,15 +131,16 @@ class Session(QObject):
         """Work out forecast, checks and changes beside the window; `changed` tells when they are there."""
         if self._worker is not None or self._closed:
             return
-        from kakehashi.ui.worked import work_out
+        from kakehashi.ui.worked import others_in, work_out
 
         plan = self._opened.plan
         edition = self._state.edition
         content = self._opened.edition(edition.number) if edition is not None else None
         since = self._state.last_edit - (edition.seq if edition is not None else 0)
         rows = self._opened.history(min(since, _MOST_EDITS)) if since else []
+        others = others_in(self._state.worked)
         self._worker = Thread(
-            target=lambda: self.worked_out.emit((plan, work_out(plan, content, rows))), daemon=True
+            target=lambda: self.worked_out.emit((plan, work_out(plan, content, rows, others))), daemon=True
         )
         self._worker.start()
 
@@ -273,6 +276,8 @@ class Session(QObject):
     def _take(self, result: tuple[Plan, Worked]) -> None:
         if self._closed:
             return
+        from kakehashi.ui.worked import with_plugins
+
         plan, worked = result
         if self._worker is not None:
             self._worker.join()
@@ -280,8 +285,33 @@ class Session(QObject):
         if plan is self._opened.plan:
             self._state = State(self._opened, worked, self._refused)
             self.changed.emit()
+            if not self._plugins_wait:
+                self._plugins.ask(partial(with_plugins, worked))
         else:
             self.work()
+
+    def let_plugins_wait(self, wait: bool) -> None:
+        """Whether plugins wait for somebody's answer; then they look at the plan as it is."""
+        self._plugins_wait = wait
+        if not wait and not self._closed:
+            self.work()
+
+    @cached_property
+    def _plugins(self) -> Newest:
+        """Runs the checks of plugins: they can't be stopped, so nothing of ours waits for them."""
+        from kakehashi.ui.beside import Newest
+
+        found = Newest()
+        found.done.connect(self._take_findings)
+        return found
+
+    def _take_findings(self, worked: Worked | None) -> None:
+        """What plugins found, if the plan is still the one that they looked at."""
+        if worked is None or self._closed or self._worker is not None:
+            return
+        if worked.plan is self._opened.plan and worked is not self._state.worked:
+            self._state = State(self._opened, worked, self._refused)
+            self.changed.emit()
 
     def _look_again(self) -> None:
         if self._opened.refresh():

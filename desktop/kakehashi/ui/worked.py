@@ -46,10 +46,12 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True):
     completeness: Mapping[str, Completeness] | None = None
 
 
-def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
+def work_out(
+    plan: Plan, edition: bytes | None, rows: Sequence[Told], others: Sequence[Finding] = ()
+) -> Worked:
     """All of it. `edition`: content of the newest edition; `rows`: the edits since then (without one: the
-    last edits), newest first."""
-    findings = _guarded("checks", lambda: _findings(plan))
+    last edits), newest first; `others`: what plugins found last, shown until they have looked again."""
+    findings = _guarded("checks", lambda: _findings(plan, others))
     return Worked(
         plan=plan,
         forecast=_guarded("forecast", lambda: _forecast(plan)),
@@ -66,10 +68,37 @@ def _forecast(plan: Plan) -> Forecast:
     return forecast(plan)
 
 
-def _findings(plan: Plan) -> tuple[Finding, ...]:
-    from kakehashi.checks.run import run_checks
+def with_plugins(worked: Worked) -> Worked:
+    """The same with what the checks of plugins find; they may take their time."""
+    from kakehashi.checks.run import in_order, is_foreign
+    from kakehashi.extension.plan_checks import foreign_findings
 
-    return run_checks(plan)
+    if worked.findings is None:
+        return worked
+    plan, before = worked.plan, others_in(worked)
+    others = _guarded("checks of plugins", lambda: foreign_findings(plan))
+    if others is None or set(map(repr, others)) == set(map(repr, before)):
+        return worked
+    own = (each for each in worked.findings if not is_foreign(each))
+    findings = in_order(plan, (*own, *others))
+    steps = _guarded("next steps", lambda: _steps(plan, findings))
+    return msgspec.structs.replace(worked, findings=findings, steps=steps)
+
+
+def others_in(worked: Worked | None) -> tuple[Finding, ...]:
+    """What plugins found."""
+    from kakehashi.checks.run import is_foreign
+
+    found = worked.findings if worked is not None else None
+    return tuple(each for each in found or () if is_foreign(each))
+
+
+def _findings(plan: Plan, others: Sequence[Finding]) -> tuple[Finding, ...]:
+    from kakehashi.checks.run import in_order, run_checks
+
+    found = run_checks(plan)
+    still = [each for each in others if each.item is None or each.item in plan]
+    return in_order(plan, (*found, *still)) if still else found
 
 
 def _steps(plan: Plan, findings: tuple[Finding, ...]) -> tuple[Step, ...]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kakehashi.plan.kinds import BY_CHAPTER, ONLY_ONE
 from kakehashi.ui.arranging import SCROLL_BAR
-from kakehashi.ui.chapter_words import ABOUT
+from kakehashi.ui.chapter_words import about
 from kakehashi.ui.checks_view import ChecksView
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import hairline
@@ -64,7 +64,7 @@ class ChapterPage(QWidget):
         self._inspector.gone_to.connect(self.gone_to)
         self._inspector.hide()
         QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
-        self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
+        self._about = label(look, look.say(about(chapter)), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
         self._about.setVisible(bool(BY_CHAPTER.get(chapter)))
         self._edge = hairline(look, "border", self, upright=True)
@@ -233,7 +233,7 @@ class ChapterPage(QWidget):
     def _nothing_yet(self) -> QWidget:
         sheet = Panel(self._look)
         sheet.body.addStretch(2)
-        sheet.body.addWidget(empty_place(self._look, self._look.say(ABOUT[self._chapter]), "text"))
+        sheet.body.addWidget(empty_place(self._look, self._look.say(about(self._chapter)), "text"))
         sheet.body.addWidget(empty_place(self._look, self._look.say("ui.chapter.nothing_yet")))
         sheet.body.addStretch(3)
         return sheet

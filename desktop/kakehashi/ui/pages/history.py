@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.open_plan import Told
 from kakehashi.plan.changes import difference
-from kakehashi.plan.kinds import CHAPTER_OF, CHAPTERS
+from kakehashi.plan.kinds import CHAPTER_OF, chapters
 from kakehashi.storage.errors import moment
 from kakehashi.storage.plan_file import EditionRow
 from kakehashi.ui.combo import Combo
@@ -122,7 +122,7 @@ class HistoryPage(QWidget):
 
     def _fill_chapters(self) -> None:
         self.chapter.addItem(self._look.say("ui.history.all_chapters"), "")
-        for key in CHAPTERS:
+        for key in chapters():
             self.chapter.addItem(self._look.say(f"chapter.{key}"), key)
 
     def _fill_people(self) -> None:
