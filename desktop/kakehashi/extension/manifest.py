@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 
 from kakehashi.plan.foreign_kinds import (
+    NAME,
     ForeignChapter,
     ForeignKind,
     PluginKinds,
