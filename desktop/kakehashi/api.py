@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Chapter,
         Chart,
         Column,
+        Dated,
         Document,
         KeyFigure,
         KeyFigures,
@@ -47,11 +48,13 @@ if TYPE_CHECKING:
     )
     from kakehashi.declaration.evaluation import evaluated
     from kakehashi.declaration.exporting import Exporter
+    from kakehashi.declaration.said import Said, said, said_day, said_with_sign
     from kakehashi.drawing import tokens
     from kakehashi.drawing.png import png
     from kakehashi.drawing.scene import Scene
     from kakehashi.drawing.svg import svg
     from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
+    from kakehashi.plan.recurrence import OnWeekday, Recurrence
     from kakehashi.storage.folders import template_folder
 
 API_VERSION = "1.0"
@@ -69,6 +72,7 @@ __all__ = [
     "Chapter",
     "Chart",
     "Column",
+    "Dated",
     "DelimitedFile",
     "Document",
     "Exporter",
@@ -81,14 +85,17 @@ __all__ = [
     "Merged",
     "Message",
     "Number",
+    "OnWeekday",
     "Operation",
     "Picture",
     "PlanError",
     "Problem",
     "Progress",
     "Prose",
+    "Recurrence",
     "Reference",
     "Row",
+    "Said",
     "Scene",
     "Setting",
     "Source",
@@ -105,6 +112,9 @@ __all__ = [
     "png",
     "references_in",
     "rounded",
+    "said",
+    "said_day",
+    "said_with_sign",
     "svg",
     "tables",
     "template_folder",
@@ -113,13 +123,16 @@ __all__ = [
 ]
 
 _BLOCKS = (
-    "Block", "Cell", "Chapter", "Chart", "Column", "Document", "KeyFigure", "KeyFigures", "Picture", "Prose",
-    "Row", "Table", "tables",
+    "Block", "Cell", "Chapter", "Chart", "Column", "Dated", "Document", "KeyFigure", "KeyFigures", "Picture",
+    "Prose", "Row", "Table", "tables",
 )  # fmt: skip
 _FORMULA = ("Call", "Expression", "Number", "Operation", "Reference", "references_in")
+_SAID = ("Said", "said", "said_day", "said_with_sign")
 _LATER = {
     **dict.fromkeys(_BLOCKS, "kakehashi.declaration.blocks"),
     **dict.fromkeys(_FORMULA, "kakehashi.plan.formula"),
+    **dict.fromkeys(("OnWeekday", "Recurrence"), "kakehashi.plan.recurrence"),
+    **dict.fromkeys(_SAID, "kakehashi.declaration.said"),
     "evaluated": "kakehashi.declaration.evaluation",
     "Exporter": "kakehashi.declaration.exporting",
     "png": "kakehashi.drawing.png",
