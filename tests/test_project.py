@@ -20,7 +20,18 @@ from packaging.requirements import Requirement
 REPO = Path(__file__).resolve().parent.parent
 LOCALE = REPO / "desktop" / "kakehashi" / "locale"
 AREAS = sorted(path.name for path in (LOCALE / "en").glob("*.po"))
-HEAVY = {"PySide6", "dateutil", "duckdb", "icalendar", "jinja2", "openpyxl", "python_calamine", "rapidfuzz", "resvg_py", "sqlglot"}
+HEAVY = {
+    "PySide6",
+    "dateutil",
+    "duckdb",
+    "icalendar",
+    "jinja2",
+    "openpyxl",
+    "python_calamine",
+    "rapidfuzz",
+    "resvg_py",
+    "sqlglot",
+}
 
 # Ids that the code puts together, f"kind.{...}": the part that is always the same.
 BUILT = (
@@ -54,6 +65,7 @@ BUILT = (
     "html.changed.",
     "html.label.",
     "html.tone.",
+    "markdown.tone.",
     "audience.",
     "chapter.",
     "choice.",
@@ -208,8 +220,8 @@ def test_heavy_libraries_are_imported_where_they_are_used() -> None:
 import importlib, pkgutil, sys
 import kakehashi, kakehashi_calendar, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_markdown
 import kakehashi_workbook
-for package in (kakehashi, kakehashi_calendar, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_markdown,
-                kakehashi_workbook):
+for package in (kakehashi, kakehashi_calendar, kakehashi_csv, kakehashi_excel, kakehashi_html,
+                kakehashi_markdown, kakehashi_workbook):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
         if not module.name.startswith("kakehashi.ui") and not module.name.endswith("__main__"):
             importlib.import_module(module.name)

@@ -21,7 +21,13 @@ class CalendarExporter:
     key = "calendar"
     settings: type[Any] = CalendarSettings
 
-    def export(self, document: Document, settings: Any, target: Path, progress: Progress) -> None:
+    def export(
+        self,
+        document: Document,
+        settings: Any,  # noqa: ARG002 - there are none
+        target: Path,
+        progress: Progress,
+    ) -> None:
         """Write the calendar."""
         from kakehashi_calendar.calendar_file import written
 

@@ -30,7 +30,8 @@ def written(document: Document, progress: Progress) -> bytes:
     for made in found:
         calendar.add_component(made)
     progress(len(document.dates), len(document.dates))
-    return calendar.to_ical(sorted=False)
+    content: bytes = calendar.to_ical(sorted=False)
+    return content
 
 
 def _calendar(document: Document) -> Calendar:

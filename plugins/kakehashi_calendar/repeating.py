@@ -40,14 +40,16 @@ def rule(recurrence: Recurrence) -> vRecur:
     """The rule of an event that begins with the first meeting."""
     from icalendar import vRecur
 
-    return vRecur.from_ical(_written(recurrence))
+    found: vRecur = vRecur.from_ical(_written(recurrence))
+    return found
 
 
 def _time(recurrence: Recurrence) -> time:
     """The earliest time of day that the rule names."""
     if not recurrence.hours:
         return time()
-    return time(*(min(getattr(recurrence, name), default=0) for name in _OF_DAY))
+    hour, minute, second = (min(getattr(recurrence, name), default=0) for name in _OF_DAY)
+    return time(hour, minute, second)
 
 
 def _written(recurrence: Recurrence) -> str:

@@ -19,8 +19,8 @@ def language_of(document: Document) -> Language:
 
 
 def typed(words: str) -> str:
-    """A text as it may stand in a calendar: lines end with LF, and no other control character."""
-    return _UNWRITABLE.sub("\ufffd", _LINE_ENDS.sub("\n", words))
+    """A text as it may stand in a calendar: lines end with LF, nothing else controls anything."""
+    return _UNWRITABLE.sub("\ufffd", _LINE_ENDS.sub("\n", words.replace("\ufeff", "")))
 
 
 def summary(document: Document, dated: Dated) -> str:

@@ -1,4 +1,4 @@
-"""How a value is written: as all formats say it, with what HTML adds: its tone in words, why it is missing."""
+"""How a value is written: as all formats say it, with its tone in words and why it is missing."""
 
 from __future__ import annotations
 

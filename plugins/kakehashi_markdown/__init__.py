@@ -21,7 +21,13 @@ class MarkdownExporter:
     key = "markdown"
     settings: type[Any] = MarkdownSettings
 
-    def export(self, document: Document, settings: Any, target: Path, progress: Progress) -> None:
+    def export(
+        self,
+        document: Document,
+        settings: Any,  # noqa: ARG002 - there are none
+        target: Path,
+        progress: Progress,
+    ) -> None:
         """Write the document."""
         from kakehashi_markdown.pages import written
 

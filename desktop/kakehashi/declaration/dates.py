@@ -6,7 +6,6 @@ columns stand there: a calendar says no more than the text does. Texts come from
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
@@ -97,13 +96,15 @@ def _told(context: Context, chapters: Sequence[Chapter]) -> Mapping[str, _Told]:
     """By item. What the list of changes tells of an item is no place where it is told."""
     found: dict[str, _Told] = {}
     for chapter in chapters:
-        for block in chapter.blocks if chapter.key != CHANGES else ():
-            for row in block.rows if isinstance(block, Table) else ():
-                if row.item:
-                    told = found.setdefault(row.item, _Told(chapter.key, set(), {}))
-                    told.keys |= {row.id, *(column.key for column in block.columns)}
-                    for field, line in _lines(context, block, row):
-                        told.lines.setdefault(field, line)
+        for table in chapter.blocks if chapter.key != CHANGES else ():
+            if not isinstance(table, Table):
+                continue
+            columns = {column.key for column in table.columns}
+            for row in table.rows:
+                told = found.setdefault(row.item, _Told(chapter.key, set(), {}))
+                told.keys |= {row.id, *columns}
+                for field, line in _lines(context, table, row):
+                    told.lines.setdefault(field, line)
     return found
 
 

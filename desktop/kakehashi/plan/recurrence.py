@@ -9,6 +9,8 @@ from typing import Literal, get_args
 
 import msgspec
 
+from kakehashi.plan.months import last_day
+
 Every = Literal["day", "week", "month", "year"]
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
@@ -16,9 +18,9 @@ _EVERY: Mapping[str, Every] = MappingProxyType(
     {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 )
 _WEEKDAYS: Mapping[str, Weekday] = MappingProxyType({each: each for each in get_args(Weekday)})
-_ON = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_DAY = re.compile(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(T\d{6}Z?)?")
-_NUMBER = re.compile(r"[+-]?\d{1,4}")
+_ON = re.compile("([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_UNTIL = re.compile("([1-9][0-9]{3})(0[1-9]|1[0-2])([0-9]{2})(T[0-9]{6}Z?)?")
+_NUMBER = re.compile("[+-]?[0-9]{1,4}")
 
 
 class OnWeekday(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,7 +53,7 @@ class Recurrence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: str = ""
 
 
-# Part of a rule -> our field, the largest number that may stand there, whether it may be counted from the end.
+# Part of a rule -> our field, the numbers that may stand there, whether they may be counted from the end.
 _LISTS: Mapping[str, tuple[str, range, bool]] = MappingProxyType(
     {
         "BYMONTHDAY": ("days_of_month", range(1, 32), True),
@@ -89,19 +91,25 @@ def _part(name: str, value: str) -> tuple[str, object] | None:
             return "week_begins", _WEEKDAYS[value]
         case "INTERVAL" | "COUNT" if re.fullmatch("[0-9]{1,6}", value) and int(value):
             return name.lower(), int(value)
-        case "UNTIL" if (day := _DAY.fullmatch(value)) is not None:
-            return "until", "-".join(day.group(1, 2, 3))
+        case "UNTIL" if (until := _UNTIL.fullmatch(value)) is not None:
+            year, month, day = until.group(1, 2, 3)
+            if "01" <= day <= last_day(f"{year}-{month}")[-2:]:
+                return "until", f"{year}-{month}-{day}"
         case "BYDAY":
             days = [_ON.fullmatch(each) for each in value.split(",")]
             if all(days):
                 return "weekdays", tuple(_on(each) for each in days if each is not None)
-        case _ if name in _LISTS:
-            field, allowed, from_end = _LISTS[name]
-            if all(_NUMBER.fullmatch(each) for each in value.split(",")):
-                numbers = tuple(int(each) for each in value.split(","))
-                if all((abs(each) if from_end else each) in allowed for each in numbers):
-                    return field, numbers
-    return None
+    return _numbers(name, value)
+
+
+def _numbers(name: str, value: str) -> tuple[str, tuple[int, ...]] | None:
+    """Our field and the numbers in it."""
+    if name not in _LISTS or not all(_NUMBER.fullmatch(each) for each in value.split(",")):
+        return None
+    field, allowed, from_end = _LISTS[name]
+    numbers = tuple(int(each) for each in value.split(","))
+    fits = all((abs(each) if from_end else each) in allowed for each in numbers)
+    return (field, numbers) if fits else None
 
 
 def _on(found: re.Match[str]) -> OnWeekday:
