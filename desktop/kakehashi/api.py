@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from kakehashi.plan.recurrence import OnWeekday, Recurrence
     from kakehashi.storage.folders import template_folder
 
-API_VERSION = "1.0"
+API_VERSION = "1.1"
 
 hookimpl = pluggy.HookimplMarker("kakehashi")
 

@@ -13,9 +13,11 @@ import msgspec
 import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
+from tests.conftest import REPO
 from tests.declaration.chapter_plans import plan_of
 from tests.declaration.plans import told
 from tests.declaration.test_confidentiality_law import sample
+from tests.extension.test_contract import ended
 from tests.plugins.kakehashi_html.samples import board_paper
 
 from kakehashi.api import Dated, Document, OnWeekday, Recurrence
@@ -291,3 +293,9 @@ def test_whom_the_meetings_are_hidden_from_gets_none(tmp_path: Path) -> None:
     blind = msgspec.structs.replace(audience, hides=("Ritual.first_date",))
     with pytest.raises(PlanError):
         written(told(plan_of(ritual, other), blind, "en"), tmp_path)
+
+
+def test_it_keeps_what_every_exporter_keeps() -> None:
+    found = ended(REPO / "plugins" / "kakehashi_calendar")
+    assert {about: each.how for about, each in found.items()} == dict.fromkeys(found, "kept")
+    assert len(found) == 6

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.conftest import REPO
 from tests.declaration.plans import told
 from tests.declaration.test_confidentiality_law import sample
+from tests.extension.test_contract import ended
 from tests.plugins.kakehashi_html.samples import board_paper, hostile, word
 from tests.plugins.kakehashi_markdown.reading import Read, Render, github, markdown_it, shown
 
@@ -266,3 +268,9 @@ def test_it_is_found_by_its_suffix_and_runs_in_a_worker(tmp_path: Path) -> None:
     target = tmp_path / "Plan.MD"
     export(exporter_for(target, exporters()), board_paper("ja"), target)
     assert target.read_text("utf-8") == written(board_paper("ja"), tmp_path)
+
+
+def test_it_keeps_what_every_exporter_keeps() -> None:
+    found = ended(REPO / "plugins" / "kakehashi_markdown")
+    assert {about: each.how for about, each in found.items()} == dict.fromkeys(found, "kept")
+    assert len(found) == 6
