@@ -33,7 +33,7 @@ def main() -> int:
     kakehashi("findings", plan, "funnel", "coverage")
     kakehashi("check", plan)
     for audience, parameter in AUDIENCES.items():
-        for suffix in ("xlsx", "html"):
+        for suffix in ("xlsx", "html", "md", "ics"):
             kakehashi(
                 "export",
                 plan,

@@ -106,7 +106,8 @@ def main(packed: Path) -> None:
         write_crm(at / "crm.csv")
 
         plugins = program.run("plugin", "list")
-        assert all(f"kakehashi_{one}" in plugins for one in ("csv", "excel", "html", "workbook")), plugins
+        ours = ("calendar", "csv", "excel", "html", "markdown", "workbook")
+        assert all(f"kakehashi_{one}" in plugins for one in ours), plugins
         program.run("new", "plan.kakehashi", "--starter", "b2b-saas", "--language", "ja")
         told = program.told("import", "plan.kakehashi", "crm.csv", "--table", "opportunity")
         expected = {"read": WON + LOST + OPEN + 1, "loaded": WON + LOST + OPEN, "set_aside": 1}
@@ -120,13 +121,15 @@ def main(packed: Path) -> None:
         program.told("forecast", "plan.kakehashi")
         program.run("declare", "plan.kakehashi")
         for audience, language in (("executives", "ja"), ("finance", "en")):
-            for ending in ("xlsx", "html"):
+            for ending in ("xlsx", "html", "md", "ics"):
                 target = f"{audience}.{ending}"
                 program.run(
                     "export", "plan.kakehashi", target, "--audience", audience, "--language", language
                 )
             check_workbook(at / f"{audience}.xlsx", japanese=language == "ja")
             check_page(at / f"{audience}.html", language)
+            assert (at / f"{audience}.md").read_text(encoding="utf-8").startswith("# ")
+            assert (at / f"{audience}.ics").read_bytes().count(b"BEGIN:VEVENT") > 3
         program.run("window", "--screenshot", "window.png", "plan.kakehashi")
         assert (at / "window.png").read_bytes().startswith(b"\x89PNG")
         assert (at / "window.png").stat().st_size > 10_000, "the picture of the window is empty"

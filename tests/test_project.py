@@ -20,7 +20,18 @@ from packaging.requirements import Requirement
 REPO = Path(__file__).resolve().parent.parent
 LOCALE = REPO / "desktop" / "kakehashi" / "locale"
 AREAS = sorted(path.name for path in (LOCALE / "en").glob("*.po"))
-HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "python_calamine", "rapidfuzz", "resvg_py", "sqlglot"}
+HEAVY = {
+    "PySide6",
+    "dateutil",
+    "duckdb",
+    "icalendar",
+    "jinja2",
+    "openpyxl",
+    "python_calamine",
+    "rapidfuzz",
+    "resvg_py",
+    "sqlglot",
+}
 
 # Ids that the code puts together, f"kind.{...}": the part that is always the same.
 BUILT = (
@@ -56,6 +67,7 @@ BUILT = (
     "html.changed.",
     "html.label.",
     "html.tone.",
+    "markdown.tone.",
     "audience.",
     "chapter.",
     "choice.",
@@ -70,6 +82,7 @@ BUILT = (
             "content.rank",
             "criterion",
             "currency",
+            "date",
             "economics",
             "finding",
             "made_for",
@@ -207,8 +220,10 @@ def test_no_address_of_a_machine_or_a_registry() -> None:
 def test_heavy_libraries_are_imported_where_they_are_used() -> None:
     program = f"""
 import importlib, pkgutil, sys
-import kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_workbook
-for package in (kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_workbook):
+import kakehashi, kakehashi_calendar, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_markdown
+import kakehashi_workbook
+for package in (kakehashi, kakehashi_calendar, kakehashi_csv, kakehashi_excel, kakehashi_html,
+                kakehashi_markdown, kakehashi_workbook):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
         if not module.name.startswith("kakehashi.ui") and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -237,7 +252,7 @@ CHINESE = sorted(path.name for path in (LOCALE / "zh_TW").glob("*.po"))
 # rest (screens, help, checks, messages) falls back to English.
 IN_CHINESE = (
     *("chapter.", "change.", "choice.", "field.", "kind.", "list.", "month.", "name.", "unit."),
-    *("audience.", "declaration.", "excel.", "finding.", "forecast.", "html."),
+    *("audience.", "calendar.", "declaration.", "excel.", "finding.", "forecast.", "html.", "markdown."),
 )
 KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Chapter,
         Chart,
         Column,
+        Dated,
         Document,
         KeyFigure,
         KeyFigures,
@@ -50,12 +51,14 @@ if TYPE_CHECKING:
     from kakehashi.declaration.evaluation import evaluated
     from kakehashi.declaration.exporting import Exporter
     from kakehashi.declaration.offered import PlanChapter, Reader
+    from kakehashi.declaration.said import Said, said, said_day, said_with_sign
     from kakehashi.drawing import tokens
     from kakehashi.drawing.png import png
     from kakehashi.drawing.scene import Scene
     from kakehashi.drawing.svg import svg
     from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
     from kakehashi.plan.records import Record, Records
+    from kakehashi.plan.recurrence import OnWeekday, Recurrence
     from kakehashi.plan.starter_file import PlanStarter
     from kakehashi.storage.folders import template_folder
 
@@ -75,6 +78,7 @@ __all__ = [
     "Chart",
     "CheckResult",
     "Column",
+    "Dated",
     "DelimitedFile",
     "Document",
     "Exporter",
@@ -87,6 +91,7 @@ __all__ = [
     "Merged",
     "Message",
     "Number",
+    "OnWeekday",
     "Operation",
     "Picture",
     "PlanChapter",
@@ -99,8 +104,10 @@ __all__ = [
     "Reader",
     "Record",
     "Records",
+    "Recurrence",
     "Reference",
     "Row",
+    "Said",
     "Scene",
     "Setting",
     "Source",
@@ -118,6 +125,9 @@ __all__ = [
     "png",
     "references_in",
     "rounded",
+    "said",
+    "said_day",
+    "said_with_sign",
     "svg",
     "tables",
     "template_folder",
@@ -126,10 +136,11 @@ __all__ = [
 ]
 
 _BLOCKS = (
-    "Block", "Cell", "Chapter", "Chart", "Column", "Document", "KeyFigure", "KeyFigures", "Picture", "Prose",
-    "Row", "Table", "tables",
+    "Block", "Cell", "Chapter", "Chart", "Column", "Dated", "Document", "KeyFigure", "KeyFigures", "Picture",
+    "Prose", "Row", "Table", "tables",
 )  # fmt: skip
 _FORMULA = ("Call", "Expression", "Number", "Operation", "Reference", "references_in")
+_SAID = ("Said", "said", "said_day", "said_with_sign")
 _LATER = {
     **dict.fromkeys(_BLOCKS, "kakehashi.declaration.blocks"),
     **dict.fromkeys(_FORMULA, "kakehashi.plan.formula"),
@@ -137,6 +148,8 @@ _LATER = {
     **dict.fromkeys(("PlanChapter", "Reader"), "kakehashi.declaration.offered"),
     **dict.fromkeys(("Record", "Records"), "kakehashi.plan.records"),
     "PlanStarter": "kakehashi.plan.starter_file",
+    **dict.fromkeys(("OnWeekday", "Recurrence"), "kakehashi.plan.recurrence"),
+    **dict.fromkeys(_SAID, "kakehashi.declaration.said"),
     "evaluated": "kakehashi.declaration.evaluation",
     "Exporter": "kakehashi.declaration.exporting",
     "png": "kakehashi.drawing.png",

@@ -19,6 +19,7 @@ from kakehashi.api import (
     Prose,
     Table,
     language_tag,
+    said_day,
     svg,
     tables,
     text,
@@ -26,7 +27,7 @@ from kakehashi.api import (
 from kakehashi_html.grids import table_view
 from kakehashi_html.marks import Marks
 from kakehashi_html.names import Anchors, Labels
-from kakehashi_html.values import day, shown, with_sign
+from kakehashi_html.values import shown, with_sign
 from kakehashi_html.views import (
     BlockView,
     ChapterView,
@@ -92,7 +93,7 @@ class Reading:
             mark=document.confidential_mark,
             draft=document.edition is None,
             edition=document.edition_title,
-            date=day(document.date, language),
+            date=said_day(document.date, language),
             hash=_spaced(document.hash[:_HASH_SHOWN]),
             unit=document.unit,
             note=document.language_note,

@@ -40,9 +40,11 @@ def readers(planned: Terminal) -> Terminal:
     return planned
 
 
-def exported(terminal: Terminal, audience: str, *parameters: str, code: int = 0) -> Any:
+def exported(
+    terminal: Terminal, audience: str, *parameters: str, code: int = 0, name: str = "out.html"
+) -> Any:
     given = [word for each in parameters for word in ("--parameter", each)]
-    out = str(terminal.folder / "out.html")
+    out = str(terminal.folder / name)
     return terminal.json(
         "export", terminal.plan, out, "--language", "en", "--audience", audience, *given, code=code
     )
@@ -122,3 +124,12 @@ def _told(terminal: Terminal, audience: str, parameter: str) -> bytes:
     readers = ["--audience", audience, *given, "--language", "en", "--edition", "1"]
     terminal("export", terminal.plan, str(out), *readers)
     return out.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "exporter", "begins"),
+    [("out.md", "markdown", "# "), ("OUT.ICS", "calendar", "BEGIN:VCALENDAR")],
+)
+def test_the_suffix_says_the_format(readers: Terminal, name: str, exporter: str, begins: str) -> None:
+    assert exported(readers, "marketing", name=name)["exporter"] == exporter
+    assert (readers.folder / name).read_text(encoding="utf-8").startswith(begins)

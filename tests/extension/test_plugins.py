@@ -41,9 +41,10 @@ def reason(plugin: Plugin) -> str:
 
 def test_the_built_in_plugins_are_found() -> None:
     found = {each.name: each for each in plugins()}
-    assert {"kakehashi_csv", "kakehashi_excel", "kakehashi_html", "kakehashi_workbook"} <= set(found)
+    with_the_program = ("calendar", "csv", "excel", "html", "markdown", "workbook")
+    assert {f"kakehashi_{name}" for name in with_the_program} <= set(found)
     assert all(each.state == "ready" and each.found.origin == "built_in" for each in found.values())
-    assert set(exporters()) >= {"excel", "html"}
+    assert set(exporters()) >= {"calendar", "excel", "html", "markdown"}
 
 
 def test_finding_runs_nothing_of_a_plugin(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
+from tests.extension.making import put_writer
 from tests.ui.conftest import Opened
 from tests.ui.walking import cut_labels
 
@@ -144,6 +145,36 @@ def test_a_document_is_exported_to_the_folder_of_last_time(
     qtbot.keyClick(view.exports[key], Qt.Key.Key_Space)
     assert Path(asked[-1]).parent == folder
     qtbot.wait_until(lambda: not window._session.jobs.running, timeout=30_000)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begins"), [(".md", "# "), (".ics", "BEGIN:VCALENDAR"), (".txt", "whole")]
+)
+def test_other_formats_stand_in_a_menu_those_of_plugins_too(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, begins: str
+) -> None:
+    put_writer()
+    window = opened()
+    view = ready(qtbot, window)
+    asked: list[str] = []
+
+    def choose(_parent, _title, proposed, kinds):
+        asked.append(kinds)
+        return str(tmp_path / f"told{Path(proposed).suffix}"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    qtbot.mouseClick(view.to_others, Qt.MouseButton.LeftButton)
+    (menu,) = view.findChildren(QMenu)
+    assert len(menu.actions()) == 3
+    for place in range(3):
+        if view.others[list(view.others)[place]].offer.suffix == suffix:
+            break
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: not window._session.jobs.running, timeout=30_000)
+    assert suffix in asked[0]
+    assert (tmp_path / f"told{suffix}").read_text(encoding="utf-8").startswith(begins)
 
 
 def test_the_draft_opens_in_the_browser(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -18,6 +17,7 @@ from kakehashi.plan.months import from_ordinal, ordinal
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.organization import Department
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.recurrence import recurrence
 from kakehashi.plan.telling import month_words
 from kakehashi.words import Listing, Message
 
@@ -29,13 +29,6 @@ SERVING = frozenset({"BigMove", "BlueprintEntry", "Measure", "Request"})
 _WAVES = ("executives", "leaders", "everyone")
 # Figures are agreed with marketing, then sales, then finance, then the board.
 _FIGURES = ("marketing", "sales", "finance", "board")
-
-_RULE_PARTS = frozenset(
-    {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "BYWEEKNO"}
-    | {"BYYEARDAY", "BYHOUR", "BYMINUTE", "BYSECOND"}
-)
-_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-_RULE_VALUE = re.compile(r"[0-9A-Z,+-]+")
 
 
 def _no_guide_point(facts: Facts) -> Iterator[Found]:
@@ -184,17 +177,6 @@ def _discusses_and_decides(facts: Facts, ritual: Ritual) -> Iterator[Found]:
         yield Found(ritual.id, {"item": name_of(facts.plan, ritual)}, repair)
 
 
-def _unreadable(cadence: str) -> bool:
-    """Whether a text is no recurrence rule as far as its parts go: NAME=VALUE;..., with a frequency."""
-    parts = dict(part.partition("=")[::2] for part in cadence.removeprefix("RRULE:").split(";"))
-    return (
-        parts.get("FREQ") not in _FREQUENCIES
-        or not parts.keys() <= _RULE_PARTS
-        or not all(_RULE_VALUE.fullmatch(value) for value in parts.values())
-        or any(not re.fullmatch("0*[1-9][0-9]*", parts.get(name, "1")) for name in ("COUNT", "INTERVAL"))
-    )
-
-
 CHECKS: tuple[Check, ...] = (
     lacking(
         "outcome_without_metric",
@@ -270,6 +252,6 @@ CHECKS: tuple[Check, ...] = (
         "error",
         "direction",
         Ritual,
-        lambda ritual: ritual.cadence and _unreadable(ritual.cadence),
+        lambda ritual: ritual.cadence and recurrence(ritual.cadence) is None,
     ),
 )

@@ -13,6 +13,7 @@ import msgspec
 
 from kakehashi.drawing.scene import Scene
 from kakehashi.plan.formula import Expression
+from kakehashi.plan.recurrence import Recurrence
 
 Kind = Literal["text", "long_text", "number", "money", "rate", "points", "month", "date", "choice", "factor"]
 
@@ -156,6 +157,30 @@ class Chapter(msgspec.Struct, frozen=True, omit_defaults=True):
     sentence: str = ""
 
 
+class Dated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A day or a month of the plan, of an item that the document tells of: for calendars.
+
+    `key` stays the same from edition to edition. `on` is a day ('2027-06-30'), or a month ('2027-06') where
+    the plan names no day; of a meeting that comes back the day from which `recurrence` counts. `label` says
+    what happens then ('Starts'), '' where the title does. `description` = what the document tells of the
+    item, a line each. `chapter` = key of the first chapter that tells of it.
+    """
+
+    key: str
+    item: str
+    kind: str  # of the item: 'Ritual'
+    kind_title: str
+    what: Literal["meeting", "start", "end", "due", "review"]
+    title: str
+    on: str
+    chapter: str
+    label: str = ""
+    description: str = ""
+    minutes: int | None = None  # how long a meeting takes
+    recurrence: Recurrence | None = None
+    dropped: bool = False  # given up: it doesn't happen any more
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """An edition (or today's draft) told to one audience in one language: all that an exporter gets."""
 
@@ -182,6 +207,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     app_version: str = ""
     unit_size: int = 1  # of the display sheets, in full units of the currency: 10000 for 万円
     parameter: str = ""  # id of the one that it is made for (a partner, a department), '' for none
+    dates: tuple[Dated, ...] = ()  # by day, of what the chapters tell
 
 
 def kind_of(cell: Cell, column: Column) -> Kind:

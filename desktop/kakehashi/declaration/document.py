@@ -21,6 +21,7 @@ from kakehashi.declaration.change_marks import changes_note, with_changes_marked
 from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.confidential import redacted
 from kakehashi.declaration.context import ChapterMaker, Context
+from kakehashi.declaration.dates import dates
 from kakehashi.declaration.edition import Edition, content_hash, plan_of, results_of
 from kakehashi.declaration.evaluation import Sheet
 from kakehashi.declaration.part_of_partner import part_of
@@ -183,6 +184,7 @@ def _cover(context: Context, opened: _Frozen, chapters: tuple[Chapter, ...]) -> 
         changes_note=changes_note(context, chapters),
         app_version=opened.app_version,
         unit_size=context.unit.size,
+        dates=dates(context, chapters),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from functools import cache
 
 _MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
@@ -39,3 +40,8 @@ def months_from(first: str, count: int) -> tuple[str, ...]:
 def quarter(month: str, fiscal_start: int) -> int:
     """1 to 4: the quarter of the fiscal year that begins in this calendar month (1 to 12)."""
     return ((int(month[5:7]) - fiscal_start) % 12) // 3 + 1
+
+
+def last_day(month: str) -> str:
+    """The last day of a month: '2027-04' -> '2027-04-30'."""
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:7]))[1]}"

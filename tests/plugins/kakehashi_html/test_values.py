@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from kakehashi.api import Cell
+from kakehashi.api import Cell, said_day
 from kakehashi_html.names import Anchors, ems, pieces
-from kakehashi_html.values import day, shown, with_sign
+from kakehashi_html.values import shown, with_sign
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_a_tone_has_a_word() -> None:
 
 
 def test_dates_in_words() -> None:
-    assert day("2027-08-20", "ja") == "2027年8月20日"
-    assert day("", "ja") == ""
+    assert said_day("2027-08-20", "ja") == "2027年8月20日"
+    assert said_day("", "ja") == ""
 
 
 def test_anchors_are_unique_and_plain() -> None:

@@ -12,6 +12,7 @@ from kakehashi.declaration.blocks import (
     Cell,
     Chapter,
     Column,
+    Dated,
     Document,
     KeyFigure,
     KeyFigures,
@@ -23,8 +24,10 @@ from kakehashi.extension import frames
 from kakehashi.extension.contract.project import Project
 from kakehashi.extension.contract.texts import TEXTS
 from kakehashi.extension.contract.trial import Broken, Trial
+from kakehashi.extension.loading import PluginFailed
 from kakehashi.extension.manifest import OfferedExporter
-from kakehashi.extension.worker import Worker
+from kakehashi.extension.worker import Worker, WorkerStopped
+from kakehashi.words import PlanError
 
 
 def exporter_trials(project: Project, exporter: OfferedExporter) -> Iterator[Trial]:
@@ -74,13 +77,18 @@ def _texts(project: Project, exporter: OfferedExporter, folder: Path) -> None:
 
 
 def _nothing(project: Project, exporter: OfferedExporter, folder: Path) -> None:
-    """A document without chapters is no failure."""
-    empty = msgspec.structs.replace(document(("x",)), chapters=())
-    _written(project, exporter, empty, folder / f"a{exporter.suffix}")
+    """A document without chapters is no failure: it is written, or refused in a sentence."""
+    empty = msgspec.structs.replace(document(("x",)), chapters=(), dates=())
+    try:
+        _written(project, exporter, empty, folder / f"a{exporter.suffix}")
+    except (Broken, PluginFailed, WorkerStopped):
+        raise
+    except PlanError:
+        return
 
 
 def document(texts: tuple[str, ...]) -> Document:
-    """A small document with these texts in blocks of each kind that holds text."""
+    """A small document with these texts in blocks of each kind that holds text, and in dates."""
     columns = (Column("text", "Text"), Column("money", "円", "money"), Column("rate", "%", "rate", 1))
     rows = tuple(
         Row(f"r{at}", (Cell(each), Cell(number=Decimal(at * 1000)), Cell(number=Decimal("0.125"))))
@@ -92,9 +100,17 @@ def document(texts: tuple[str, ...]) -> Document:
         KeyFigures("figures", (figure,)),
         Table("table", texts[-1][:100], columns, rows, unit="円", note=texts[0]),
     )
+    dates = tuple(
+        Dated(
+            key=f"r{at}.by", item=f"r{at}", kind="Decision", kind_title=each, what="due", title=each,
+            on="2027-04-30", chapter="direction", label=each, description=each,
+        )
+        for at, each in enumerate(texts)
+    )  # fmt: skip
     return Document(
         plan="00000000-0000-4000-8000-000000000000", title=texts[0], company=texts[0], department="",
         author="", language="ja", audience="executives", audience_title="経営", confidential_mark="社外秘",
         edition=1, edition_title="第1版", date="2027-04-01", hash="0" * 64, history_row="1", unit="円",
         currency="JPY", fiscal_start=4, chapters=(Chapter("direction", texts[0], blocks, texts[0]),),
+        dates=dates,
     )  # fmt: skip

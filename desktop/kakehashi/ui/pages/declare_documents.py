@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import msgspec
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.declaration.audience import Audience
@@ -22,6 +24,7 @@ from kakehashi.ui.editor import Editor
 from kakehashi.ui.jobs import Said
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
+from kakehashi.ui.picture_menu import Act, open_menu
 from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
 from kakehashi.ui.session import Session, State
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 
 _KINDS = {"partner": "Partner", "department": "Department"}
 _BROWSER = "html"
+_AT_HAND = ("excel", "html")
+"""Formats with a button of their own; the others stand in a menu, however many plugins bring."""
 _NOT_IN_NAMES = '\\/:*?"<>|'
 
 _drafts: TemporaryDirectory[str] | None = None
@@ -66,21 +71,38 @@ class DeclareDocuments(QWidget):
         self.to_browser = Button(look, say("ui.declare.to_browser"), "primary")
         self.to_browser.clicked.connect(self._open_in_browser)
         self.exports: dict[str, Button] = {}
+        self.others: dict[str, Exporter] = {}
+        self.to_others = Button(look, say("ui.declare.other_formats"), icon="down", parent=self)
+        self.to_others.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
+        self.to_others.clicked.connect(self._open_others)
+        self.to_others.hide()
         self._acts = QHBoxLayout()
         self.missing = label(look, "", 12.5, token="warn", parent=self)
         self.missing.setWordWrap(True)
         self._lay_out()
 
     def _add_exports(self, exporters: Mapping[str, Exporter]) -> None:
-        """A button a format, once the plugins are loaded."""
+        """A button for each common format and one for all others, once the plugins are loaded."""
         if self.exports:
             return
-        for key, exporter in exporters.items():
-            title = in_language(exporter.offer.title, self._look.language)
-            button = Button(self._look, self._look.say("ui.declare.export_to", format=title))
-            button.clicked.connect(lambda _checked=False, exporter=exporter: self._export(exporter))
-            self._acts.insertWidget(self._acts.count() - 1, button)
+        for key in filter(exporters.__contains__, _AT_HAND):
+            button = Button(self._look, self._export_words(exporters[key]))
+            button.clicked.connect(lambda _checked=False, exporter=exporters[key]: self._export(exporter))
+            self._acts.insertWidget(self._acts.count() - 2, button)
             self.exports[key] = button
+        self.others = {key: exporter for key, exporter in exporters.items() if key not in _AT_HAND}
+        self.to_others.setVisible(bool(self.others))
+
+    def _export_words(self, exporter: Exporter) -> str:
+        title = in_language(exporter.offer.title, self._look.language)
+        return self._look.say("ui.declare.export_to", format=title)
+
+    def _open_others(self) -> None:
+        acts = [
+            Act(self._export_words(exporter), partial(self._export, exporter))
+            for exporter in self.others.values()
+        ]
+        open_menu(self, acts, self.to_others.mapToGlobal(self.to_others.rect().bottomLeft() + QPoint(0, 2)))
 
     def _lay_out(self) -> None:
         say = self._look.say
@@ -99,6 +121,7 @@ class DeclareDocuments(QWidget):
             boxes.addLayout(column, wide)
         self._acts.setSpacing(8)
         self._acts.addWidget(self.to_browser)
+        self._acts.addWidget(self.to_others)
         self._acts.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(14)
@@ -175,7 +198,7 @@ class DeclareDocuments(QWidget):
     def _look_at(self) -> None:
         """Make the document that is chosen and show what it holds, unless that is shown already."""
         wish, plan = self.wish, self._editor.plan
-        for button in (self.to_browser, *self.exports.values()):
+        for button in (self.to_browser, *self.exports.values(), self.to_others):
             button.setEnabled(wish is not None)
         self._show_withheld()
         if wish is None or self._shown == (wish, plan):
