@@ -26,8 +26,8 @@ _HEAD = 4
 
 
 class KeptRows:
-    """The file lies in `folder`, the evidence of a plan, and goes away with this object at the latest (or a day
-    after the program was killed, see `evidence.importing`)."""
+    """The file lies in `folder`, the evidence of a plan, and goes away with this object at the latest (a day
+    later when the program was killed, see `evidence.importing`)."""
 
     def __init__(self, rows: Rows, folder: Path) -> None:
         self._rows, self._folder = rows, folder

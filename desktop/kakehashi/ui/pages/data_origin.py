@@ -21,8 +21,8 @@ def _nothing(*_: str) -> None:
 
 class Origin(msgspec.Struct, frozen=True):
     """`rows` gives what is read, on a thread of a job; `keep` is called there when rows have been loaded into
-    a table of the evidence, and may have something to say; `drop` when nobody wants the rows any more. `folder`
-    is where further files are looked for."""
+    a table of the evidence, and may have something to say; `drop` when nobody wants the rows any more.
+    `folder` is where further files are looked for."""
 
     name: str
     rows: Callable[[], Rows]
