@@ -20,7 +20,18 @@ from packaging.requirements import Requirement
 REPO = Path(__file__).resolve().parent.parent
 LOCALE = REPO / "desktop" / "kakehashi" / "locale"
 AREAS = sorted(path.name for path in (LOCALE / "en").glob("*.po"))
-HEAVY = {"PySide6", "duckdb", "jinja2", "openpyxl", "python_calamine", "rapidfuzz", "resvg_py", "sqlglot"}
+HEAVY = {
+    "PySide6",
+    "duckdb",
+    "jinja2",
+    "openpyxl",
+    "keyring",
+    "python_calamine",
+    "rapidfuzz",
+    "resvg_py",
+    "sqlalchemy",
+    "sqlglot",
+}
 
 # Ids that the code puts together, f"kind.{...}": the part that is always the same.
 BUILT = (
@@ -205,8 +216,8 @@ def test_no_address_of_a_machine_or_a_registry() -> None:
 def test_heavy_libraries_are_imported_where_they_are_used() -> None:
     program = f"""
 import importlib, pkgutil, sys
-import kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_workbook
-for package in (kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_workbook):
+import kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_sql, kakehashi_workbook
+for package in (kakehashi, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_sql, kakehashi_workbook):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
         if not module.name.startswith("kakehashi.ui") and not module.name.endswith("__main__"):
             importlib.import_module(module.name)

@@ -41,7 +41,13 @@ def reason(plugin: Plugin) -> str:
 
 def test_the_built_in_plugins_are_found() -> None:
     found = {each.name: each for each in plugins()}
-    assert {"kakehashi_csv", "kakehashi_excel", "kakehashi_html", "kakehashi_workbook"} <= set(found)
+    assert {
+        "kakehashi_csv",
+        "kakehashi_excel",
+        "kakehashi_html",
+        "kakehashi_sql",
+        "kakehashi_workbook",
+    } <= set(found)
     assert all(each.state == "ready" and each.found.origin == "built_in" for each in found.values())
     assert set(exporters()) >= {"excel", "html"}
 
