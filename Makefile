@@ -42,8 +42,8 @@ soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every f
 	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/evidence/test_fast_road.py tests/plugins tests/ui $(ARGS)
 
 test-engines: GROUPS := qt engines
-test-engines: setup ## the findings on a PostgreSQL server of their own, against the embedded engine
-	$(PY) $(PYTEST) -m slow tests/evidence/test_engines.py $(ARGS)
+test-engines: setup ## on a PostgreSQL server of their own: the findings, against the embedded engine; reading its tables
+	$(PY) $(PYTEST) -m slow tests/evidence/test_engines.py tests/plugins/kakehashi_sql/test_postgresql.py $(ARGS)
 
 bench: setup ## speed, as ratios to a baseline; fails above a bound (ONLY="window checks")
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks $(ONLY)

@@ -26,10 +26,12 @@ HEAVY = {
     "duckdb",
     "icalendar",
     "jinja2",
+    "keyring",
     "openpyxl",
     "python_calamine",
     "rapidfuzz",
     "resvg_py",
+    "sqlalchemy",
     "sqlglot",
 }
 
@@ -125,12 +127,9 @@ def _code() -> list[Path]:
 
 
 def _example(path: Path) -> bool:
-    """Whether it is part of a plugin that stands for itself, as one outside of this repo does."""
-    return any(
-        (above / "pyproject.toml").is_file()
-        for above in path.parents
-        if above.is_relative_to(REPO / "plugins")
-    )
+    """Whether it is part of an example for authors, which is not in the wheel."""
+    plugins = REPO / "plugins"
+    return path.is_relative_to(plugins) and path.relative_to(plugins).parts[0].startswith("example_")
 
 
 @cache
@@ -221,9 +220,9 @@ def test_heavy_libraries_are_imported_where_they_are_used() -> None:
     program = f"""
 import importlib, pkgutil, sys
 import kakehashi, kakehashi_calendar, kakehashi_csv, kakehashi_excel, kakehashi_html, kakehashi_markdown
-import kakehashi_workbook
+import kakehashi_sql, kakehashi_workbook
 for package in (kakehashi, kakehashi_calendar, kakehashi_csv, kakehashi_excel, kakehashi_html,
-                kakehashi_markdown, kakehashi_workbook):
+                kakehashi_markdown, kakehashi_sql, kakehashi_workbook):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".", onerror=print):
         if not module.name.startswith("kakehashi.ui") and not module.name.endswith("__main__"):
             importlib.import_module(module.name)

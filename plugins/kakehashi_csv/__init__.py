@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
-from kakehashi.api import DelimitedFile, PlanError, Source, SourceTable, hookimpl
+from kakehashi.api import DelimitedFile, PlanError, Setting, Source, SourceTable, hookimpl
 
 
 class CsvSettings(msgspec.Struct, frozen=True):
     """Which file; encoding (a Python codec name) and delimiter are found when left out."""
 
-    path: str
-    encoding: str | None = None
-    delimiter: str | None = None
+    path: Annotated[str, Setting(title={"en": "File", "ja": "ファイル"}, shape="file")]
+    encoding: Annotated[str | None, Setting(title={"en": "Encoding", "ja": "文字コード"})] = None
+    delimiter: Annotated[str | None, Setting(title={"en": "Delimiter", "ja": "区切り文字"})] = None
 
 
 class CsvSource:

@@ -7,16 +7,17 @@ the library under it ends its process when memory runs out.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
-from kakehashi.api import DelimitedFile, Grid, PlanError, Source, SourceTable, hookimpl
+from kakehashi.api import DelimitedFile, Grid, PlanError, Setting, Source, SourceTable, hookimpl
 
 
 class WorkbookSettings(msgspec.Struct, frozen=True):
     """Which file."""
 
-    path: str
+    path: Annotated[str, Setting(title={"en": "File", "ja": "ファイル"}, shape="file")]
 
 
 class WorkbookSource:

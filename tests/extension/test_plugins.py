@@ -41,7 +41,7 @@ def reason(plugin: Plugin) -> str:
 
 def test_the_built_in_plugins_are_found() -> None:
     found = {each.name: each for each in plugins()}
-    with_the_program = ("calendar", "csv", "excel", "html", "markdown", "workbook")
+    with_the_program = ("calendar", "csv", "excel", "html", "markdown", "sql", "workbook")
     assert {f"kakehashi_{name}" for name in with_the_program} <= set(found)
     assert all(each.state == "ready" and each.found.origin == "built_in" for each in found.values())
     assert set(exporters()) >= {"calendar", "excel", "html", "markdown"}

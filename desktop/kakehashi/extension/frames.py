@@ -17,6 +17,10 @@ LARGEST = 1 << 28
 """Bytes of a frame; whoever says more at once is not understood."""
 
 
+TRACE = 20_000
+"""Characters of a trace that are told, from its end."""
+
+
 class Start(msgspec.Struct, frozen=True, tag=True):
     """Load what a plugin's hook gives under this key (see `loading.Code`); `memory` is the most that the
     worker may take, `file` the most that it may write into one file, in bytes."""

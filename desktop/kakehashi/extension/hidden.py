@@ -19,6 +19,11 @@ class Hidden:
         found = {form for secret in secrets if secret for form in _forms(secret)}
         self._forms = sorted(found, key=len, reverse=True)
 
+    @property
+    def longest(self) -> int:
+        """How many characters the longest form of one has."""
+        return max(map(len, self._forms), default=0)
+
     def in_text(self, words: str) -> str:
         """The words without them."""
         for form in self._forms:

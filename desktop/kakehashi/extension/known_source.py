@@ -21,6 +21,7 @@ from kakehashi.extension.manifest import OfferedSource
 from kakehashi.extension.plugins import NoSuchPlugin, Offered, sources
 from kakehashi.extension.reading import Wish, choose_table, fields_of, tables_of
 from kakehashi.extension.saved_sources import SavedSource, account, forget_secrets, save_source, saved_sources
+from kakehashi.extension.typed_settings import SettingsWrong, Wrong, missing, settings_from
 from kakehashi.progress import Progress
 from kakehashi.setting import SettingField
 from kakehashi.words import Message
@@ -114,6 +115,29 @@ def with_typed(secrets: Secrets, typed: Mapping[str, str]) -> Secrets:
         tuple(name for name in secrets.kept if name not in typed),
         (*secrets.without, *(name for name, words in typed.items() if not words)),
     )
+
+
+def ready(
+    known: KnownSource, uuid: str, typed: Mapping[str, str], secret: Mapping[str, str]
+) -> tuple[dict[str, Any], Secrets]:
+    """Settings and secrets of a form that was filled in; an empty secret is the one of the keychain, or none.
+
+    Raises SettingsWrong for all that is wrong or missing.
+    """
+    title = known.source.offer.title
+    problems: list[Wrong] = []
+    settings: dict[str, Any] = {}
+    try:
+        settings = settings_from(title, known.fields, typed)
+    except SettingsWrong as error:
+        problems += error.problems
+    found = secrets_at_hand(known, uuid, settings)
+    said = {name: words for name, words in secret.items() if words}
+    absent = [field for field in wanted(known, found) if field.name not in said]
+    problems += missing(absent)
+    if problems:
+        raise SettingsWrong(title, problems)
+    return settings, with_typed(found, {**said, **{field.name: "" for field in absent}})
 
 
 def wish_of(known: KnownSource, settings: Mapping[str, Any], secrets: Secrets) -> Wish:

@@ -32,17 +32,22 @@ PLAIN = "csv"
 
 def rows_of(
     source: str | None,
-    path: Path,
+    path: Path | None,
     table: str | None = None,
     limits: Limits | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> Rows:
-    """What a source reads from a file, with these settings beside the file's path.
+    """What a source reads: from a file, or from wherever its settings say.
 
     `source` None: the one that knows the file by its first bytes or its suffix. `table` None: the only table
     that can be meant. Raises NoSuchPlugin naming those that exist. What goes wrong while reading is raised
     when the rows are taken, and so is the Question which table is meant.
     """
+    if path is None:
+        if source is None:
+            raise ValueError("neither a source nor a file")
+        found = source_named(source)
+        return read_by(Wish(found, called(found), settings or {}, limits), table)
     found = source_named(source) if source is not None else source_of_file(path)
     return read_by(Wish(found, path.name, {**(settings or {}), "path": str(path)}, limits), table)
 

@@ -1,15 +1,14 @@
 """Secrets of sources: in the keychain of the operating system, nowhere else.
 
-Imported where a secret is wanted only, since the keychain's library takes its time.
+The keychain's library takes its time; it is loaded when a secret is wanted.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from types import ModuleType
 from typing import TypeVar
-
-import keyring
 
 from kakehashi.words import PlanError
 
@@ -30,27 +29,30 @@ class NoKeychain(PlanError):
 
 def kept(account: str) -> str | None:
     """The secret of this account; None where there is none. Raises NoKeychain."""
-    return _asked(lambda: keyring.get_password(SERVICE, account))
+    found: str | None = _asked(lambda keyring: keyring.get_password(SERVICE, account))
+    return found
 
 
 def keep(account: str, secret: str) -> None:
     """Put a secret into the keychain, in the place of an older one. Raises NoKeychain."""
-    _asked(lambda: keyring.set_password(SERVICE, account, secret))
+    _asked(lambda keyring: keyring.set_password(SERVICE, account, secret))
 
 
 def forget(account: str) -> None:
     """Take a secret out of the keychain, if it is there. Raises NoKeychain."""
     if kept(account) is not None:
-        _asked(lambda: keyring.delete_password(SERVICE, account))
+        _asked(lambda keyring: keyring.delete_password(SERVICE, account))
 
 
-def _asked(question: Callable[[], T]) -> T:
+def _asked(question: Callable[[ModuleType], T]) -> T:
     """What the keychain answers. The border to many systems: whatever it raises, it can't be used; what it
     says stays out of the log, since nobody knows what it quotes."""
     try:
+        import keyring
+
         if float(keyring.get_keyring().priority) < GOOD_ENOUGH:
             raise NoKeychain
-        return question()
+        return question(keyring)
     except NoKeychain:
         raise
     except Exception as error:  # noqa: BLE001

@@ -192,5 +192,5 @@ def _tell(error: BaseException, answers: IO[bytes], *, loading: bool = False) ->
         import traceback
 
         missing = error.name or "" if isinstance(error, ModuleNotFoundError) else ""
-        said = frames.Failed("".join(traceback.format_exception(error))[-20_000:], loading, missing)
+        said = frames.Failed("".join(traceback.format_exception(error))[-frames.TRACE :], loading, missing)
     frames.send(answers, said)

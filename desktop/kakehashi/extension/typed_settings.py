@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from kakehashi.setting import SettingField
 from kakehashi.words import Lines, Message, PlanError, Text
@@ -16,11 +18,26 @@ _FLAGS = {
 }
 
 
+class Wrong(msgspec.Struct, frozen=True):
+    """What is wrong with one setting; `title` is '' for one that there isn't."""
+
+    name: str
+    title: Text
+    said: Message
+
+    @property
+    def line(self) -> Message:
+        """The setting, and what is wrong with it."""
+        values = {"name": self.name, "title": self.title, "said": self.said}
+        return Message("source.setting.line" if self.title else "source.setting.unnamed", values)
+
+
 class SettingsWrong(PlanError):
     """Some settings are missing, unknown, or can't be read; each is named with what there is."""
 
-    def __init__(self, source: Text, problems: Sequence[Message]) -> None:
-        super().__init__("error.source.settings", source=source, all=Lines(tuple(problems)))
+    def __init__(self, source: Text, problems: Sequence[Wrong]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("error.source.settings", source=source, all=Lines(tuple(p.line for p in problems)))
 
 
 def settings_from(
@@ -36,14 +53,14 @@ def settings_from(
     """
     by_name = {field.name: field for field in fields}
     found = {name: value for name, value in (before or {}).items() if name in by_name}
-    problems: list[Message] = []
+    problems: list[Wrong] = []
     for name, words in typed.items():
         field = by_name.get(name)
         if field is None:
             known = ", ".join(each.name for each in fields if each.shape != "secret")
-            problems.append(Message("source.setting.unknown", {"name": name, "known": known or "–"}))
+            problems.append(Wrong(name, "", Message("source.setting.unknown", {"known": known or "–"})))
         elif field.shape == "secret":
-            problems.append(Message("source.setting.secret", _named(field)))
+            problems.append(Wrong(name, field.title, Message("source.setting.secret")))
         elif not words.strip():
             found.pop(name, None)
         else:
@@ -51,20 +68,22 @@ def settings_from(
                 found[name] = _value(field, words)
             except (KeyError, ValueError):
                 problems.append(_wrong(field, words))
-    problems += _missing(fields, found)
+    problems += missing(field for field in fields if field.shape != "secret" and field.name not in found)
     if problems:
         raise SettingsWrong(source, problems)
-    return found
+    return {name: value for name, value in found.items() if not _is_default(by_name[name], value)}
 
 
-def _missing(fields: Sequence[SettingField], found: Mapping[str, Any]) -> Iterator[Message]:
-    for field in fields:
-        if field.needed and field.shape != "secret" and field.name not in found:
-            yield Message("source.setting.missing", _named(field))
+def _is_default(field: SettingField, value: Any) -> bool:
+    """Whether it is what would stand there without being said: so the same settings are always equal."""
+    return not field.needed and type(value) is type(field.default) and value == field.default
 
 
-def _named(field: SettingField) -> dict[str, Any]:
-    return {"name": field.name, "title": field.title}
+def missing(absent: Iterable[SettingField]) -> Iterator[Wrong]:
+    """What is wrong when these were not said: those that are needed."""
+    for field in absent:
+        if field.needed:
+            yield Wrong(field.name, field.title, Message("source.setting.missing"))
 
 
 def _value(field: SettingField, words: str) -> Any:
@@ -92,8 +111,9 @@ def _value(field: SettingField, words: str) -> Any:
             return plain
 
 
-def _wrong(field: SettingField, words: str) -> Message:
+def _wrong(field: SettingField, words: str) -> Wrong:
     wanted = Message("source.wanted.choice", {"choices": ", ".join(field.choices)})
     if field.shape in ("integer", "number", "flag"):
         wanted = Message(f"source.wanted.{field.shape}")
-    return Message("source.setting.wrong", {**_named(field), "typed": words, "wanted": wanted})
+    said = Message("source.setting.wrong", {"typed": words, "wanted": wanted})
+    return Wrong(field.name, field.title, said)

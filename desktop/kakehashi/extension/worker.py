@@ -152,8 +152,7 @@ class Worker:
     ) -> None:
         self.end()
         if error is None and self._said:
-            words = self._hidden.in_text(self._said.decode(errors="replace"))
-            plugin_log.write(self._plugin, self._doing, words)
+            plugin_log.write(self._plugin, self._doing, self._printed())
 
     def asked(self, question: frames.Asked, wanted: type[A], silence: float = 0) -> A:
         """The answer to a question, which must be of this kind."""
@@ -249,12 +248,24 @@ class Worker:
 
     def _failed(self, said: frames.Failed) -> PlanError:
         doing = "loading" if said.loading else self._doing
-        plugin_log.write(self._plugin, doing, self._hidden.in_text(said.trace))
+        trace = self._hidden.in_text(said.trace)
+        if len(said.trace) == frames.TRACE:  # it was cut off, maybe within a secret
+            trace = trace[self._hidden.longest :]
+        plugin_log.write(self._plugin, doing, trace)
         error: PlanError = PluginFailed(self._plugin, doing)
         if said.missing:
             error = MissingLibrary("error.plugin.missing", plugin=self._plugin, library=said.missing)
         plugin_log.note(self._plugin, doing, error)
         return error
+
+    def _printed(self) -> str:
+        """What it printed; where the middle was left out, so is what may be part of a secret there."""
+        if len(self._said) < 2 * KEPT:
+            return self._hidden.in_text(self._said.decode(errors="replace"))
+        parts = (self._said[:KEPT], self._said[KEPT:])
+        first, last = (self._hidden.in_text(part.decode(errors="replace")) for part in parts)
+        edge = self._hidden.longest
+        return first[: len(first) - edge] + " ... " + last[edge:]
 
     def _died(self) -> PlanError:
         """Why the process has ended before its time."""
@@ -263,7 +274,7 @@ class Worker:
         self._threads[1].join(5)  # it takes what was said last
         self.end()
         code = self._process.returncode
-        told = self._hidden.in_text(self._said.decode(errors="replace"))
+        told = self._printed()
         plugin_log.write(self._plugin, self._doing, f"the worker ended with {code}\n{told}")
         if "memory allocation of" in told or "MemoryError" in told:
             return self._too_large()

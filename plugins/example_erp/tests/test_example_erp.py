@@ -20,11 +20,6 @@ from kakehashi.cli.main import run
 PLUGIN = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(autouse=True)
-def importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(PLUGIN))
-
-
 @pytest.fixture
 def erp(tmp_path: Path) -> Path:
     """The sample ERP."""

@@ -16,6 +16,9 @@ from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.data_aside import number_of, save_aside, table_title
+from kakehashi.ui.pages.data_origin import Origin, of_file
+from kakehashi.ui.pages.data_source_form import SourceForm
+from kakehashi.ui.pages.data_source_row import OfferedHere, SourceRow, offered_here
 from kakehashi.ui.pages.data_wizard import ImportWizard
 from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
@@ -42,6 +45,9 @@ class DataImports(QStackedWidget):
         self._chosen = ""
         self._sure = ""
         self.wizard: ImportWizard | None = None
+        self.form: SourceForm | None = None
+        self.sources = SourceRow(look)
+        self.sources.asked.connect(self.open_source)
         say = look.say
         self.drop = DropArea(
             look, say("ui.data.drop"), say("ui.data.drop_words"), say("ui.data.choose_file"), self
@@ -79,6 +85,7 @@ class DataImports(QStackedWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addWidget(self.drop)
+        rows.addWidget(self.sources)
         rows.addWidget(self.list, 1)
         rows.addLayout(acts)
         self.addWidget(sheet)
@@ -100,16 +107,33 @@ class DataImports(QStackedWidget):
         workspace = self.workspace
         self._editor.jobs.run(
             self._look.say("ui.data.looking"),
-            lambda _progress: list_imports(workspace),
-            while_there(self, self._show),
+            lambda _progress: (list_imports(workspace), offered_here(workspace)),
+            while_there(self, self._looked),
         )
 
     def open_file(self, path: Path) -> None:
         """Begin the import of a file."""
-        if self.wizard is not None:
-            self.removeWidget(self.wizard)
-            self.wizard.deleteLater()
-        self.wizard = ImportWizard(self._look, self._editor, self.workspace, path)
+        self._open(of_file(path))
+
+    def open_source(self, called: str, title: str) -> None:
+        """Show the settings of a source, by its key or the name under which it is saved."""
+        self._close(self.form)
+        self.form = SourceForm(self._look, self._editor, self.workspace, called, title)
+        self.form.left.connect(self._back)
+        self.form.chosen.connect(self._open)
+        self.addWidget(self.form)
+        self.setCurrentWidget(self.form)
+
+    def _close(self, page: QWidget | None) -> None:
+        if isinstance(page, ImportWizard):
+            page.let_go()
+        if page is not None:
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def _open(self, origin: Origin) -> None:
+        self._close(self.wizard)
+        self.wizard = ImportWizard(self._look, self._editor, self.workspace, origin)
         self.wizard.left.connect(self._back)
         self.wizard.loaded.connect(self.read_again)
         self.wizard.findings_wanted.connect(lambda: self.view_wanted.emit("data_findings"))
@@ -122,8 +146,17 @@ class DataImports(QStackedWidget):
         self._show_acts()
 
     def _back(self) -> None:
+        """To the list. What was read of a source is let go of with its pages."""
+        self._close(self.wizard)
+        self._close(self.form)
+        self.wizard = self.form = None
         self.setCurrentIndex(0)
         self.drop.button.setFocus()
+
+    def _looked(self, found: tuple[tuple[Import, ...], tuple[OfferedHere, ...]]) -> None:
+        imports, sources = found
+        self.sources.show_sources(sources)
+        self._show(imports)
 
     def _show(self, imports: tuple[Import, ...]) -> None:
         self._imports = imports

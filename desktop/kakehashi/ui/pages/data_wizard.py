@@ -1,4 +1,5 @@
-"""Importing a file, on one page: how it is read, which column is what, what comes of it; then it is loaded.
+"""Importing a file, or a table of a source, on one page: how it is read, which column is what, what comes of
+it; then it is loaded.
 
 Everything that is shown comes from an import that was tried out and taken back (`evidence.previewing`), anew
 after each choice.
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from kakehashi.evidence.answering import answered, read_so
 from kakehashi.evidence.import_job import Choices, ImportResult, Mode
@@ -32,20 +34,21 @@ from kakehashi.ui.button import Button
 from kakehashi.ui.choice_box import ChoiceBox, TickBox
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import ground
-from kakehashi.ui.jobs import Said
+from kakehashi.ui.jobs import Job, Said
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.data_aside import table_title
 from kakehashi.ui.pages.data_done import DonePanel
 from kakehashi.ui.pages.data_mapping import MappingPanel
 from kakehashi.ui.pages.data_meaning import MeaningPanel
+from kakehashi.ui.pages.data_origin import Origin
 from kakehashi.ui.pages.data_question import QuestionBar
 from kakehashi.ui.pages.data_reading import ReadingPanel
 from kakehashi.ui.pages.data_result import ResultPanel
 from kakehashi.ui.pages.data_rows import RowsOfFile
 from kakehashi.ui.panel import Panel
 from kakehashi.ui.while_there import while_there
-from kakehashi.words import PlanError
+from kakehashi.words import Message, PlanError
 
 _RIGHT = 300
 _MODES: dict[Mode, str] = {"replace": "ui.data.mode.replace", "merge": "ui.data.mode.merge"}
@@ -59,15 +62,16 @@ class ImportWizard(QStackedWidget):
     loaded = Signal()
     findings_wanted = Signal()
 
-    def __init__(self, look: Look, editor: Editor, workspace: Path, path: Path) -> None:
+    def __init__(self, look: Look, editor: Editor, workspace: Path, origin: Origin) -> None:
         super().__init__()
-        self._look, self._editor, self._workspace, self._path = look, editor, workspace, path
+        self._look, self._editor, self._workspace, self._origin = look, editor, workspace, origin
         self._table, self._table_is_chosen = FIRST_TABLE, False
         self._profile: Profile | None = None
         self.choices = Choices()
         self.joins: tuple[Path, ...] = ()
         self.preview: Preview | None = None
         self._trying = self._again = self._loading = False
+        self._job: Job | None = None
         self._build()
         self._connect()
         self._lay_out()
@@ -87,7 +91,7 @@ class ImportWizard(QStackedWidget):
         self.question = QuestionBar(look)
         self.mapping = MappingPanel(look)
         self.rows = RowsOfFile(look)
-        self.reading = ReadingPanel(look, self._path.name)
+        self.reading = ReadingPanel(look, self._origin.name)
         self.meaning = MeaningPanel(look)
         self.result = ResultPanel(look, say("ui.data.if_loaded"))
         self.cancel = Button(look, say("ui.data.cancel"))
@@ -110,6 +114,7 @@ class ImportWizard(QStackedWidget):
         self.reading.read_so.connect(self._read_so)
         self.cancel.clicked.connect(self.left)
         self.load.clicked.connect(self.import_it)
+        self._editor.jobs.changed.connect(self._look_if_stopped)
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
@@ -171,7 +176,7 @@ class ImportWizard(QStackedWidget):
             self._again = True
             return
         self._trying = True
-        workspace, path, table = self._workspace, self._path, self._table
+        workspace, origin, table = self._workspace, self._origin, self._table
         profile, choices, when = self._profile, self.choices, self._editor.typist.date
         joins = self.joins
 
@@ -180,8 +185,8 @@ class ImportWizard(QStackedWidget):
 
             return preview(
                 workspace,
-                rows_of(None, path),
-                name=path.name,
+                origin.rows(),
+                name=origin.name,
                 table=table,
                 profile=profile,
                 choices=choices,
@@ -190,8 +195,8 @@ class ImportWizard(QStackedWidget):
                 progress=progress,
             )
 
-        self._editor.jobs.run(
-            self._look.say("ui.data.trying", name=path.name),
+        self._job = self._editor.jobs.run(
+            self._look.say("ui.data.trying", name=origin.name),
             work,
             while_there(self, self._tried),
             self._could_not,
@@ -203,18 +208,18 @@ class ImportWizard(QStackedWidget):
             return
         self._loading = True
         self.load.setEnabled(False)
-        workspace, path, table, mode = self._workspace, self._path, self._table, self.mode.key
+        workspace, origin, table, mode = self._workspace, self._origin, self._table, self.mode.key
         profile, choices, when = self._profile, self.choices, self._editor.typist.date
         joins = self.joins
 
-        def work(progress: Progress) -> ImportResult:
+        def work(progress: Progress) -> tuple[ImportResult, Message | None]:
             from kakehashi.evidence.importing import import_table
             from kakehashi.extension.reading import rows_of
 
-            return import_table(
+            result = import_table(
                 workspace,
-                rows_of(None, path),
-                name=path.name,
+                origin.rows(),
+                name=origin.name,
                 table=table,
                 profile=profile,
                 choices=choices,
@@ -223,13 +228,30 @@ class ImportWizard(QStackedWidget):
                 when=when,
                 progress=progress,
             )
+            return result, origin.keep(table)
 
-        self._editor.jobs.run(
-            self._look.say("ui.data.importing", name=path.name),
-            work,
-            while_there(self, self._done),
-            self._could_not,
+        def done(found: tuple[ImportResult, Message | None]) -> Said | None:
+            result, told = found
+            if isValid(self):
+                self._done(result)
+            return Said(told) if told is not None else None
+
+        self._job = self._editor.jobs.run(
+            self._look.say("ui.data.importing", name=origin.name), work, done, self._could_not
         )
+
+    def _look_if_stopped(self) -> None:
+        """Work that somebody has stopped tells nothing of its end: with the next choice it is tried anew."""
+        if self._job is None or not self._job.cancelled or self._job in self._editor.jobs.running:
+            return
+        self._job, self._trying, self._again, self._loading = None, False, False, False
+        self.question.show_problem(Message("ui.data.stopped"))
+        self.load.setEnabled(self.preview is not None and self.preview.result is not None)
+
+    def let_go(self) -> None:
+        """Somebody goes away from here: what was read of a source is taken away, unless it is being read."""
+        if not self._trying and not self._loading:
+            self._origin.drop()
 
     def _tried(self, seen: Preview) -> None:
         self._trying = False
@@ -266,8 +288,6 @@ class ImportWizard(QStackedWidget):
 
     def _could_not(self, error: PlanError) -> Said | None:
         """Also a Question that only the import itself came upon: it is asked here, not above the page."""
-        from shiboken6 import isValid
-
         if not isValid(self):
             return None
         self._trying = self._loading = False
@@ -279,7 +299,7 @@ class ImportWizard(QStackedWidget):
 
     def _done(self, result: ImportResult) -> None:
         self._loading = False
-        done = DonePanel(self._look, self._editor, self._workspace, self._path.name, result)
+        done = DonePanel(self._look, self._editor, self._workspace, self._origin.name, result)
         done.closed.connect(self.left)
         done.findings_wanted.connect(self._to_findings)
         self.addWidget(done)
@@ -315,7 +335,7 @@ class ImportWizard(QStackedWidget):
     def _ask_for_join(self) -> None:
         """A further file whose columns are put beside the rows; the mapping is proposed anew with them."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self, self._look.say("ui.data.join"), str(self._path.parent), self._look.say("ui.data.file_kinds")
+            self, self._look.say("ui.data.join"), self._origin.folder, self._look.say("ui.data.file_kinds")
         )
         if chosen:
             self.joins, self._profile = (*self.joins, Path(chosen)), None
