@@ -37,6 +37,9 @@ FILLER = 11.5
 USUAL, SQUEEZED = (0.75, 0.7), (0.5, 0.5)
 """Least parts of their wish that texts get on A4 upright and across: to be read with ease, and at most."""
 
+BROADER = ((1.0, 0.7), (1.0, 1.0))
+"""The same for a sheet with texts too long for the highest row: A4 across, then A3."""
+
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
 _WIDEST_TEXT = 76.0
 _NEAR = 4.0  # an edge so near to where a column should end will do

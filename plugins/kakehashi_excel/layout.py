@@ -18,6 +18,7 @@ from kakehashi_excel import measure
 from kakehashi_excel.formulas import Address, Target
 from kakehashi_excel.grid import (
     ACROSS,
+    BROADER,
     GLANCE,
     PORTRAIT,
     READING,
@@ -240,13 +241,21 @@ def _place(page: Page, values: Values, language: Language) -> None:
     marker = text("excel.not_available", language)
     needs = {table.key: needs_of(table, values, marker) for table in tables}
     _arrange(page, tables, needs, language, USUAL)
+    for parts in BROADER:
+        if _is_cut(page):
+            _arrange(page, tables, needs, language, parts)
     if page.paper is UPRIGHT:
         return
     usual = page.grid, page.placed
     paper = _paper_taken(page)
     _arrange(page, tables, needs, language, SQUEEZED)
-    if _paper_taken(page) > paper * _WORTH:
+    if _is_cut(page) or _paper_taken(page) > paper * _WORTH:
         page.grid, page.placed = usual
+
+
+def _is_cut(page: Page) -> bool:
+    """Whether a text is longer than its row can be high."""
+    return any(high(max(placed.lines, default=1)) > HIGHEST for placed in page.tables)
 
 
 def _arrange(
