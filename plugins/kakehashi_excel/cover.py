@@ -11,7 +11,7 @@ from kakehashi_excel.grid import FIRST, GUTTER, Span
 from kakehashi_excel.layout import Page, Role
 from kakehashi_excel.marks import CHANGED
 from kakehashi_excel.paper import on_one_page, paper
-from kakehashi_excel.sheets import AT_A_GLANCE, UPRIGHT
+from kakehashi_excel.sheets import UPRIGHT
 from kakehashi_excel.styles import ROW, SMALL, Style
 from kakehashi_excel.table import HAIRLINE
 
@@ -48,7 +48,7 @@ def cover(sheet: Sheet, pages: list[Page]) -> None:
     row = _contents(sheet, row + 1, pages)
     row = _reading(sheet, row + 1)
     paper(book, worksheet, UPRIGHT)
-    on_one_page(worksheet, UPRIGHT.room(_WIDTHS), UPRIGHT.most(AT_A_GLANCE), row)
+    on_one_page(worksheet, UPRIGHT.room(_WIDTHS), UPRIGHT.most, row)
     worksheet.print_area = f"{letters(GUTTER)}1:{letters(_whole().last)}{row}"
 
 

@@ -22,6 +22,9 @@ ITEM_IDS, ROW_IDS, GUTTER, FIRST = 1, 2, 3, 4
 PORTRAIT, ACROSS = 116.0, 178.0
 """Widest sheet for A4 upright and A4 across; type would get too small on anything wider."""
 
+GLANCE = 122.5
+"""The same for a sheet that is decided on, so that it stays on one page: its type is the smallest."""
+
 PAGE = 92.0
 """Width that a sheet has at least, about a page of A4."""
 
@@ -33,6 +36,9 @@ FILLER = 11.5
 
 USUAL, SQUEEZED = (0.75, 0.7), (0.5, 0.5)
 """Least parts of their wish that texts get on A4 upright and across: to be read with ease, and at most."""
+
+BROADER = ((1.0, 0.7), (1.0, 1.0))
+"""The same for a sheet with texts too long for the highest row: A4 across, then A3."""
 
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
 _WIDEST_TEXT = 76.0
@@ -68,7 +74,7 @@ class Need:
     def enough(self) -> float:
         """What will do where columns of another table leave no better place."""
         short = not self.text or self.width <= _SHORT
-        return self.width if short else max(self.width * 0.75, self.least)
+        return self.width if short else max(self.width * 0.9, self.least)
 
 
 @dataclass(frozen=True)
@@ -215,9 +221,12 @@ def grid_for(
     *,
     least: float,
     parts: tuple[float, float] = USUAL,
+    upright: float = PORTRAIT,
 ) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
-    """As `grid_of`, from what the tables want. `parts`: least parts of their wish that texts get on A4."""
-    for most, needs in _fitted(wanted, least, parts):
+    """As `grid_of`, from what the tables want. `parts`: least parts of their wish that texts get on A4;
+    `upright`: the widest sheet for A4 upright.
+    """
+    for most, needs in _fitted(wanted, least, dict(zip((upright, ACROSS), parts, strict=True))):
         grid, spans = _laid(tables, needs, key_figures, most)
         if grid.width <= most + _OVER:  # tables that share columns take more than each alone
             return grid, spans
@@ -243,13 +252,13 @@ def _laid(
 
 
 def _fitted(
-    needs: Mapping[str, tuple[Need, ...]], least: float, parts: tuple[float, float]
+    needs: Mapping[str, tuple[Need, ...]], least: float, parts: Mapping[float, float]
 ) -> Iterator[tuple[float, dict[str, tuple[Need, ...]]]]:
     """Widths of paper, the smallest first, and the needs made to fit: texts narrower where they must be.
 
     Where the paper has room left, texts first get what they would fill, then what is usual.
     """
-    for most, part in zip((PORTRAIT, ACROSS), parts, strict=True):
+    for most, part in parts.items():
         for own in (1.0, 0.98, 0.95, 0.9, 0.85, 0.78, 0.7):  # the room of each table alone
             fitted = {key: _shrunk(each, most * own, part) for key, each in needs.items()}
             if least > most or None in fitted.values():

@@ -18,6 +18,8 @@ from kakehashi_excel import measure
 from kakehashi_excel.formulas import Address, Target
 from kakehashi_excel.grid import (
     ACROSS,
+    BROADER,
+    GLANCE,
     PORTRAIT,
     READING,
     SQUEEZED,
@@ -31,14 +33,13 @@ from kakehashi_excel.grid import (
 )
 from kakehashi_excel.heights import row_lines, table_height
 from kakehashi_excel.measure import PIXELS
-from kakehashi_excel.sheets import AT_A_GLANCE, LARGE, SMALLEST, UPRIGHT, Paper, paper_for
+from kakehashi_excel.sheets import LARGE, READABLE, SMALLEST, UPRIGHT, Paper, paper_for
 from kakehashi_excel.styles import BODY, GAP, HIGHEST, LEAD, LINE, ROW, high
 from kakehashi_excel.titles import sheet_titles
 
 Role = Literal["chapter", "table", "input", "model"]
 
-CHART_HEIGHT = 240
-"""px"""
+_CHART_HEIGHT, _FLAT_CHART = 240, 205  # px; flat where one page is to hold it all
 
 _TITLES: dict[Role, str] = {"input": "excel.sheet.input", "model": "excel.sheet.model"}
 _SHORT, _NARROW = 20, 9  # rows and columns up to which inputs and models share a sheet
@@ -144,13 +145,17 @@ class Page:
     @property
     def paper(self) -> Paper:
         wide = any(isinstance(block, Picture) and block.wide for block in self.blocks)
-        return paper_for(self.grid.widths, wide)
+        return paper_for(self.grid.widths, wide, SMALLEST if self.glance else READABLE)
+
+    @property
+    def glance(self) -> bool:
+        """Whether it opens with its conclusion: it is decided on, so one page is worth the smallest type."""
+        return any(isinstance(block, Prose) and block.lead for block in self.blocks)
 
     @property
     def most(self) -> float:
-        """Height in pt up to which it is printed on one page; more if it opens with its conclusion."""
-        glance = any(isinstance(block, Prose) and block.lead for block in self.blocks)
-        return self.paper.most(AT_A_GLANCE if glance else SMALLEST)
+        """Height in pt up to which it is printed on one page."""
+        return self.paper.most
 
     @property
     def marked(self) -> bool:
@@ -236,13 +241,21 @@ def _place(page: Page, values: Values, language: Language) -> None:
     marker = text("excel.not_available", language)
     needs = {table.key: needs_of(table, values, marker) for table in tables}
     _arrange(page, tables, needs, language, USUAL)
+    for parts in BROADER:
+        if _is_cut(page):
+            _arrange(page, tables, needs, language, parts)
     if page.paper is UPRIGHT:
         return
     usual = page.grid, page.placed
     paper = _paper_taken(page)
     _arrange(page, tables, needs, language, SQUEEZED)
-    if _paper_taken(page) > paper * _WORTH:
+    if _is_cut(page) or _paper_taken(page) > paper * _WORTH:
         page.grid, page.placed = usual
+
+
+def _is_cut(page: Page) -> bool:
+    """Whether a text is longer than its row can be high."""
+    return any(high(max(placed.lines, default=1)) > HIGHEST for placed in page.tables)
 
 
 def _arrange(
@@ -254,7 +267,8 @@ def _arrange(
 ) -> None:
     figures = max((min(len(b.figures), _BAND) for b in page.blocks if isinstance(b, KeyFigures)), default=0)
     pictures = _picture_width(page)
-    page.grid, spans = grid_for(tables, needs, figures, least=pictures, parts=parts)
+    upright = GLANCE if page.glance else PORTRAIT
+    page.grid, spans = grid_for(tables, needs, figures, least=pictures, parts=parts, upright=upright)
     page.grid.fill(pictures, figures)
     page.placed = []
     row = page.first_row
@@ -312,7 +326,7 @@ def _rows(block: Block, page: Page) -> int:
         case Picture():
             return 1 + rows_high(picture_size(block, page)[1])
         case Chart():
-            return rows_high(CHART_HEIGHT)
+            return rows_high(chart_height(page))
     raise ValueError(f"no room for {block}")
 
 
@@ -344,6 +358,11 @@ def picture_size(block: Picture, page: Page) -> tuple[float, float]:
         max(1.0, larger),
     )
     return scene.width * scale, scene.height * scale
+
+
+def chart_height(page: Page) -> int:
+    """Height in px of a chart on a sheet."""
+    return _FLAT_CHART if page.glance else _CHART_HEIGHT
 
 
 def rows_high(pixels: float) -> int:

@@ -21,9 +21,6 @@ READABLE = 0.8
 SMALLEST = 0.758
 """Scale down to which a sheet is printed on one page instead of two: 7.2 pt."""
 
-AT_A_GLANCE = 0.65
-"""The same for a sheet that is decided on: its one page is worth more than the size of its type."""
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -47,9 +44,10 @@ class Paper:
         """Height of a page in pt of the sheet, at that scale."""
         return self._high * _SAFETY / self.scale(widths)
 
-    def most(self, least: float = SMALLEST) -> float:
+    @property
+    def most(self) -> float:
         """Height of a page in pt of the sheet, at the smallest scale."""
-        return self._high / least
+        return self._high / SMALLEST
 
     @property
     def _high(self) -> float:
@@ -62,9 +60,9 @@ LARGE = Paper("8", "landscape", 1190.6, 841.9, 0.47)
 """A4 upright, A4 across, A3 across."""
 
 
-def paper_for(widths: Sequence[float], wide: bool) -> Paper:
+def paper_for(widths: Sequence[float], wide: bool, least: float = READABLE) -> Paper:
     """The smallest paper on which a sheet can be read; `wide` = it asks for a page across."""
     for paper in (UPRIGHT, ACROSS)[wide:]:
-        if paper.scale(widths) >= READABLE:
+        if paper.scale(widths) >= least:
             return paper
     return LARGE

@@ -121,7 +121,7 @@ def _block(sheet: Sheet, page: layout.Page, placed: layout.Placed) -> None:
         case Picture() as block:
             picture(sheet, placed, block, page)
         case Chart() as block:
-            chart(sheet, placed, block, page.grid)
+            chart(sheet, placed, block, page)
 
 
 def _names(book: Book) -> None:

@@ -58,9 +58,8 @@ _SMALLER, _LARGER = (
     0.88,
     1.35,
 )  # scale of a picture in print, as in print.css
-_HIGHEST: MappingProxyType[Paper, float] = MappingProxyType(
-    {"": 225, "wide": 146, "large": 192, "widest": 192}
-)
+_HIGHEST: Mapping[Paper, float] = MappingProxyType({"": 225, "wide": 146, "large": 228, "widest": 192})
+_OPENING = 192.0  # mm: the same on A3 where a chapter's heading stands above it
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -170,7 +169,7 @@ def _printed(way: _Way, piece: _Piece, paper: Paper) -> _Way:
     if way.paper != paper or piece.breaks:
         used = float("inf")
         pages += _CHANGE
-    height = piece.above + _GAP + (_height(piece.block) if piece.block is not None else 0.0)
+    height = piece.above + _GAP + _height(piece)
     if _stands_beside(piece, paper):
         height *= _BESIDE
     needed = height if _is_whole(piece.block) else min(height, piece.above + _BEGINS)
@@ -193,9 +192,11 @@ def _is_whole(block: BlockView | None) -> bool:
     return block.short if isinstance(block, TableView) else True
 
 
-def _height(block: BlockView) -> float:
+def _height(piece: _Piece) -> float:
     """About how high a block is in print, mm."""
-    match block:
+    match block := piece.block:
+        case None:
+            return 0.0
         case ProseView():
             lines = sum(ceil(ems(words) / _LINE) for words in (*block.paragraphs, *block.items))
             return _HEADING + lines * _LINE_HIGH
@@ -206,7 +207,8 @@ def _height(block: BlockView) -> float:
             return _HEADING + _HEAD + block.lines * line + len(block.rows) * _ROW_HIGH + _BELOW
         case PictureView():
             scale = _LARGER if block.paper else _SMALLER
-            return _HEADING + min(block.height * scale * _PX, _HIGHEST[block.paper])
+            highest = _OPENING if piece.above and block.paper == "large" else _HIGHEST[block.paper]
+            return _HEADING + min(block.height * scale * _PX, highest)
 
 
 def _grouped(blocks: Sequence[BlockView], papers: Sequence[Paper]) -> Iterator[GroupView]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.declaration.plans import CURIOUS, EVERYTHING, draft, rich_plan, starter_plan, told
+from tests.declaration.test_confidentiality_law import sample
 from tests.drawing.faults import colliding_labels, overflows, repeated_ids
 from tests.plan.drawn import plans
 
@@ -30,6 +31,7 @@ from kakehashi.declaration.document import document
 from kakehashi.declaration.evaluation import Circular, Sheet, evaluated
 from kakehashi.plan.basis import About
 from kakehashi.plan.formula import Reference, references_in
+from kakehashi.plan.organization import Partner
 from kakehashi.plan.plan import Plan
 from kakehashi.words import LANGUAGES, Language
 
@@ -136,6 +138,31 @@ def sound(found: Document) -> None:
                 if cell.expression is not None:
                     assert (values[table.key, row.id, key] is None) == (cell.number is None)
                     assert (cell.number is None) == bool(cell.missing)
+
+
+_LEFT_EMPTY = {
+    ("approval.approvers", "person"),  # signed by hand
+    ("approval.approvers", "seal"),
+    ("review.matrix", "low"),  # its columns are the places that risks may have
+}
+
+
+@pytest.mark.parametrize("audience", AUDIENCES.values(), ids=lambda each: each.key)
+def test_no_column_of_the_sample_is_empty(audience: Audience) -> None:
+    plan = sample("ja")
+    partner = plan.items(Partner)[0].id
+    found = document(draft(plan), audience, "ja", parameter=partner if audience.parameter else "")
+    empty = {
+        (table.key, column.key)
+        for table in tables(found).values()
+        for at, column in enumerate(table.columns)
+        if all(_is_blank(row.cells[at]) for row in table.rows)
+    }
+    assert empty <= _LEFT_EMPTY
+
+
+def _is_blank(cell: Cell) -> bool:
+    return not cell.value and cell.number is None and cell.expression is None
 
 
 def full(block: Block, found: dict[str, Table]) -> None:

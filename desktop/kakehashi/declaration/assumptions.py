@@ -1,6 +1,7 @@
 """What the simulation assumes, as input tables with passports: rates, lags, responses, what a deal is worth.
 
-Cells marked as assumptions carry a stable name, for a workbook's named range.
+Cells marked as assumptions carry a stable name, for a workbook's named range. Columns of ranges and passports
+in which nothing stands are left out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from kakehashi.declaration.blocks import Cell, Column, Kind, Row, Table
 from kakehashi.declaration.cells import BLANK, figure, typed, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.funnel_names import Way, ways
+from kakehashi.declaration.item_table import with_used_columns
 from kakehashi.declaration.lag_figures import histogram_cells
 from kakehashi.declaration.passports import passport_cells, passport_columns
 from kakehashi.declaration.spans import column, month_spans, sums, total_span
@@ -29,24 +31,26 @@ def rates(context: Context) -> Table | None:
     found = ways(context)
     if not found:
         return None
-    return Table(
-        key=RATES,
-        title=context.say("declaration.simulation.rates"),
-        columns=(
-            context.column("step", "declaration.column.way", width=30),
-            context.column(RATE, "FunnelStep.rate", "rate", digits=1),
-            context.column("low", "Figure.low", "rate", digits=1),
-            context.column("high", "Figure.high", "rate", digits=1),
-            context.column("entered", "FunnelStep.entered", "number"),
-            context.column("passed", "FunnelStep.passed", "number"),
-            context.column(LAG, "FunnelStep.lag", "number", digits=1),
-            context.column("lag_shape", "FunnelStep.lag_shape", "choice", width=10),
-            context.column("lag_spread", "FunnelStep.lag_spread", "number", digits=1),
-            *passport_columns(context),
-        ),
-        rows=tuple(_way(context, way) for way in found),
-        note=context.say("declaration.simulation.rates_note"),
-        role="input",
+    return with_used_columns(
+        Table(
+            key=RATES,
+            title=context.say("declaration.simulation.rates"),
+            columns=(
+                context.column("step", "declaration.column.way", width=30),
+                context.column(RATE, "FunnelStep.rate", "rate", digits=1),
+                context.column("low", "Figure.low", "rate", digits=1),
+                context.column("high", "Figure.high", "rate", digits=1),
+                context.column("entered", "FunnelStep.entered", "number"),
+                context.column("passed", "FunnelStep.passed", "number"),
+                context.column(LAG, "FunnelStep.lag", "number", digits=1),
+                context.column("lag_shape", "FunnelStep.lag_shape", "choice", width=10),
+                context.column("lag_spread", "FunnelStep.lag_spread", "number", digits=1),
+                *passport_columns(context),
+            ),
+            rows=tuple(_way(context, way) for way in found),
+            note=context.say("declaration.simulation.rates_note"),
+            role="input",
+        )
     )
 
 
@@ -107,19 +111,21 @@ def own_rates(context: Context) -> Table | None:
                 rows.append(_own_rate(context, measure, way, own, f"rate_m{number}_{way.name}"))
     if not rows:
         return None
-    return Table(
-        key=OWN_RATES,
-        title=context.say("declaration.simulation.own_rates"),
-        columns=(
-            context.column("measure", "kind.Measure", width=26),
-            context.column("step", "declaration.column.way", width=30),
-            context.column(RATE, "FunnelStep.rate", "rate", digits=1),
-            context.column("low", "Figure.low", "rate", digits=1),
-            context.column("high", "Figure.high", "rate", digits=1),
-            *passport_columns(context),
-        ),
-        rows=tuple(rows),
-        role="input",
+    return with_used_columns(
+        Table(
+            key=OWN_RATES,
+            title=context.say("declaration.simulation.own_rates"),
+            columns=(
+                context.column("measure", "kind.Measure", width=26),
+                context.column("step", "declaration.column.way", width=30),
+                context.column(RATE, "FunnelStep.rate", "rate", digits=1),
+                context.column("low", "Figure.low", "rate", digits=1),
+                context.column("high", "Figure.high", "rate", digits=1),
+                *passport_columns(context),
+            ),
+            rows=tuple(rows),
+            role="input",
+        )
     )
 
 
@@ -158,19 +164,21 @@ def terms(context: Context) -> Table | None:
     ]
     if not rows:
         return None
-    return Table(
-        key=TERMS,
-        title=context.say("declaration.simulation.terms"),
-        columns=(
-            context.column("name", "declaration.column.assumption", width=26),
-            context.column(VALUE, "declaration.column.value", "number"),
-            context.column("unit", "declaration.column.unit", width=8),
-            context.column("low", "Figure.low", "number"),
-            context.column("high", "Figure.high", "number"),
-            *passport_columns(context),
-        ),
-        rows=tuple(rows),
-        role="input",
+    return with_used_columns(
+        Table(
+            key=TERMS,
+            title=context.say("declaration.simulation.terms"),
+            columns=(
+                context.column("name", "declaration.column.assumption", width=26),
+                context.column(VALUE, "declaration.column.value", "number"),
+                context.column("unit", "declaration.column.unit", width=8),
+                context.column("low", "Figure.low", "number"),
+                context.column("high", "Figure.high", "number"),
+                *passport_columns(context),
+            ),
+            rows=tuple(rows),
+            role="input",
+        )
     )
 
 
@@ -206,13 +214,15 @@ def responses(context: Context) -> Table | None:
         return None
     saturating = any(response.shape == "saturating" for _, _, response in found)
     carries = any(response.carry_over for _, _, response in found)
-    return Table(
-        key=RESPONSES,
-        title=context.say("declaration.simulation.responses"),
-        columns=_response_columns(context, saturating, carries),
-        rows=tuple(_response(context, *each, saturating, carries) for each in found),
-        unit=context.unit.full,
-        role="input",
+    return with_used_columns(
+        Table(
+            key=RESPONSES,
+            title=context.say("declaration.simulation.responses"),
+            columns=_response_columns(context, saturating, carries),
+            rows=tuple(_response(context, *each, saturating, carries) for each in found),
+            unit=context.unit.full,
+            role="input",
+        )
     )
 
 
@@ -307,19 +317,21 @@ def opening(context: Context) -> Table | None:
     rows = [_standing(context, number, item) for number, item in enumerate(items, 1) if item.step in inside]
     if not rows:
         return None
-    return Table(
-        key=OPENING,
-        title=context.say("declaration.simulation.opening"),
-        columns=(
-            context.column("step", "OpeningPipeline.step", width=22),
-            context.column("age", "OpeningPipeline.age", "number"),
-            context.column(COUNT, "OpeningPipeline.count", "number"),
-            context.column("low", "Figure.low", "number"),
-            context.column("high", "Figure.high", "number"),
-            *passport_columns(context),
-        ),
-        rows=tuple(rows),
-        role="input",
+    return with_used_columns(
+        Table(
+            key=OPENING,
+            title=context.say("declaration.simulation.opening"),
+            columns=(
+                context.column("step", "OpeningPipeline.step", width=22),
+                context.column("age", "OpeningPipeline.age", "number"),
+                context.column(COUNT, "OpeningPipeline.count", "number"),
+                context.column("low", "Figure.low", "number"),
+                context.column("high", "Figure.high", "number"),
+                *passport_columns(context),
+            ),
+            rows=tuple(rows),
+            role="input",
+        )
     )
 
 

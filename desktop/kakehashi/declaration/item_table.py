@@ -114,10 +114,14 @@ def profile_table(
     return Table(key=key, title=context.say(title), columns=tuple(columns), rows=tuple(rows))
 
 
-def with_used_columns(table: Table) -> Table:
-    """The table without the columns in which nothing stands; the first stays."""
+def with_used_columns(table: Table, *, of: frozenset[str] | None = None) -> Table:
+    """The table without the columns in which nothing stands, `of` these if given; the first stays."""
     used = [
-        at for at, _ in enumerate(table.columns) if at == 0 or any(_says(row.cells[at]) for row in table.rows)
+        at
+        for at, column in enumerate(table.columns)
+        if at == 0
+        or (of is not None and column.key not in of)
+        or any(_says(row.cells[at]) for row in table.rows)
     ]
     return msgspec.structs.replace(
         table,
@@ -152,7 +156,8 @@ def value_words(context: Context, described: FieldDescription, value: Any) -> st
 
 
 def _says(cell: Cell) -> bool:
-    return cell.value is not None or cell.number is not None or cell.expression is not None
+    filled = cell.value is not None or cell.number is not None or cell.expression is not None
+    return filled or cell.assumption
 
 
 def _column(context: Context, described: FieldDescription, items: Sequence[Item], width: int) -> Column:

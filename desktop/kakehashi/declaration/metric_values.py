@@ -11,6 +11,7 @@ import msgspec
 from kakehashi.declaration.blocks import Cell, Row, Table
 from kakehashi.declaration.cells import plus, ref, typed, words, worked_out
 from kakehashi.declaration.context import Context
+from kakehashi.declaration.item_table import with_used_columns
 from kakehashi.declaration.metric_formulas import with_cells
 from kakehashi.declaration.metric_units import metric_unit
 from kakehashi.declaration.spans import TOTAL, column, month_spans, total_span
@@ -93,7 +94,7 @@ def values_table(context: Context) -> Table | None:
     ]
     if months:
         columns.append(context.column(TO_DATE, "declaration.column.to_date", "number"))
-    return Table(
+    table = Table(
         key=VALUES,
         title=context.say("declaration.metrics.values"),
         columns=tuple(columns),
@@ -106,6 +107,7 @@ def values_table(context: Context) -> Table | None:
         note=context.say("declaration.metrics.values_note"),
         role="input",
     )
+    return with_used_columns(table, of=frozenset({"unit"}))
 
 
 def _row(

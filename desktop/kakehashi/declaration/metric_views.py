@@ -26,6 +26,7 @@ from kakehashi.declaration.cells import (
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.forward_model import BUDGET, GROSS_PROFIT, MODEL, REVENUE, step_row
 from kakehashi.declaration.funnel_names import forecast_steps
+from kakehashi.declaration.item_table import with_used_columns
 from kakehashi.declaration.metric_forecasts import has_forecast, month_forecast, ratio_of, year_forecast
 from kakehashi.declaration.metric_formulas import with_cells
 from kakehashi.declaration.metric_units import MetricUnit, metric_unit
@@ -249,7 +250,7 @@ def months_table(context: Context) -> Table | None:
     if not shown:
         return None
     spans = (*month_spans(context.about, context.language), total_span(context.about, context.language))
-    return Table(
+    table = Table(
         key=MONTHS,
         title=context.say("declaration.metrics.months"),
         columns=(
@@ -261,6 +262,7 @@ def months_table(context: Context) -> Table | None:
         rows=tuple(shown),
         unit=_money_unit(context, context.plan.items(Metric)),
     )
+    return with_used_columns(table, of=frozenset({"unit"}))
 
 
 def _month_rows(context: Context, metric: Metric, rows: frozenset[str]) -> list[Row]:

@@ -17,6 +17,7 @@ from kakehashi.api import Chapter, Column, Prose, Row, Table, evaluated, number,
 from kakehashi_excel import Excel, Settings, measure
 from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
 from kakehashi_excel.grid import FIRST, GUTTER, PORTRAIT, Edges, Need, Span, grid_of
+from kakehashi_excel.styles import HIGHEST
 
 LINE = 14.0  # pt of a line of 10 pt: Yu Gothic UI and Segoe UI
 
@@ -73,6 +74,18 @@ def test_a_paragraph_longer_than_the_highest_row_takes_several(tmp_path: Path) -
     check_heights(workbook, least=5)
     areas = [area for area in workbook["C"].merged_cells.ranges if area.max_row > area.min_row]
     assert len(areas) == 2
+
+
+def test_no_row_of_a_table_is_cut_at_the_highest_that_excel_knows(tmp_path: Path) -> None:
+    """Upright, the column of the long text would need a higher row; across it does not."""
+    columns = tuple(Column(f"c{n}", f"列{n}", "long_text", width=15) for n in range(8))
+    texts = ("長い文です。" * 40, *("短い文" * 4 for _ in range(7)))
+    table = Table("t", "表", columns, (Row("r", tuple(map(words, texts))),))
+    path = tmp_path / "t.xlsx"
+    Excel().export(document("ja", [Chapter("c", "章", (table,))]), Settings(), path, Told())
+    sheet = openpyxl.load_workbook(path)["章"]
+    heights = [each.height for each in sheet.row_dimensions.values() if each.height]
+    assert max(heights) < HIGHEST
 
 
 def test_no_cell_is_merged_twice(sample: Made) -> None:

@@ -35,6 +35,7 @@ from kakehashi.api import (
     tokens,
 )
 from kakehashi_excel import Excel, Settings, manifest
+from kakehashi_excel.grid import PORTRAIT
 
 HIDDEN = {"kakehashi", "kakehashi_lists", "kakehashi_charts"}
 
@@ -246,14 +247,31 @@ def test_a_table_longer_than_a_page_gets_a_sheet_that_repeats_its_header(tmp_pat
     assert links == ["'Long Chapter'!A1"]
 
 
-@pytest.mark.parametrize("lead", [True, False])
-def test_what_opens_with_its_conclusion_is_printed_on_one_page(tmp_path: Path, lead: bool) -> None:
-    """A little more than a page; it is decided on, so smaller type is the lesser evil."""
-    rows = tuple(Row(f"r{n}", (words("x"), figure(n))) for n in range(60))
-    table = Table("t", "T", (Column("n", "Name"), Column("v", "Value", "number")), rows)
-    said = Prose("p", "Conclusion", ("Yes.",), lead=lead)
+@pytest.mark.parametrize(("rows", "pages"), [(50, 1), (60, 0)])
+def test_what_opens_with_its_conclusion_is_printed_on_one_page_that_can_be_read(
+    tmp_path: Path, rows: int, pages: int
+) -> None:
+    """A little more than a page is made smaller, but never below what can be read."""
+    said = Prose("p", "Conclusion", ("Yes.",), lead=True)
+    table = Table(
+        "t",
+        "T",
+        (Column("n", "Name"), Column("v", "Value", "number")),
+        tuple(Row(f"r{n}", (words("x"), figure(n))) for n in range(rows)),
+    )
     sheet = export(document("en", [Chapter("c", "Chapter", (said, table))]), tmp_path / "t.xlsx")["Chapter"]
-    assert sheet.page_setup.fitToHeight == int(lead)
+    assert sheet.page_setup.fitToHeight == pages
+
+
+@pytest.mark.parametrize("lead", [True, False])
+def test_what_opens_with_its_conclusion_takes_the_whole_width_of_its_page(tmp_path: Path, lead: bool) -> None:
+    said = Prose("p", "Conclusion", ("Yes.",), lead=lead)
+    columns = tuple(Column(f"c{n}", f"Column {n}", width=34) for n in range(4))
+    table = Table("t", "T", columns, (Row("r", (words("A text of some length " * 3),) * 4),))
+    sheet = export(document("en", [Chapter("c", "Chapter", (said, table))]), tmp_path / "t.xlsx")["Chapter"]
+    shown = [each.width for each in sheet.column_dimensions.values() if not each.hidden]
+    assert (sum(shown) > PORTRAIT + 4) == lead
+    assert sheet.page_setup.orientation == "portrait"
 
 
 def test_headers_of_tables_stay(sample: Made, workbook: Any) -> None:

@@ -107,18 +107,45 @@ def pdf_sizes(file: Path) -> list[tuple[int, int]]:
 
 def last_lines(file: Path) -> list[str]:
     """The lowest line of each page of a PDF above its foot, without spaces (pdftotext)."""
+    return [_last_line(page) for page in _boxes(file)]
+
+
+def filled(file: Path) -> list[float]:
+    """How far down each page of a PDF is printed above its foot, as a part of its height (pdftotext)."""
+    return [_lowest(page) / float(page.attrib["height"]) for page in _boxes(file)]
+
+
+def smallest_print(file: Path) -> float:
+    """Height of the lowest word in the body of any page of a PDF; that of its footers is 1 (pdftotext)."""
+    heights: dict[bool, list[float]] = {True: [], False: []}
+    for page in _boxes(file):
+        foot = float(page.attrib["height"]) - _FOOT
+        for word in page:
+            if any(map(str.isalnum, word.text or "")):
+                top, bottom = (float(word.attrib[edge]) for edge in ("yMin", "yMax"))
+                heights[bottom > foot].append(bottom - top)
+    return min(heights[False]) / max(heights[True])
+
+
+def _boxes(file: Path) -> Iterator[ElementTree.Element]:
     command = ["pdftotext", "-bbox", str(file), "-"]
     root = ElementTree.fromstring(
         subprocess.run(command, check=True, capture_output=True, timeout=120).stdout
     )
-    return [_last_line(page) for page in root.iter("{http://www.w3.org/1999/xhtml}page")]
+    return root.iter("{http://www.w3.org/1999/xhtml}page")
 
 
 def _last_line(page: ElementTree.Element) -> str:
-    foot = float(page.attrib["height"]) - _FOOT
     words = [(float(word.attrib["yMax"]), "".join((word.text or "").split())) for word in page]
-    lowest = max((bottom for bottom, _ in words if bottom < foot), default=0)
+    lowest = _lowest(page)
     return "".join(word for bottom, word in words if lowest - 3 < bottom <= lowest)
+
+
+def _lowest(page: ElementTree.Element) -> float:
+    """Where the lowest line above the foot of a page ends."""
+    foot = float(page.attrib["height"]) - _FOOT
+    ends = (float(word.attrib["yMax"]) for word in page)
+    return max((bottom for bottom in ends if bottom < foot), default=0.0)
 
 
 def spilled(page: Page) -> list[str]:

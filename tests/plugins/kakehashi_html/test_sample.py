@@ -13,11 +13,14 @@ from tests.plugins.kakehashi_html.browser import (
     accessibility,
     cut,
     faint,
+    filled,
     last_lines,
     opened,
     pdf,
+    pdf_pages,
     scrolling,
     sideways,
+    smallest_print,
     spilled,
 )
 
@@ -202,6 +205,32 @@ def test_on_paper(
     if audience == "executives":
         assert len(last) <= 18
         assert seen.events == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_journeys_can_be_read_and_fill_their_sheets(
+    browser: Browser, files: Files, poppler: None, tmp_path: Path, language: str
+) -> None:
+    with opened(browser, files[language, "service"]) as seen:
+        file = pdf(seen.page, tmp_path / "plan.pdf")
+    assert smallest_print(file) > 0.9
+    assert min(filled(file)[:-1]) > 0.25
+
+
+def test_what_is_typed_in_one_language_has_its_summary_on_one_page_in_the_other(
+    browser: Browser, poppler: None, tmp_path: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAKEHASHI_HOME", str(tmp_path / "home"))
+        path, written = tmp_path / "ja.kakehashi", tmp_path / "executives.html"
+        assert run(["sample", str(path), "--language", "ja"]) == 0
+        plan = OpenPlan.open(path, person="x", clock=lambda: "2027-07-12T09:00:00", read_only=True)
+        document = plan.document(AUDIENCES["executives"], "en", app_version="1", edition=2)
+        plan.close()
+        HtmlExporter().export(document, HtmlSettings(), written, Quiet())
+    with opened(browser, written) as seen:
+        pages = pdf_pages(pdf(seen.page, tmp_path / "plan.pdf"))
+    assert _tight(document.chapters[1].title) in _tight(pages[1])
 
 
 @pytest.mark.slow  # axe-core comes from npm: AXE_CORE names it
