@@ -19,6 +19,7 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.changes import Change, apply, inverse, kinds_touched, normalised
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem
+from kakehashi.plan.kinds import OWN_KINDS
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import tell
 from kakehashi.storage import lock
@@ -328,6 +329,11 @@ class OpenPlan:
         self._version = version
         self._read_again()
         return True
+
+    def kinds_changed(self) -> None:
+        """Read the items again that were not known, or otherwise, before plugins' kinds were admitted."""
+        if any(item.kind not in OWN_KINDS for item in self.plan):
+            self._read_again()
 
     def _read_again(self) -> None:
         self.plan = self._file.read()

@@ -9,10 +9,11 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from tests.extension.making import BRAND, put_brand, put_chapter
+from tests.extension.making import BRAND, put_brand, put_chapter, trust
 
 from kakehashi.declaration.audience import AUDIENCES, Audience, Told
 from kakehashi.declaration.blocks import Block, Chapter, Document, Prose, Table
+from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.own_audiences import audiences_of
 from kakehashi.extension.exporting import export, exporter_for
 from kakehashi.extension.kinds_here import admit_kinds
@@ -21,12 +22,13 @@ from kakehashi.extension.running import left_running
 from kakehashi.extension.standing import standing
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.basis import About
-from kakehashi.plan.changes import adding
+from kakehashi.plan.changes import adding, setting
 from kakehashi.plan.foreign_kinds import ForeignShape
 from kakehashi.plan.item import Figure
 from kakehashi.plan.kinds import KINDS, only_id
 from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.review import Audience as Settings
+from kakehashi.storage.folders import plugin_folder
 from kakehashi.words import ALL_LANGUAGES, Language
 
 SECRET = Decimal("918273645")
@@ -256,3 +258,36 @@ def test_every_shape_that_a_manifest_may_name_is_told(plan: OpenPlan) -> None:
     assert table(chapter, "brand.brandall_a_series").rows[0].cells[1].number == 2
     plan.close()
     assert OpenPlan.open(plan.path, person="", clock=str, read_only=True).plan.item("all") == item
+
+
+def test_no_confidential_field_leaves_a_trace_in_any_chapter(plan: OpenPlan) -> None:
+    """Of whatever shape, in every chapter, in the changes since an edition, by code that tells all."""
+    fields = "".join(
+        f'[[kinds.fields]]\nname = "a_{shape}"\nshape = "{shape}"\ntitle = "{shape}"\nconfidential = true\n'
+        + ('choices = [{ key = "one", title = "Eins" }]\n' if shape == "choice" else "")
+        for shape in VALUES
+    )
+    name = '[[kinds.fields]]\nname = "name"\nshape = "text"\ntitle = "Name"\n'
+    more = f'[[kinds]]\nname = "BrandAll"\nchapter = "brand"\ntitle = "All"\n{name}{fields}'
+    put_chapter(EVERYTHING)
+    manifest = plugin_folder() / "brand" / "brand" / "kakehashi-plugin.toml"
+    manifest.write_text(f"{manifest.read_text('utf-8')}\n{more}", "utf-8")
+    trust(plugin_folder() / "brand", "brand")
+    admit_kinds()
+    kind = KINDS["BrandAll"]
+    all_of_it = {f"a_{shape}": value for shape, value in VALUES.items()}
+    chapters = tuple(Told(each, "full") for each in (*CHAPTERS, "brand") if each != "part")
+    nosy = Audience(key="nosy", title="audience.it", chapters=chapters)
+    plan.apply(adding(kind(id="all", name="n")))
+    plan.declare(app_version="1")
+    boss = msgspec.structs.replace(nosy, sees=("*",))
+
+    def told_to(audience: Audience) -> Document:
+        found = plan.document(audience, "ja", app_version="1", draft=True)
+        return msgspec.structs.replace(found, hash="", history_row="", date="")
+
+    before = told_to(nosy), told_to(boss)
+    for field, value in all_of_it.items():
+        plan.apply(setting(plan.plan, "all", field, value))
+    assert told_to(nosy) == before[0]
+    assert told_to(boss) != before[1]

@@ -110,7 +110,7 @@ yield CheckResult(severity="hint", message="Something else")
     error = next(each for each in found if each.severity == "error")
     assert text(error.sentence, "ja") == "展示会の名前が違います。（rules（日本語））"
     assert (error.chapter, error.item, error.check) == ("budget", "fair", "rules.rules_rule")
-    assert "Owners" in text(error.why, "en")
+    assert "Owners (field: " in text(error.why, "en")
     together = in_order(PLAN, (*run_checks(PLAN), *found))
     same_place = [each.check for each in together if (each.severity, each.chapter) == ("error", "budget")]
     assert same_place[-1] == error.check
@@ -153,6 +153,10 @@ FAILING = {
     "no_field": 'return [CheckResult(severity="hint", message="x", item="fair", repair={"nothing": 1})]',
     "bad_value": 'return [CheckResult(severity="hint", message="", item="cmo", repair={"fte": -1})]',
     "half_way": 'yield CheckResult(severity="hint", message="x")\nraise KeyError("half")',
+    "base": "class Odd(BaseException): pass\nraise Odd",
+    "close": "raise GeneratorExit",
+    "empty": 'return [CheckResult(severity="hint", message={})]',
+    "field": 'return [CheckResult(severity="hint", message="x", item="fair", field="nothing")]',
     "late": 'return (1 / 0 for _ in "a")',
     "changes": 'plan.items("Measure")[0]["name"] = "x"',
 }

@@ -21,7 +21,7 @@ from kakehashi.extension.kinds_here import admit_kinds
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.admitting import withdraw
 from kakehashi.plan.basis import About
-from kakehashi.plan.changes import adding, difference, setting
+from kakehashi.plan.changes import adding, apply, difference, setting
 from kakehashi.plan.completeness import completeness
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem
@@ -192,6 +192,69 @@ def test_the_newer_description_goes_before(tmp_path: Path) -> None:
     )
     assert plan.plan.item("promise").strength == "firm"  # type: ignore[attr-defined]
     plan.close()
+
+
+def renewed(version: str, *changes: tuple[str, str]) -> None:
+    """The plugin in another version."""
+    manifest = BRAND
+    for before, after in changes:
+        assert before in manifest
+        manifest = manifest.replace(before, after)
+    place = put_brand(manifest, trusted=False) / "brand" / "kakehashi-plugin.toml"
+    place.write_text(place.read_text("utf-8").replace('version = "1.0"', f'version = "{version}"'), "utf-8")
+    withdraw()
+    admit_kinds()
+
+
+def test_a_file_keeps_the_newer_description_whoever_edits_it(tmp_path: Path) -> None:
+    file = tmp_path / "a.kakehashi"
+    renewed("2.0", ("約束の一文", "一言の約束"))
+    made(file, promise()).close()
+    renewed("1.0")
+    plan = opened(file)
+    assert text("field.BrandPromise.name", "ja") == "一言の約束"
+    plan.apply(setting(plan.plan, "promise", "name", "別の約束"))
+    plan.close()
+    elsewhere()
+    opened(file, read_only=True)
+    assert text("field.BrandPromise.name", "ja") == "一言の約束"
+
+
+def test_another_file_does_not_describe_anew_what_is_in_memory(tmp_path: Path) -> None:
+    """Two plans at once, of two versions of a plugin: each is read, compared and told; nothing is lost."""
+    renewed("2.0", ('shape = "month"', 'shape = "text"'))
+    rival = KINDS["BrandRival"](id="rival", since="昔から")
+    made(tmp_path / "new.kakehashi", promise("新しい"), rival).close()
+    renewed("1.0")
+    made(
+        tmp_path / "old.kakehashi", promise("古い"), KINDS["BrandRival"](id="rival", since="2027-04")
+    ).close()
+    elsewhere()
+    old = opened(tmp_path / "old.kakehashi")
+    kind = KINDS["BrandRival"]
+    new = opened(tmp_path / "new.kakehashi", read_only=True)
+    assert KINDS["BrandRival"] is kind
+    assert new.plan.item("rival").extra == {"since": "昔から"}
+    change = difference(old.plan, new.plan)
+    assert [text(each, "ja") for each in tell(change, old.plan, new.plan)]
+    assert apply(old.plan, change) == new.plan
+    old.apply(setting(old.plan, "promise", "name", "まだ古い"))
+    old.close()
+    new.close()
+    withdraw()
+    again = opened(tmp_path / "new.kakehashi", read_only=True)
+    assert again.plan.item("rival").since == "昔から"  # type: ignore[attr-defined]
+
+
+def test_a_year_is_rolled_forward_with_foreign_items(planned: Terminal) -> None:  # noqa: F811
+    admitted(trusted=False)
+    plan = opened(Path(planned.plan))
+    plan.apply(adding(promise(share={"2027-04": "0.25"})))
+    plan.close()
+    planned("roll-forward", planned.plan, str(planned.folder / "next.kakehashi"))
+    assert [each.kind for each in opened(planned.folder / "next.kakehashi", read_only=True).plan].count(
+        "BrandPromise"
+    ) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.extension.making import put_brand, put_check, put_starter
-from tests.ui.conftest import Opened, opener
+from tests.ui.conftest import opener
 from tests.ui.test_checks import checks_of, rows_of
 from tests.ui.test_main_window import list_of
 from tests.ui.walking import texts
@@ -20,6 +20,7 @@ from kakehashi.extension.kinds_here import admit_kinds
 from kakehashi.extension.running import Running, left_running
 from kakehashi.extension.standing import standing
 from kakehashi.plan.changes import adding
+from kakehashi.plan.item import RawItem
 from kakehashi.plan.kinds import CHAPTERS, KINDS
 from kakehashi.storage.folders import plugins_likely, running_folder
 from kakehashi.ui.application import Program
@@ -34,12 +35,21 @@ from kakehashi.ui.pages.chapter import ChapterPage
 Window = Callable[..., MainWindow]
 
 
-@pytest.fixture
-def showing(program: Callable[..., Program], branded: Path, qtbot: QtBot) -> Window:
-    """The window with that plan."""
+WindowOf = Callable[[Path], MainWindow]
 
-    def show(language: str = "ja", theme: str = "light") -> MainWindow:
-        made = program(file=branded, language=language, theme=theme, size=(1280, 800), read_only=False)
+
+@pytest.fixture
+def showing(showing_of: WindowOf, branded: Path) -> Window:
+    """The window with that plan."""
+    return lambda: showing_of(branded)
+
+
+@pytest.fixture
+def showing_of(program: Callable[..., Program], qtbot: QtBot) -> WindowOf:
+    """The window with a plan in it that can be edited."""
+
+    def show(path: Path) -> MainWindow:
+        made = program(file=path, size=(1280, 800), read_only=False)
         made.start()
         assert isinstance(made.window, MainWindow)
         with qtbot.waitSignal(made.window.complete, timeout=20_000):
@@ -101,7 +111,11 @@ def test_a_foreign_field_is_edited_undone_and_found(showing: Window, qtbot: QtBo
 
 
 def test_kinds_that_give_no_sign_at_the_start_are_shown_a_little_later(
-    opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    showing_of: WindowOf,
+    files: Callable[[str, str], Path],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Plugins of the company, or installed ones: looking for them waits until the plan is on the screen."""
     policy = tmp_path / "policy.json"
@@ -109,9 +123,17 @@ def test_kinds_that_give_no_sign_at_the_start_are_shown_a_little_later(
     monkeypatch.setenv("KAKEHASHI_POLICY", str(policy))
     put_brand(folder=tmp_path / "company", trusted=False)
     assert not plugins_likely()
-    window = opened()
+    path = tmp_path / "raw.kakehashi"
+    path.write_bytes(files("edited", "ja").read_bytes())
+    plan = opener(path, False)
+    raw = RawItem(id="promise", position="a0", name_of_kind="BrandPromise", fields={"name": "翌日に届きます"})
+    plan.apply(adding(raw))
+    plan.close()
+    window = showing_of(path)
     qtbot.wait_until(lambda: "ブランド" in chapters_in(window))
     assert plugins_likely()
+    window.go_to("brand", "promise")
+    qtbot.wait_until(lambda: "翌日に届きます" in {*texts(window)})
 
 
 SAID = "名前はShowです。（rules（日本語））"

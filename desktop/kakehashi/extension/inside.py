@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import io
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
+from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from kakehashi.extension import plugin_log
-from kakehashi.extension.loading import Code, PluginLies, blame, given_by
-from kakehashi.extension.plugins import NoSuchPlugin, Plugin, checked, code_of
+from kakehashi.extension.loading import Code, PluginFailed, PluginLies, blame, given_by
+from kakehashi.extension.plugins import NoSuchPlugin, Plugin, checked, code_of, ready
 from kakehashi.extension.running import PluginBusy, running
+from kakehashi.extension.safe_start import is_safe
+from kakehashi.extension.standing import standing
+from kakehashi.storage.folders import plugin_folder
+from kakehashi.storage.policy import policy
 from kakehashi.words import Message, PlanError
 
 T = TypeVar("T")
 
 _given: dict[tuple[Code, str], dict[str, Any]] = {}
+_ready: tuple[object, tuple[Plugin, ...]] | None = None
 _noted: set[tuple[str, str, str]] = set()
 
 
@@ -42,7 +49,7 @@ def called(
     `needed`. `run` has to end what it reads: a generator runs when it is read. Raises PlanError, which names
     the plugin and is kept."""
     try:
-        with running(plugin.name, doing), blame(plugin.name, doing), _quiet(plugin.name, doing):
+        with running(plugin.name, doing), _contained(plugin.name, doing), _quiet(plugin.name, doing):
             found = _given_by(plugin, hook)
             if key in found:
                 return run(found[key])
@@ -72,6 +79,22 @@ def _given_by(plugin: Plugin, hook: str) -> Mapping[str, Any]:
 
 
 @contextmanager
+def _contained(plugin: str, doing: str) -> Iterator[None]:
+    """Nothing that a plugin raises gets past this but what a person does: Ctrl+C in a command."""
+    try:
+        with blame(plugin, doing):
+            yield
+    except PlanError:
+        raise
+    except KeyboardInterrupt as error:
+        if threading.current_thread() is threading.main_thread():
+            raise
+        raise PluginFailed(plugin, doing) from error
+    except BaseException as error:
+        raise PluginFailed(plugin, doing) from error
+
+
+@contextmanager
 def _quiet(plugin: str, doing: str) -> Iterator[None]:
     """What it prints goes to its log, not among the answers of a command."""
     printed = io.StringIO()
@@ -94,7 +117,28 @@ def _keep(plugin: str, doing: str, error: PlanError) -> None:
     plugin_log.note(plugin, doing, error)
 
 
+def ready_now() -> tuple[Plugin, ...]:
+    """The plugins that may be used. They are looked for anew only when somebody has answered about one, or
+    put one in or taken one away: reading all their files after every edit would hold the window up."""
+    global _ready
+    seen = (is_safe(), standing(), _put_in())
+    if _ready is None or _ready[0] != seen:
+        _ready = (seen, ready())
+    return _ready[1]
+
+
+def _put_in() -> tuple[tuple[str, int], ...]:
+    """Everything that lies in a plugin folder, and when it was changed."""
+    found = []
+    for folder in (plugin_folder(), Path(policy().plugin_folder or plugin_folder())):
+        with suppress(OSError):  # a shared folder that is not there today
+            found += [(str(each), each.stat().st_mtime_ns) for each in sorted(folder.iterdir())]
+    return tuple(found)
+
+
 def forget_given() -> None:
     """Load every plugin anew: for tests, and when a plugin's files were changed with a person's yes."""
+    global _ready
+    _ready = None
     _given.clear()
     _noted.clear()

@@ -10,7 +10,7 @@ from typing import Any
 from kakehashi.checks.check import Finding, Repair
 from kakehashi.checks.offered import CheckResult
 from kakehashi.checks.run import OTHERS, group_of
-from kakehashi.extension.inside import called
+from kakehashi.extension.inside import called, ready_now
 from kakehashi.extension.loading import PluginLies
 from kakehashi.extension.manifest import OfferedCheck
 from kakehashi.extension.plugins import Offered, Plugin, plan_checks
@@ -29,8 +29,9 @@ DOING = "checking"
 def foreign_findings(plan: Plan, found: Sequence[Plugin] | None = None) -> tuple[Finding, ...]:
     """What the plugins' checks find; one that fails is a finding itself. In no order: see `run.in_order`."""
     records = Records(plan)
+    asked = ready_now() if found is None else found
     findings: list[Finding] = []
-    for place, offered in enumerate(plan_checks(found).values(), OTHERS):
+    for place, offered in enumerate(plan_checks(asked).values(), OTHERS):
         run = partial(_found, plan, records, offered, place)
         try:
             findings += called(offered.plugin, "checks", offered.offer.key, DOING, run)
@@ -47,14 +48,18 @@ def _found(
         _must_be_sound(plan, offered.plugin, result)
         item = plan.get(result.item)
         chapter = CHAPTER_OF.get(item.kind, "") if item is not None else ""
-        values: dict[str, Any] = {"said": result.message, **_told_of(offered)}
+        why = Message("check.of_plugin.why", _told_of(offered))
+        if item is not None and result.field:
+            title = Message(describe(type(item))[result.field].title)
+            why = Message("check.of_plugin.where", {**_told_of(offered), "field": title})
         found.append(
             _finding(
                 offered,
                 place,
                 result.severity,
                 chapter or _chapter_of(offered.plugin),
-                Message("check.of_plugin", values),
+                Message("check.of_plugin", {"said": result.message, **_told_of(offered)}),
+                why,
                 item=result.item,
                 repair=_repair(plan, offered.plugin, result),
             )
@@ -64,7 +69,8 @@ def _found(
 
 def _failed(offered: Offered[OfferedCheck], place: int, error: PlanError) -> Finding:
     """That a check could not be run."""
-    return _finding(offered, place, "warning", _chapter_of(offered.plugin), error.message)
+    why = Message("check.of_plugin.why", _told_of(offered))
+    return _finding(offered, place, "warning", _chapter_of(offered.plugin), error.message, why)
 
 
 def _finding(
@@ -73,6 +79,7 @@ def _finding(
     severity: str,
     chapter: str,
     sentence: Message,
+    why: Message,
     *,
     item: str | None = None,
     repair: Repair | None = None,
@@ -83,7 +90,7 @@ def _finding(
         chapter=chapter,
         item=item,
         sentence=sentence,
-        why=Message("check.of_plugin.why", _told_of(offered)),
+        why=why,
         repair=repair,
         order=(*group_of(severity, chapter, place), item or "", repr(sentence)),
     )
@@ -104,12 +111,19 @@ def _must_be_sound(plan: Plan, plugin: Plugin, result: Any) -> None:
         isinstance(result, CheckResult)
         and result.severity in ("error", "warning", "hint")
         and _is_text(result.message)
+        and bool(result.message)
         and _is_text(result.repair_title)
         and (result.item is None or result.item in plan)
+        and (not result.field or result.field in _fields_of(plan, result.item))
         and isinstance(result.repair, Mapping | None)
     )
     if not sound:
         raise PluginLies("error.plugin.result", plugin=plugin.name, given=repr(result)[:200])
+
+
+def _fields_of(plan: Plan, item: str | None) -> Mapping[str, object]:
+    found = plan.get(item)
+    return {} if found is None else describe(type(found))
 
 
 def _is_text(value: object) -> bool:

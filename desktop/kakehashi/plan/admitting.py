@@ -1,8 +1,8 @@
 """Admits the kinds and chapters of plugins to the tables that everything walks over (`plan.kinds`), and their
 texts to the catalogue: from manifests at the start of the program, from a plan file when it is read.
 
-A kind is made of its description alone. What was admitted stays until the program ends: an open plan may hold
-items of it.
+A kind is made of its description alone. What was admitted stays until the program ends, and what a plan holds
+items of is not described anew by another file: its items are of the type that was made first.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from kakehashi.words import ALL_LANGUAGES, Text, add_texts, text
 
 _installed: dict[str, PluginKinds] = {}
 _carried: dict[str, PluginKinds] = {}
+_in_use: set[str] = set()
 _made: dict[str, tuple[ForeignKind, type[Item]]] = {}
 _admitted: dict[str, PluginKinds] = {}
 
@@ -35,35 +36,36 @@ def admit_installed(told: Iterable[PluginKinds]) -> bool:
 
 
 def admit_carried(told: Iterable[PluginKinds]) -> None:
-    """Admit what a plan file describes, where this computer has no newer description."""
+    """Admit what a plan file describes, where this computer has no newer description. Of a plugin of which
+    items are in memory already, only kinds are added that nobody knew."""
     for each in told:
-        known = _carried.get(each.plugin)
-        _carried[each.plugin] = each if known is None else _newer(each, known)
+        name = each.plugin
+        if name in _in_use and name in _admitted:
+            _carried[name] = _with_others(_admitted[name], each)
+        else:
+            _carried[name] = newer(each, _carried.get(name))
+        _in_use.add(name)
     _put_all()
 
 
 def withdraw() -> None:
     """Take everything away again: for tests, each of which begins with our own kinds."""
-    for each in (_installed, _carried, _made):
+    for each in (_installed, _carried, _made, _in_use):
         each.clear()
     _put_all()
 
 
 def plugin_of(kind: str) -> PluginKinds | None:
-    """What is known of the plugin that a kind is of; None for a kind of ours or one that nobody describes."""
-    return next((each for each in _admitted.values() if any(kind == its.name for its in each.kinds)), None)
-
-
-def plugin_of_chapter(chapter: str) -> PluginKinds | None:
-    """What is known of the plugin that a chapter is of; None for ours."""
-    return next((each for each in _admitted.values() if any(chapter == c.key for c in each.chapters)), None)
+    """What is known of the plugin of a kind that an item is of; None for ours and what nobody describes."""
+    found = next((each for each in _admitted.values() if any(kind == its.name for its in each.kinds)), None)
+    if found is not None:
+        _in_use.add(found.plugin)
+    return found
 
 
 def _put_all() -> bool:
     wanted = _without_clashes(
-        _newer(_installed[name], _carried[name])
-        if name in _installed and name in _carried
-        else (_installed.get(name) or _carried[name])
+        newer(_installed[name], _carried.get(name)) if name in _installed else _carried[name]
         for name in (*_installed, *(each for each in _carried if each not in _installed))
     )
     if wanted == _admitted and (wanted or not _made):
@@ -81,10 +83,15 @@ def _put_all() -> bool:
     return True
 
 
-def _newer(one: PluginKinds, other: PluginKinds) -> PluginKinds:
-    """The description of the newer version (of `one` where they are the same), with the kinds that only the
+def newer(one: PluginKinds, other: PluginKinds | None) -> PluginKinds:
+    """The description of the newer version (`one` where they are the same), with the kinds that only the
     older one knows: items of them may be in a plan."""
-    first, second = (other, one) if _version(other) > _version(one) else (one, other)
+    if other is None:
+        return one
+    return _with_others(other, one) if _version(other) > _version(one) else _with_others(one, other)
+
+
+def _with_others(first: PluginKinds, second: PluginKinds) -> PluginKinds:
     kinds, chapters = {each.name for each in first.kinds}, {each.key for each in first.chapters}
     return msgspec.structs.replace(
         first,

@@ -8,10 +8,11 @@ from typing import Any
 
 from kakehashi.plan.changes import Change, Patch, kind_words
 from kakehashi.plan.fields import FieldDescription, describe
-from kakehashi.plan.kinds import CHAPTER_OF
+from kakehashi.plan.kinds import CHAPTER_OF, OWN_KINDS
 from kakehashi.plan.months import is_month
 from kakehashi.plan.naming import Name, name_of
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.values import BadValue, typed
 from kakehashi.rounding import rounded
 from kakehashi.words import Message, percent
 
@@ -91,7 +92,7 @@ def said_value(value: Any, described: FieldDescription | None, plan: Plan) -> Na
     """A plain value of a field in words."""
     if value is None or value in ("", [], {}):
         return Message("change.nothing")
-    if described is None:
+    if described is None or not _fits(value, described):
         return str(value)
     shape = described.field.shape
     if isinstance(value, dict) and "value" in value and shape in ("figure", "figures"):
@@ -105,6 +106,17 @@ def said_value(value: Any, described: FieldDescription | None, plan: Plan) -> Na
     if shape in _NUMBERS and not isinstance(value, dict):
         return _number(Decimal(value), described)
     return _other(value, described, plan)
+
+
+def _fits(value: Any, described: FieldDescription) -> bool:
+    """Whether a value is one of the field: another version of a plugin may have had others."""
+    if described.kind in OWN_KINDS:
+        return True
+    try:
+        typed(described, value, key=described.keyed and not isinstance(value, dict))
+    except BadValue:
+        return False
+    return True
 
 
 def entries(count: int) -> Message:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kakehashi.plan.admitting import plugin_of
-from kakehashi.plan.foreign_kinds import PluginKinds, wrong_kinds
+from kakehashi.plan.admitting import newer, plugin_of
+from kakehashi.plan.foreign_kinds import NAME, PluginKinds, wrong_kinds
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def carried(entry: str | None) -> tuple[PluginKinds, ...]:
         return ()
     sound = []
     for each in found:
-        wrong = next(wrong_kinds(each), None)
+        wrong = next(wrong_kinds(each), None) if NAME.fullmatch(each.plugin) else each.plugin
         if wrong is None:
             sound.append(each)
         else:
@@ -45,6 +45,5 @@ def with_kinds(entry: str | None, kinds: Iterable[str]) -> str | None:
     if not wanted:
         return None
     there = {each.plugin: each for each in carried(entry)}
-    if all(there.get(name) == each for name, each in wanted.items()):
-        return None
-    return _encoder.encode([each for _, each in sorted((there | wanted).items())]).decode()
+    then = there | {name: newer(each, there.get(name)) for name, each in wanted.items()}
+    return None if then == there else _encoder.encode([each for _, each in sorted(then.items())]).decode()

@@ -345,7 +345,11 @@ class Program(QObject):
         from kakehashi.extension.kinds_here import admit_kinds
 
         self._kinds_admitted = True
-        if admit_kinds() and self.window is not None:
+        if not admit_kinds():
+            return
+        if self._session is not None:
+            self._session.kinds_changed()
+        if self.window is not None:
             self.window.set_look(self.appearance.look(), self.appearance.theme)
 
     def _leave(self) -> None:

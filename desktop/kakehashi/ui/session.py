@@ -290,6 +290,12 @@ class Session(QObject):
         else:
             self.work()
 
+    def kinds_changed(self) -> None:
+        """Plugins' kinds are others now: the items of them are read again."""
+        self.soon.finish()
+        self._opened.kinds_changed()
+        self._renew()
+
     def let_plugins_wait(self, wait: bool) -> None:
         """Whether plugins wait for somebody's answer; then they look at the plan as it is."""
         self._plugins_wait = wait
