@@ -18,7 +18,7 @@ from kakehashi.declaration.document import document
 from kakehashi.declaration.said import said
 from kakehashi.plan.budget import Criterion, Measure
 from kakehashi.plan.content import ContentAsset
-from kakehashi.plan.direction import Ritual
+from kakehashi.plan.direction import Ritual, Stakeholder
 from kakehashi.plan.item import Item
 from kakehashi.plan.organization import Department, Partner, Role
 from kakehashi.plan.recurrence import OnWeekday, Recurrence
@@ -168,6 +168,16 @@ def test_a_hidden_word_or_state_leaves_no_trace() -> None:
     found = dates(*ITEMS, chapters="direction work", hides=("Ritual.purpose", "BlueprintEntry.state"))
     assert "gap" not in "".join(each.description for each in found)
     assert not any(each.dropped for each in found)
+
+
+def test_what_is_confidential_stands_in_no_calendar_whoever_reads() -> None:
+    talk = Stakeholder(
+        id="s", person="Tamura", needs="Good leads.", concern="More work.", next_talk="2027-05-06"
+    )
+    (found,) = dates(talk, chapters="direction")
+    assert found.title == "Tamura"
+    assert "Good leads." in found.description
+    assert "More work." not in found.description
 
 
 def test_a_partner_gets_the_dates_of_their_part() -> None:

@@ -109,11 +109,14 @@ def _told(context: Context, chapters: Sequence[Chapter]) -> Mapping[str, _Told]:
 
 
 def _lines(context: Context, table: Table, row: Row) -> Iterator[tuple[str, str]]:
-    """Its fields with them in words, 'Owner: Sales lead'; without its name, and without figures."""
+    """Its fields with them in words, 'Owner: Sales lead'; without its name, without figures, and without what
+    is confidential even where this audience sees it: calendars go further than documents.
+    """
     item = context.plan.get(row.item)
     if item is None or type(item) not in _DATES:
         return
-    fields = describe(type(item)).keys() - set(item.NAMED_BY)
+    described = describe(type(item))
+    fields = {name for name, each in described.items() if not each.field.confidential} - {*item.NAMED_BY}
     for column, cell in zip(table.columns, row.cells, strict=True):
         if column.key in fields and kind_of(cell, column) not in _NUMERIC:
             words = said(cell, column.kind, column.digits, context.language).text
