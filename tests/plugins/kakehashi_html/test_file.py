@@ -53,7 +53,6 @@ def outline(file: Path) -> Outline:
 def test_the_exporter_is_found() -> None:
     (exporter,) = kakehashi_exporters()
     assert exporter.key == "html"
-    assert exporter.title == {"ja": "HTML文書", "en": "HTML document"}
     assert exporter.settings() == HtmlSettings()
 
 
