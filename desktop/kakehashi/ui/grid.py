@@ -119,9 +119,13 @@ class Grid(QTableView):
         super().showEvent(event)
         self.lay_out()
 
-    def _made_anew(self) -> None:
+    def measure(self) -> None:
+        """Measure the columns anew and lay them out."""
         self._widths.forget()
         self.lay_out()
+
+    def _made_anew(self) -> None:
+        self.measure()
         self.places.restore()
 
     def _sort_by(self, section: int) -> None:

@@ -50,6 +50,7 @@ def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
     """All of it. `edition`: content of the newest edition; `rows`: the edits since then (without one: the
     last edits), newest first."""
     findings = _guarded("checks", lambda: _findings(plan))
+    _guarded("budget", lambda: _budget(plan))
     return Worked(
         plan=plan,
         forecast=_guarded("forecast", lambda: _forecast(plan)),
@@ -58,6 +59,13 @@ def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
         changes=_guarded("changes", lambda: changes_since(plan, edition, rows)),
         completeness=_guarded("completeness", lambda: _completeness(plan)),
     )
+
+
+def _budget(plan: Plan) -> None:
+    """The sums of the budget: the plan keeps them for the page that shows them."""
+    from kakehashi.plan.budget_sums import budget_sheet
+
+    budget_sheet(plan, "planned")
 
 
 def _forecast(plan: Plan) -> Forecast:
