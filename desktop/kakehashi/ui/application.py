@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # loaded after the first paint
 
     from kakehashi.open_plan import OpenPlan
     from kakehashi.ui.acts import Acts
+    from kakehashi.ui.beforehand import Beforehand
     from kakehashi.ui.jobs import Jobs, Said
     from kakehashi.ui.message_bar import Kind
     from kakehashi.ui.start_window import StartWindow
@@ -131,6 +132,7 @@ class Program(QObject):
         self.window: MainWindow | StartWindow | None = None
         self.failure: PlanError | None = None
         self._session: Session | None = None
+        self._beforehand: Beforehand | None = None
         self._remembers = not (wanted.screenshot or wanted.until)
         settings = settings_now()
         language = wanted.language or settings.language or spoken_language()
@@ -176,6 +178,8 @@ class Program(QObject):
     def finish(self) -> None:
         """Close the plan and leave the interpreter as it was."""
         sys.excepthook = self._hook
+        if self._beforehand is not None:
+            self._beforehand.stop()
         if "jobs" in vars(self):
             self.jobs.finish()
         self._leave_plan()
@@ -312,6 +316,11 @@ class Program(QObject):
                 self.failure = error
         if self.wanted.screenshot is not None or self.wanted.until == "complete":
             self._leave()
+        elif self._session is not None and self._beforehand is None:
+            from kakehashi.ui.beforehand import Beforehand
+
+            self._beforehand = Beforehand(self)
+            self._beforehand.start()
 
     def _leave(self) -> None:
         if self._session is not None:

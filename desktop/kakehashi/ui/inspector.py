@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kakehashi.plan.fields import plain
@@ -94,6 +94,10 @@ class Inspector(QScrollArea):
         """As wide as that, within bounds; on other pages too."""
         self._editor.kept[_KEPT] = min(max(width, LEAST), MOST)
         self.setFixedWidth(self._editor.kept[_KEPT])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFixedWidth(self._editor.kept.get(_KEPT, WIDTH))  # perhaps another since, on another page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

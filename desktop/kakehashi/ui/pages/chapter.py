@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kakehashi.plan.kinds import BY_CHAPTER, ONLY_ONE
 from kakehashi.ui.arranging import SCROLL_BAR
+from kakehashi.ui.beside import Newest
 from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.checks_view import ChecksView
 from kakehashi.ui.editor import Editor
@@ -27,6 +28,7 @@ from kakehashi.ui.picture_pane import PicturePane
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
 from kakehashi.ui.views import SPECIAL, special_view
+from kakehashi.ui.while_there import while_there
 
 if TYPE_CHECKING:
     from kakehashi.checks.check import Finding
@@ -56,6 +58,9 @@ class ChapterPage(QWidget):
         self._picture: PicturePane | None = None
         self._pictures: tuple[Shown, ...] = ()
         self._drawn_of: Worked | None = None
+        self._undrawn = False
+        self._drawing = Newest()
+        self._drawing.done.connect(while_there(self, self._take_drawn))
         self._views_made: dict[str, QWidget] = {}
         self._body = QStackedWidget(self)
         self._segments = Segments(look, self)
@@ -94,16 +99,45 @@ class ChapterPage(QWidget):
         """Show the chapter of a plan; the view that was open stays open."""
         self._state = state
         if state.worked is not self._drawn_of:
-            self._pictures, self._drawn_of = self._drawn(state), state.worked
-            if self._picture is not None and self._pictures:
-                self._picture.show_pictures(self._pictures)
+            self._drawn_of = state.worked
+            if self._chapter in SPECIAL:  # its own views come first: nobody waits for the others
+                self._undrawn = True
+                self._drawing.ask(lambda: (state.worked, self._drawn(state)))
             else:
-                self._forget(PICTURE)
+                self._take_pictures(self._drawn(state))
         views = self._views(state)
         if not self._chosen or self._view not in views:
             self._view = next(iter(views), "")
         self._segments.show_views(views, self._view)
         self._show_view(self._view)
+
+    def _take_drawn(self, found: tuple[Worked | None, tuple[Shown, ...]] | None) -> None:
+        """Pictures that were drawn beside the window."""
+        if found is not None and found[0] is self._drawn_of and self._undrawn:
+            self._take_pictures(found[1])
+            self._show_views()
+
+    def _draw_now(self) -> None:
+        """Somebody wants the pictures that are still drawn beside the window."""
+        if self._undrawn and self._state is not None:
+            self._take_pictures(self._drawn(self._state))
+
+    def _take_pictures(self, pictures: tuple[Shown, ...]) -> None:
+        self._pictures, self._undrawn = pictures, False
+        if self._picture is not None and pictures:
+            self._picture.show_pictures(pictures)
+        else:
+            self._forget(PICTURE)
+
+    def _show_views(self) -> None:
+        """Which views there are now; where the open one has gone, the first."""
+        if self._state is None:
+            return
+        views = self._views(self._state)
+        if self._view not in views:
+            self._view = next(iter(views), "")
+            self._show_view(self._view)
+        self._segments.show_views(views, self._view)
 
     def show_item(self, item_id: str) -> None:
         """Go to an item: in the view that is open if it is there, else in the one of its kind."""
@@ -123,10 +157,13 @@ class ChapterPage(QWidget):
     @property
     def views(self) -> tuple[str, ...]:
         """The keys of the views that can be opened."""
+        self._draw_now()
         return tuple(self._views(self._state)) if self._state is not None else ()
 
     def choose_view(self, view: str) -> None:
         """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
+        if view == PICTURE:
+            self._draw_now()
         if self._state is not None and view in self._views(self._state):
             self._choose(view)
 

@@ -84,6 +84,11 @@ class Overview(QScrollArea):
         super().resizeEvent(event)
         self._arrange()
 
+    @property
+    def furnished(self) -> bool:
+        """Whether all of it is here."""
+        return self._bars is not None
+
     def furnish(self) -> None:
         """What the first paint does without: links, bars, where clicks lead."""
         from PySide6.QtCore import Qt
