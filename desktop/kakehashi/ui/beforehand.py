@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
+from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.views import OWN_PAGES, SPECIAL
 
 _PAUSE = 15  # ms between two modules, for what somebody does meanwhile
@@ -20,12 +22,23 @@ _OF_DATA = ("looking", "delimited", "joining", "wide", "import_job", "matching.n
 """The same for the page 'data': modules of `evidence`."""
 
 
-def modules() -> Iterator[str]:
-    """All of them, in the order in which they are loaded."""
-    yield from (f"kakehashi.ui.{each}" for each in _IN_STEPS)
-    yield from (f"kakehashi.ui.pages.{view}" for views in SPECIAL.values() for view in views)
-    yield from (f"kakehashi.evidence.{each}" for each in _OF_DATA)
-    yield from (f"kakehashi.ui.pages.{each}" for each in OWN_PAGES)
+def steps() -> Iterator[Callable[[], object]]:
+    """What loads them, in their order."""
+    from kakehashi.ui.pictures import told_by
+
+    own_views = (view for views in SPECIAL.values() for view in views)
+    for module in (
+        *(f"kakehashi.ui.{each}" for each in _IN_STEPS),
+        *(f"kakehashi.ui.pages.{each}" for each in own_views),
+    ):
+        yield partial(import_module, module)
+    for chapter in ABOUT:
+        yield partial(told_by, chapter)
+    for module in (
+        *(f"kakehashi.evidence.{each}" for each in _OF_DATA),
+        *(f"kakehashi.ui.pages.{each}" for each in OWN_PAGES),
+    ):
+        yield partial(import_module, module)
 
 
 class Beforehand(QTimer):
@@ -33,7 +46,7 @@ class Beforehand(QTimer):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent, interval=_PAUSE)
-        self._left = modules()
+        self._left = steps()
         self.timeout.connect(self._load)
 
     def _load(self) -> None:
@@ -41,4 +54,4 @@ class Beforehand(QTimer):
         if following is None:
             self.stop()
         else:
-            import_module(following)
+            following()

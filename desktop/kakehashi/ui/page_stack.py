@@ -53,8 +53,11 @@ class PageStack(QStackedWidget):
     def furnish(self) -> None:
         """Add what the first paint does without."""
         self._furnished = True
-        page = self.page
-        if isinstance(page, Overview) and not page.furnished:
+        if isinstance(self.page, Overview):
+            self._furnish(self.page)
+
+    def _furnish(self, page: Overview) -> None:
+        if not page.furnished:
             page.furnish()
             page.gone_to.connect(self.gone_to)
             self._seen.pop(page, None)
@@ -65,22 +68,26 @@ class PageStack(QStackedWidget):
         page: Any = self._kept.get(key)
         if page is None:
             page = self._made(key)
+            page.setParent(self)
+            page.resize(self.size())
             self._zooms[page] = (self.zoom, self.zoom)
             if key not in OWN_PAGES:
                 self._kept[key] = page
-        self.addWidget(page)
-        self.setCurrentWidget(page)
         if isinstance(page, Overview) and self._furnished:
-            self.furnish()
+            self._furnish(page)
         zoom, shown = self._zooms[page]
         self._show_zoom(shown if zoom == self.zoom else self.zoom)
         if zoom != self.zoom:
             self._set_zoom(page)
-        self.show_state()
+        self._show_state(page)  # before it is seen: laid out and polished once
+        self.addWidget(page)
+        self.setCurrentWidget(page)
 
     def show_state(self) -> None:
         """Show the plan as it is now; nothing to do for a page that shows it already."""
-        page: Any = self.page
+        self._show_state(self.page)
+
+    def _show_state(self, page: Any) -> None:
         state = self._session.state
         if page is not None and self._seen.get(page) is not state:
             self._seen[page] = state

@@ -44,6 +44,13 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] | None
     changes: tuple[Change, ...] | None
     completeness: Mapping[str, Completeness] | None = None
+    by_chapter: Mapping[str, tuple[Finding, ...]] | None = None  # the findings
+
+    def findings_of(self, chapter: str) -> tuple[Finding, ...]:
+        """Those of a chapter."""
+        if self.by_chapter is None:
+            return tuple(each for each in self.findings or () if each.chapter == chapter)
+        return self.by_chapter.get(chapter, ())
 
 
 def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
@@ -58,7 +65,15 @@ def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
         steps=_guarded("next steps", lambda: _steps(plan, findings or ())),
         changes=_guarded("changes", lambda: changes_since(plan, edition, rows)),
         completeness=_guarded("completeness", lambda: _completeness(plan)),
+        by_chapter=_by_chapter(findings or ()),
     )
+
+
+def _by_chapter(findings: Sequence[Finding]) -> Mapping[str, tuple[Finding, ...]]:
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(each.chapter, []).append(each)
+    return {chapter: tuple(here) for chapter, here in found.items()}
 
 
 def _budget(plan: Plan) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kakehashi.plan.kinds import BY_CHAPTER, ONLY_ONE
+from kakehashi.ui.after_paint import after_paint
 from kakehashi.ui.arranging import SCROLL_BAR
 from kakehashi.ui.beside import Newest
 from kakehashi.ui.chapter_words import ABOUT
@@ -54,6 +55,7 @@ class ChapterPage(QWidget):
         self._view = ""
         self._chosen = False
         self._item = ""
+        self._filling = self._inspected = False
         self._zoom = 100
         self._picture: PicturePane | None = None
         self._pictures: tuple[Shown, ...] = ()
@@ -206,9 +208,8 @@ class ChapterPage(QWidget):
         context = context_of(state.worked.plan, state.worked.forecast, self._look.language)
         return pictures_of(context, self._chapter)
 
-    def _findings(self, state: State) -> list[Finding]:
-        found = state.worked.findings if state.worked is not None else None
-        return [each for each in found or () if each.chapter == self._chapter]
+    def _findings(self, state: State) -> tuple[Finding, ...]:
+        return state.worked.findings_of(self._chapter) if state.worked is not None else ()
 
     def _choose(self, view: str) -> None:
         self._view, self._chosen = view, True
@@ -222,13 +223,22 @@ class ChapterPage(QWidget):
         if made is None:
             made = self._views_made[view] = self._made(view)
             self._body.addWidget(made)
+        self._filling = True  # what is chosen meanwhile is shown once
         self._body.setCurrentWidget(made)
         show_state = getattr(made, "show_state", None)
         if show_state is not None and self._state is not None:
             show_state(self._state)
         self._show_inspector(hasattr(made, "item_chosen") and view not in ONLY_ONE)
+        self._filling = False
         if self._inspector.isVisibleTo(self):
+            self._inspect_soon()
+
+    def _inspect_soon(self) -> None:
+        """What is chosen, at the right: the first time once the page is painted, whose view one waits for."""
+        if self._inspected:
             self._inspect(self._item)
+        else:
+            after_paint(self, lambda: self._inspect(self._item))
 
     def _forget(self, view: str) -> None:
         made = self._views_made.pop(view, None)
@@ -289,7 +299,8 @@ class ChapterPage(QWidget):
 
     def _inspect(self, item_id: str) -> None:
         self._item = item_id
-        if self._state is not None:
+        if self._state is not None and not self._filling:
+            self._inspected = True
             item = self._state.plan.get(item_id) if item_id else None
             self._inspector.show_item(self._state.plan, item, self._findings(self._state))
 
