@@ -1,7 +1,7 @@
 """The pages of a window: each made when it is first gone to; the open one is shown the plan after every edit.
 
-A chapter and the overview are kept for when somebody comes back: as they were left, with the plan as it is
-then. Pages of no chapter read files or hold work that is under way, and are made anew.
+Chapters, overview and checks are kept for when somebody comes back: as they were left, with the plan as it is
+then. Other pages read files or hold work that is under way, and are made anew.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from kakehashi.ui.views import OVERVIEW, OWN_PAGES, own_page
 if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.ui.editor import Editor
     from kakehashi.ui.pages.chapter import ChapterPage
+
+_ANEW = ("data", "declare", "history")
 
 
 class PageStack(QStackedWidget):
@@ -71,7 +73,7 @@ class PageStack(QStackedWidget):
             page.setParent(self)
             page.resize(self.size())
             self._zooms[page] = (self.zoom, self.zoom)
-            if key not in OWN_PAGES:
+            if key not in _ANEW:
                 self._kept[key] = page
         if isinstance(page, Overview) and self._furnished:
             self._furnish(page)

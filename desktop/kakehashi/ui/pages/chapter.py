@@ -20,7 +20,7 @@ from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.checks_view import ChecksView
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import hairline
-from kakehashi.ui.inspector import Inspector
+from kakehashi.ui.inspector import Aside, Inspector
 from kakehashi.ui.kind_view import KindView
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
@@ -67,9 +67,8 @@ class ChapterPage(QWidget):
         self._body = QStackedWidget(self)
         self._segments = Segments(look, self)
         self._segments.chosen.connect(self._choose)
-        self._inspector = Inspector(look, editor, self)
-        self._inspector.gone_to.connect(self.gone_to)
-        self._inspector.hide()
+        self._aside = Aside(look, editor, self)
+        self._aside.gone_to.connect(self.gone_to)
         QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
         self._about = label(look, look.say(ABOUT[chapter]), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
@@ -90,7 +89,11 @@ class ChapterPage(QWidget):
         across.setSpacing(0)
         across.addLayout(left, 1)
         across.addWidget(self._edge)
-        across.addWidget(self._inspector)
+        across.addWidget(self._aside)
+
+    @property
+    def _inspector(self) -> Inspector:
+        return self._aside.inspector
 
     @property
     def view(self) -> str:
@@ -230,7 +233,7 @@ class ChapterPage(QWidget):
             show_state(self._state)
         self._show_inspector(hasattr(made, "item_chosen") and view not in ONLY_ONE)
         self._filling = False
-        if self._inspector.isVisibleTo(self):
+        if self._aside.isVisibleTo(self):
             self._inspect_soon()
 
     def _inspect_soon(self) -> None:
@@ -312,8 +315,8 @@ class ChapterPage(QWidget):
     def toggle_inspector(self) -> None:
         """Hide or show the fields of the selected item."""
         has_items = hasattr(self._views_made.get(self._view), "item_chosen")
-        self._show_inspector(has_items and not self._inspector.isVisible())
+        self._show_inspector(has_items and not self._aside.isVisible())
 
     def _show_inspector(self, visible: bool) -> None:
-        self._inspector.setVisible(visible)
+        self._aside.setVisible(visible)
         self._edge.setVisible(visible)
