@@ -141,7 +141,7 @@ def test_answers_that_can_not_be_meant_are_told_below_and_nothing_is_made(
     qtbot.mouseClick(window.new, Qt.MouseButton.LeftButton)
     dialog = shown(qtbot, NewPlanDialog)
     dialog.file.selectAll()
-    qtbot.keyClicks(dialog.file, str(tmp_path / "x.kakehashi"))  # typed: else the company's name gives another
+    qtbot.keyClicks(dialog.file, str(tmp_path / "x.kakehashi"))  # typed: or the company gives it
     for field, typed, said in (
         (dialog.company, "", "company's name"),
         (dialog.goal, "much", "can't be read"),

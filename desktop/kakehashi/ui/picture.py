@@ -29,6 +29,9 @@ _ARROWS: dict[int, Direction] = {
 }
 
 
+Boxes = tuple[tuple[float, float, float, float], ...]
+
+
 class PictureView(QWidget):
     """Draws a scene at a zoom, or as large as fits (never above 100 %), in the middle of its place.
 
@@ -53,7 +56,7 @@ class PictureView(QWidget):
         self._walks = walks
         self._chosen: Group | None = None
         self._groups: tuple[Group, ...] = ()
-        self._boxes: tuple[tuple[float, float, float, float], ...] | None = None  # of the scene's shapes
+        self._boxes: Boxes = ()  # of the shapes, where they are many
         policy = QSizePolicy.Policy.Expanding if fits else QSizePolicy.Policy.Fixed
         self.setSizePolicy(policy, policy)
         self.setMouseTracking(True)
@@ -79,7 +82,9 @@ class PictureView(QWidget):
 
     def set_scene(self, scene: Scene | None) -> None:
         """Show this picture; its title and description are what a screen reader says. A choice stays."""
-        before, self._scene, self._boxes = self._scene, scene, None
+        before, self._scene = self._scene, scene
+        many = scene.shapes if scene is not None and len(scene.shapes) > _MANY else ()
+        self._boxes = tuple((box.x, box.y, box.right, box.bottom) for box in map(bounds, many))
         self._groups = named_groups(scene)
         chosen = self._chosen
         if chosen is not None:
@@ -139,21 +144,11 @@ class PictureView(QWidget):
         """Paint in the scene's own coordinates: the shapes (of many, those that can be seen), the ring of the
         chosen one."""
         shapes = scene.shapes
-        if seen is not None and len(shapes) > _MANY:
-            shapes = self._within(shapes, seen)
+        if seen is not None and self._boxes:
+            shapes = _within(shapes, self._boxes, seen)
         paint_shapes(painter, shapes, self._look)
         if self._walks and self._chosen is not None:
             paint_ring(painter, self._chosen, self._look, strong=self.hasFocus())
-
-    def _within(self, shapes: tuple[Shape, ...], seen: QRectF) -> tuple[Shape, ...]:
-        if self._boxes is None:
-            self._boxes = tuple((box.x, box.y, box.right, box.bottom) for box in map(bounds, shapes))
-        left, top, right, bottom = seen.left(), seen.top(), seen.right(), seen.bottom()
-        return tuple(
-            shape
-            for shape, (x, y, end, low) in zip(shapes, self._boxes, strict=True)
-            if x <= right and end >= left and y <= bottom and low >= top
-        )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         group = self.item_at(event.position())
@@ -254,6 +249,15 @@ class PictureView(QWidget):
 
 def _size_of(scene: Scene | None) -> tuple[float, float]:
     return (0.0, 0.0) if scene is None else (scene.width, scene.height)
+
+
+def _within(shapes: tuple[Shape, ...], boxes: Boxes, seen: QRectF) -> tuple[Shape, ...]:
+    left, top, right, bottom = seen.left(), seen.top(), seen.right(), seen.bottom()
+    return tuple(
+        shape
+        for shape, (x, y, end, low) in zip(shapes, boxes, strict=True)
+        if x <= right and end >= left and y <= bottom and low >= top
+    )
 
 
 def _group_at(shapes: tuple[Shape, ...], at: QPointF) -> Group | None:

@@ -98,9 +98,7 @@ def place_of(key: str) -> tuple[str, str]:
 
 def change_rows(look: Look, changes: Sequence[Change], plan: Plan) -> Sequence[Row]:
     """A row a change: where above, what below, who and when at the right."""
-    return OnDemand(
-        len(changes), lambda at: _change(look, changes[at], _chapter(plan.get(changes[at].item)))
-    )
+    return OnDemand(len(changes), lambda at: _change(look, changes[at], _chapter(plan.get(changes[at].item))))
 
 
 def _chapter(item: Item | None) -> str:

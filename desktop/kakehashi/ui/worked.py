@@ -57,7 +57,7 @@ def work_out(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> Worked:
     """All of it. `edition`: content of the newest edition; `rows`: the edits since then (without one: the
     last edits), newest first."""
     findings = _guarded("checks", lambda: _findings(plan))
-    _guarded("budget", lambda: _budget(plan))
+    _guarded("what pages ask for", lambda: _ask_ahead(plan))
     return Worked(
         plan=plan,
         forecast=_guarded("forecast", lambda: _forecast(plan)),
@@ -76,11 +76,12 @@ def _by_chapter(findings: Sequence[Finding]) -> Mapping[str, tuple[Finding, ...]
     return {chapter: tuple(here) for chapter, here in found.items()}
 
 
-def _budget(plan: Plan) -> None:
-    """The sums of the budget: the plan keeps them for the page that shows them."""
+def _ask_ahead(plan: Plan) -> None:
+    """What the plan works out once and keeps: pages find it there."""
     from kakehashi.plan.budget_sums import budget_sheet
 
     budget_sheet(plan, "planned")
+    plan.reverse_index()
 
 
 def _forecast(plan: Plan) -> Forecast:

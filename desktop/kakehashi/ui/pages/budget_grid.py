@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kakehashi.plan.amounts import digits_for
+from kakehashi.plan.amounts import Unit, digits_for
 from kakehashi.plan.budget import BudgetCategory, Measure
 from kakehashi.plan.budget_entries import line_of
 from kakehashi.plan.budget_sums import Group, Sheet, Which, budget_sheet, series_of
@@ -39,6 +39,7 @@ class BudgetModel(GridModel):
         self.sheet: Sheet | None = None
         self.name_width = _NAME_WIDTH
         self._made_of: Sheet | None = None
+        self._digits_of: tuple[Sheet | None, Unit, int] | None = None
         self._lines: dict[str, BudgetRow] = {}
         self._rows: dict[str, GridRow] = {}
         self._groups: dict[str, Group] = {}
@@ -240,7 +241,11 @@ class BudgetModel(GridModel):
 
     def _digits(self) -> int:
         """Equal in the whole sheet, so that its smallest amount still shows a figure."""
-        return digits_for((self.sheet.smallest if self.sheet is not None else None,), self.unit)
+        known = self._digits_of
+        if known is None or known[0] is not self.sheet or known[1] != self.unit:
+            smallest = self.sheet.smallest if self.sheet is not None else None
+            known = self._digits_of = (self.sheet, self.unit, digits_for((smallest,), self.unit))
+        return known[2]
 
 
 def _key(group: Group) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from kakehashi.plan.kinds import BY_CHAPTER, ONLY_ONE
 from kakehashi.ui.after_paint import after_paint
 from kakehashi.ui.arranging import SCROLL_BAR
-from kakehashi.ui.beside import Newest
+from kakehashi.ui.chapter_pictures import ChapterPictures
 from kakehashi.ui.chapter_words import ABOUT
 from kakehashi.ui.checks_view import ChecksView
 from kakehashi.ui.editor import Editor
@@ -29,16 +29,12 @@ from kakehashi.ui.picture_pane import PicturePane
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
 from kakehashi.ui.views import SPECIAL, special_view
-from kakehashi.ui.while_there import while_there
 
 if TYPE_CHECKING:
     from kakehashi.checks.check import Finding
-    from kakehashi.ui.pictures import Shown
-    from kakehashi.ui.worked import Worked
 
 PICTURE, CHECKS = "picture", "checks"
 _MARGIN = 20
-_MOST_DRAWN = 1_500  # items of a chapter; pictures of more can't be read, and would hold the window up
 
 
 class ChapterPage(QWidget):
@@ -58,11 +54,8 @@ class ChapterPage(QWidget):
         self._filling = self._inspected = False
         self._zoom = 100
         self._picture: PicturePane | None = None
-        self._pictures: tuple[Shown, ...] = ()
-        self._drawn_of: Worked | None = None
-        self._undrawn = False
-        self._drawing = Newest()
-        self._drawing.done.connect(while_there(self, self._take_drawn))
+        self._drawn = ChapterPictures(chapter, look.language, self)
+        self._drawn.changed.connect(self._take_pictures)
         self._views_made: dict[str, QWidget] = {}
         self._body = QStackedWidget(self)
         self._segments = Segments(look, self)
@@ -103,39 +96,23 @@ class ChapterPage(QWidget):
     def show_state(self, state: State) -> None:
         """Show the chapter of a plan; the view that was open stays open."""
         self._state = state
-        if state.worked is not self._drawn_of:
-            self._drawn_of = state.worked
-            if self._chapter in SPECIAL:  # its own views come first: nobody waits for the others
-                self._undrawn = True
-                self._drawing.ask(lambda: (state.worked, self._drawn(state)))
-            else:
-                self._take_pictures(self._drawn(state))
+        if self._drawn.draw(state.worked, beside=self._chapter in SPECIAL):  # whose own views come first
+            self._renew_picture()
         views = self._views(state)
         if not self._chosen or self._view not in views:
             self._view = next(iter(views), "")
         self._segments.show_views(views, self._view)
         self._show_view(self._view)
 
-    def _take_drawn(self, found: tuple[Worked | None, tuple[Shown, ...]] | None) -> None:
-        """Pictures that were drawn beside the window."""
-        if found is not None and found[0] is self._drawn_of and self._undrawn:
-            self._take_pictures(found[1])
-            self._show_views()
-
-    def _draw_now(self) -> None:
-        """Somebody wants the pictures that are still drawn beside the window."""
-        if self._undrawn and self._state is not None:
-            self._take_pictures(self._drawn(self._state))
-
-    def _take_pictures(self, pictures: tuple[Shown, ...]) -> None:
-        self._pictures, self._undrawn = pictures, False
-        if self._picture is not None and pictures:
-            self._picture.show_pictures(pictures)
+    def _renew_picture(self) -> None:
+        if self._picture is not None and self._drawn.pictures:
+            self._picture.show_pictures(self._drawn.pictures)
         else:
             self._forget(PICTURE)
 
-    def _show_views(self) -> None:
-        """Which views there are now; where the open one has gone, the first."""
+    def _take_pictures(self) -> None:
+        """Show the pictures that were drawn meanwhile; without any there is no such view."""
+        self._renew_picture()
         if self._state is None:
             return
         views = self._views(self._state)
@@ -162,13 +139,13 @@ class ChapterPage(QWidget):
     @property
     def views(self) -> tuple[str, ...]:
         """The keys of the views that can be opened."""
-        self._draw_now()
+        self._drawn.finish()
         return tuple(self._views(self._state)) if self._state is not None else ()
 
     def choose_view(self, view: str) -> None:
         """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
         if view == PICTURE:
-            self._draw_now()
+            self._drawn.finish()
         if self._state is not None and view in self._views(self._state):
             self._choose(view)
 
@@ -187,7 +164,7 @@ class ChapterPage(QWidget):
         say, found = self._look.say, {}
         for key in SPECIAL.get(self._chapter, ()):
             found[key] = say(f"ui.view.{key}")
-        if self._pictures:
+        if self._drawn.pictures:
             found[PICTURE] = say("ui.view.picture")
         for kind in BY_CHAPTER.get(self._chapter, ()):
             name = kind.__name__
@@ -199,17 +176,6 @@ class ChapterPage(QWidget):
         if findings:
             found[CHECKS] = say("ui.view.counted", title=say("ui.view.checks"), count=len(findings))
         return found
-
-    def _drawn(self, state: State) -> tuple[Shown, ...]:
-        if state.worked is None or state.worked.forecast is None:
-            return ()
-        kinds = BY_CHAPTER.get(self._chapter, ())
-        if sum(len(state.worked.plan.items(kind)) for kind in kinds) > _MOST_DRAWN:
-            return ()
-        from kakehashi.ui.pictures import context_of, pictures_of
-
-        context = context_of(state.worked.plan, state.worked.forecast, self._look.language)
-        return pictures_of(context, self._chapter)
 
     def _findings(self, state: State) -> tuple[Finding, ...]:
         return state.worked.findings_of(self._chapter) if state.worked is not None else ()
@@ -290,7 +256,7 @@ class ChapterPage(QWidget):
 
     def _picture_pane(self) -> QWidget:
         sheet = Panel(self._look)
-        self._picture = PicturePane(self._look, self._editor, self._pictures, self._zoom)
+        self._picture = PicturePane(self._look, self._editor, self._drawn.pictures, self._zoom)
         self._picture.item_chosen.connect(self._inspect_shape)
         self._picture.gone_to.connect(self.gone_to)
         self._picture.zoomed.connect(self.zoomed)
