@@ -246,6 +246,8 @@ class Aside(QWidget):
             self._made.gone_to.connect(self.gone_to)
             self._made.widened.connect(self._fit)
             self._rows.addWidget(self._made)
+            self._made.show()
+            self._rows.activate()  # what is shown in it next breaks its lines at this width
         return self._made
 
     def showEvent(self, event: QShowEvent) -> None:
