@@ -140,7 +140,8 @@ def test_answers_that_can_not_be_meant_are_told_below_and_nothing_is_made(
     program, window = start("en")
     qtbot.mouseClick(window.new, Qt.MouseButton.LeftButton)
     dialog = shown(qtbot, NewPlanDialog)
-    dialog.file.setText(str(tmp_path / "x.kakehashi"))
+    dialog.file.selectAll()
+    qtbot.keyClicks(dialog.file, str(tmp_path / "x.kakehashi"))  # typed: or the company gives it
     for field, typed, said in (
         (dialog.company, "", "company's name"),
         (dialog.goal, "much", "can't be read"),
@@ -156,6 +157,8 @@ def test_answers_that_can_not_be_meant_are_told_below_and_nothing_is_made(
     qtbot.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
     assert (tmp_path / "x.kakehashi").read_text() == "mine"
     assert dialog.isVisible()
+    assert dialog.file.hasFocus()
+    assert any("x.kakehashi" in each for each in texts(dialog))
     assert isinstance(program.window, StartWindow)
 
 

@@ -206,7 +206,7 @@ def test_what_is_tried_is_found_again_after_leaving_the_page(qtbot: QtBot, board
     tried = won(shown)
     window.go_to("budget")
     window.go_to("simulation")
-    again = next(each for each in window.findChildren(SimulationBoard) if each is not shown)
+    again = next(each for each in window.findChildren(SimulationBoard) if each.isVisible())
     settled(qtbot, again)
     assert won(again) == tried
 

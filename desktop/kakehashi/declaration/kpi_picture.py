@@ -25,28 +25,35 @@ _PAGE = 720.0  # px that fit an upright page
 _TREE = 1180.0  # px that a whole tree should not exceed
 
 
-def kpi_picture(context: Context, *, room: float = _TREE) -> Picture:
-    """The picture of all metrics, parts in the order of their formula. `room`: px across to keep to."""
+def kpi_picture(context: Context) -> Picture:
+    """The picture of all metrics, parts in the order of their formula."""
+    told = told_tree(context)
+    scene = kpi_tree(told)
+    return Picture(
+        key=KEY,
+        title=told.title,
+        scene=scene,
+        description=told.description,
+        table=YEAR,
+        wide=scene.width > _PAGE,
+    )
+
+
+def told_tree(context: Context) -> KpiTree:
+    """What the picture says, to be drawn for any room."""
     found = context.plan.items(Metric)
     parts = parts_of(found)
     metrics = _ordered(found, parts)
-    title = context.say("declaration.metrics.tree")
-    description = _description(context, metrics)
     leads_to = {metric.id: metric.leads_to for metric in metrics}
     signs = {p: sign for whole, chain in parts.items() for p, sign in chain if leads_to.get(p) == whole}
-    scene = kpi_tree(
-        KpiTree(
-            key=KEY,
-            title=title,
-            description=description,
-            metrics=tuple(_drawn(context, metric, signs.get(metric.id, "")) for metric in metrics),
-            legend_title=context.say("declaration.metrics.agreement"),
-            legend=_legend(context, metrics),
-            room=room,
-        )
-    )
-    return Picture(
-        key=KEY, title=title, scene=scene, description=description, table=YEAR, wide=scene.width > _PAGE
+    return KpiTree(
+        key=KEY,
+        title=context.say("declaration.metrics.tree"),
+        description=_description(context, metrics),
+        metrics=tuple(_drawn(context, metric, signs.get(metric.id, "")) for metric in metrics),
+        legend_title=context.say("declaration.metrics.agreement"),
+        legend=_legend(context, metrics),
+        room=_TREE,
     )
 
 

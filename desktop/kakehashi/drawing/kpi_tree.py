@@ -49,11 +49,8 @@ class KpiTree(msgspec.Struct, frozen=True, kw_only=True):
 def kpi_tree(picture: KpiTree) -> Scene:
     """The tree as a scene of its natural size; the legend stands below the goal where that leaves room."""
     metrics = picture.metrics
-    tree = forest([metric.id for metric in metrics], [metric.parent for metric in metrics])
-    natural = min(max([_NARROW, *map(natural_width, metrics)]), _BROAD)
-    columns = max(tree.depths, default=0) + 1
-    fitting = (picture.room - 2 * _MARGIN + _ACROSS) / columns - _ACROSS
-    width = max(min(natural, fitting), _NARROW)
+    tree = _forest(metrics)
+    width = _card_width(picture, tree)
     frames = _frames(tree, width, [card_height(metric, width) for metric in metrics])
     ids = keys(metric.id for metric in metrics)
     cards = [card(key, metric, box) for key, metric, box in zip(ids, metrics, frames, strict=True)]
@@ -70,6 +67,22 @@ def kpi_tree(picture: KpiTree) -> Scene:
         title=picture.title,
         description=picture.description,
     )
+
+
+def card_width(picture: KpiTree) -> float:
+    """How broad the cards are in this room: in another one where they are as broad, the scene is the same."""
+    return _card_width(picture, _forest(picture.metrics))
+
+
+def _card_width(picture: KpiTree, tree: Forest) -> float:
+    natural = min(max([_NARROW, *map(natural_width, picture.metrics)]), _BROAD)
+    columns = max(tree.depths, default=0) + 1
+    fitting = (picture.room - 2 * _MARGIN + _ACROSS) / columns - _ACROSS
+    return max(min(natural, fitting), _NARROW)
+
+
+def _forest(metrics: Sequence[Metric]) -> Forest:
+    return forest([metric.id for metric in metrics], [metric.parent for metric in metrics])
 
 
 def _frames(tree: Forest, width: float, heights: Sequence[float]) -> list[Box]:
@@ -148,4 +161,4 @@ def _placed(legend: Group, tree: Forest, frames: Sequence[Box]) -> Shape:
     return moved(legend, _MARGIN, low + _LEGEND_GAP if frames else low)
 
 
-__all__ = ["Badge", "KpiTree", "LegendEntry", "Metric", "kpi_tree"]
+__all__ = ["Badge", "KpiTree", "LegendEntry", "Metric", "card_width", "kpi_tree"]

@@ -12,7 +12,7 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame
 from kakehashi.plan.item import Series
 from kakehashi.plan.kept import Kept
-from kakehashi.plan.money import BudgetRow, Spending, plan_months
+from kakehashi.plan.money import BudgetRow, Spending, plan_months, spent_by
 from kakehashi.plan.plan import Plan
 
 Which = Literal["planned", "committed", "actual", "variance"]
@@ -52,6 +52,12 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     reserve: Decimal | None
     cap: Decimal | None
     over: Decimal | None
+
+
+def budget_sheet(plan: Plan, which: Which) -> Sheet:
+    """The budget of a plan, worked out once."""
+    kept = plan.kept
+    return kept.of(f"sheet of what is {which}", plan, lambda: sheet_of(plan, spent_by(plan), kept, which))
 
 
 def sheet_of(plan: Plan, spent: Spending, kept: Kept, which: Which) -> Sheet:

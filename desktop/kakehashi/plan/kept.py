@@ -30,6 +30,15 @@ class Kept:
         self._found[name] = (given, made)
         return made
 
+    def of(self, name: str, given: object, make: Callable[[], T]) -> T:
+        """What was made of this very object last time, else what `make` gives now."""
+        known = self._found.get(name)
+        if known is not None and known[0] is given:
+            return known[1]  # type: ignore[no-any-return]
+        made = make()
+        self._found[name] = (given, made)
+        return made
+
     def again(self, name: str, given: R, make: Callable[[R], T], remake: Callable[[R, R, T], T | None]) -> T:
         """What `remake` gives of `given`, that of last time and its result; where that is None, `make`."""
         known = self._found.get(name)

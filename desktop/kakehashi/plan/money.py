@@ -158,7 +158,12 @@ def budget_rows(plan: Plan) -> tuple[BudgetRow, ...]:
     One cost, one source: a partner's fee by month; a role's cost only when it has a category and no partner's
     fee covers it; the cost of a content asset, which is what it costs beyond any monthly fee; a tool's cost.
     """
-    return _rows(plan, Kept())
+    return plan.kept.of("rows of the budget", plan, lambda: _rows(plan, plan.kept))
+
+
+def spent_by(plan: Plan) -> Spending:
+    """Rows and sums of the budget of a plan, worked out once."""
+    return plan.kept.of("spending", plan, lambda: spending(plan, plan.kept))
 
 
 def _rows(plan: Plan, kept: Kept) -> tuple[BudgetRow, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from kakehashi.plan.item import Item, RawItem
+from kakehashi.plan.kept import Kept
 from kakehashi.plan.kinds import KINDS, OWN_KINDS, only_id
 from kakehashi.plan.references import ReverseIndex, references, reverse_index
 
@@ -16,10 +17,11 @@ T = TypeVar("T", bound=Item)
 class Plan:
     """A set of items by id. An edit gives a new plan that shares all kinds it did not touch.
 
-    Order and reverse index are worked out when first asked for and handed on while they stay true.
+    Order and reverse index are worked out when first asked for and handed on while they stay true. So is what
+    others work out of it and keep: `kept` goes from a plan to those that edits make of it.
     """
 
-    __slots__ = ("_kind_of", "_kinds", "_order", "_referrers", "uuid")
+    __slots__ = ("_kind_of", "_kinds", "_order", "_referrers", "kept", "uuid")
 
     def __init__(self, uuid: str, items: Iterable[Item] = ()) -> None:
         kinds: dict[str, dict[str, Item]] = {}
@@ -39,6 +41,7 @@ class Plan:
 
     def _fill(self, uuid: str, kinds: Mapping[str, Mapping[str, Item]]) -> None:
         self.uuid = uuid
+        self.kept = Kept()
         self._kinds = kinds
         kind_of: dict[str, str] = {}
         for kind, items in kinds.items():
@@ -142,7 +145,7 @@ class Plan:
             _keep_order(order, kind, old, item)
             if referrers is not None:
                 referrers = _index_with(referrers, item_id, old, item, own=referrers is not self._referrers)
-        fresh.uuid = self.uuid
+        fresh.uuid, fresh.kept = self.uuid, self.kept
         fresh._kinds, fresh._kind_of = kinds, kind_of
         fresh._order = order
         fresh._referrers = referrers

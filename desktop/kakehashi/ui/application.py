@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # loaded after the first paint
 
     from kakehashi.open_plan import OpenPlan
     from kakehashi.ui.acts import Acts
+    from kakehashi.ui.beforehand import Beforehand
     from kakehashi.ui.jobs import Jobs, Said
     from kakehashi.ui.message_bar import Kind
     from kakehashi.ui.start_window import StartWindow
@@ -133,6 +134,7 @@ class Program(QObject):
         self.window: MainWindow | StartWindow | None = None
         self.failure: PlanError | None = None
         self._session: Session | None = None
+        self._beforehand: Beforehand | None = None
         self._remembers = not (wanted.screenshot or wanted.until)
         settings = settings_now()
         language = wanted.language or settings.language or spoken_language()
@@ -180,6 +182,8 @@ class Program(QObject):
     def finish(self) -> None:
         """Close the plan and leave the interpreter as it was."""
         sys.excepthook = self._hook
+        if self._beforehand is not None:
+            self._beforehand.stop()
         if "jobs" in vars(self):
             self.jobs.finish()
         self.leave_plan()
@@ -337,8 +341,14 @@ class Program(QObject):
                 self.failure = error
         if self.wanted.screenshot is not None or self.wanted.until == "complete":
             self._leave()
-        elif not self._kinds_admitted:
+            return
+        if not self._kinds_admitted:
             self._admit_kinds_late()
+        if self._session is not None and self._beforehand is None:
+            from kakehashi.ui.beforehand import Beforehand
+
+            self._beforehand = Beforehand(self)
+            self._beforehand.start()
 
     def _admit_kinds_late(self) -> None:
         """Admit the kinds of plugins that nothing gave a sign of; the window shows them from now on."""

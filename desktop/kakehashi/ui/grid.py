@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMessageBox, QTableView, QWidget
 
 from kakehashi.ui import grid_keys
@@ -78,6 +86,7 @@ class Grid(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolled cells move
         header = GridHeader(self)
         self.setHorizontalHeader(header)
         header.sectionClicked.connect(self._sort_by)
@@ -115,13 +124,23 @@ class Grid(QTableView):
         if self.frozen is not None:
             self.frozen.place()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = QPainter(self.viewport())
+        ground.fillRect(event.rect(), self.look.colour("surface"))
+        ground.end()
+        super().paintEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.lay_out()
 
-    def _made_anew(self) -> None:
+    def measure(self) -> None:
+        """Measure the columns anew and lay them out."""
         self._widths.forget()
         self.lay_out()
+
+    def _made_anew(self) -> None:
+        self.measure()
         self.places.restore()
 
     def _sort_by(self, section: int) -> None:

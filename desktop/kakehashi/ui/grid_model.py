@@ -39,6 +39,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import Signal
 
 from kakehashi.plan.plan import Plan
@@ -69,20 +70,30 @@ class GridModel(GridCells):
         """Show these rows and columns of a plan. Cells that say something else are painted anew; only where
         rows or columns come, go or move is the whole table made anew."""
         before, self.plan = self.plan, plan
-        kept = tuple(rows) == self._all and list(columns) == self.columns
-        self._all = tuple(rows)
+        rows, columns = tuple(rows), list(columns)
+        kept = rows == self._all and columns == self.columns
+        self._all = rows
         if kept:
             self._of_plan(plan)
             self._tell_touched(before, plan)
             return
         self.beginResetModel()
         self._of_plan(plan)
-        by_key = {row.key: row for row in self._all}
-        stay = [by_key[row.key] for row in self.rows if row.key in by_key] if self.arranged else []
-        self.columns = list(columns)
-        self.rows = self._arranged_like(stay) if stay else list(self._all)
+        stay = self._still_there() if self.arranged else []
+        self.columns = columns
+        self.rows = self._arranged_like(stay) if stay else list(rows)
         self._places = None
         self.endResetModel()
+
+    def _still_there(self) -> list[GridRow]:
+        by_key = {row.key: row for row in self._all}
+        return [by_key[row.key] for row in self.rows if row.key in by_key]
+
+    def widen(self, key: str, width: int) -> None:
+        """Another width for a column that says its own; `Grid.measure` lays it out."""
+        self.columns = [
+            msgspec.structs.replace(each, width=width) if each.key == key else each for each in self.columns
+        ]
 
     def _arranged_like(self, stay: list[GridRow]) -> list[GridRow]:
         """Rows that were there stay where they were sorted to; those that are new come last."""

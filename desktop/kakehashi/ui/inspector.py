@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kakehashi.plan.fields import plain
@@ -43,6 +43,7 @@ class Inspector(QScrollArea):
     """Name, open checks, fields, agreements, who refers to it, comments, and what can be done with it."""
 
     gone_to = Signal(str, str)  # a chapter, an item in it
+    widened = Signal()
 
     def __init__(self, look: Look, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +55,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(editor.kept.get(_KEPT, WIDTH))
+        self.setFixedWidth(kept_width(editor))
         self._make_parts()
         self._lay_out()
         self._grip = Grip(look, self)
@@ -94,6 +95,7 @@ class Inspector(QScrollArea):
         """As wide as that, within bounds; on other pages too."""
         self._editor.kept[_KEPT] = min(max(width, LEAST), MOST)
         self.setFixedWidth(self._editor.kept[_KEPT])
+        self.widened.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -214,6 +216,50 @@ def _broken(found: PlainLabel) -> PlainLabel:
     found.setWordWrap(True)
     found.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return found
+
+
+def kept_width(editor: Editor) -> int:
+    """How broad the inspector is on each page, px."""
+    return editor.kept.get(_KEPT, WIDTH)
+
+
+class Aside(QWidget):
+    """The place of the inspector on a page; the inspector is made when it is first asked for."""
+
+    gone_to = Signal(str, str)
+
+    def __init__(self, look: Look, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._editor = look, editor
+        self._made: Inspector | None = None
+        ground(self, look, "surface")
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._fit()
+        self.hide()
+
+    @property
+    def inspector(self) -> Inspector:
+        """What stands here."""
+        if self._made is None:
+            self._made = Inspector(self._look, self._editor, self)
+            self._made.gone_to.connect(self.gone_to)
+            self._made.widened.connect(self._fit)
+            self._rows.addWidget(self._made)
+            self._made.show()
+            self._rows.activate()  # what is shown in it next breaks its lines at this width
+        return self._made
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # perhaps it is broader since, on another page
+
+    def _fit(self) -> None:
+        wide = kept_width(self._editor)
+        if self.width() != wide or self.minimumWidth() != wide:
+            self.setFixedWidth(wide)
+        if self._made is not None and self._made.width() != wide:
+            self._made.setFixedWidth(wide)
 
 
 class Grip(QWidget):

@@ -5,7 +5,7 @@ A figure that can't be given says what is missing; one that is still being worke
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from kakehashi.forecast.targets import Asked, asked_by, combined
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame
 from kakehashi.plan.metrics import Metric
-from kakehashi.plan.money import budget_rows, plan_months, total
+from kakehashi.plan.money import plan_months, spent_by
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Economics, Goal
@@ -189,21 +189,19 @@ def _what_it_takes(say: _Saying, result: Backward) -> str:
 
 
 def _budget(say: _Saying) -> KeyFigure:
-    rows = budget_rows(say.plan)
+    spent = spent_by(say.plan)
     frame = say.plan.only(BudgetFrame)
-    by_row = [(row.category, total(row.planned, say.months)) for row in rows]
-    present = [(category, value) for category, value in by_row if value is not None]
     year = say.about.months == 12
     plain = KeyFigure(
         key="budget",
         label=say("ui.figure.budget") if year else say("ui.figure.budget_of", months=say.about.months),
         chapter="budget",
     )
-    if not present:
+    if not spent.by_month:
         return msgspec.structs.replace(plain, line=say("ui.figure.no_budget"))
-    planned = sum((value for _, value in present), Decimal(0))
+    planned = spent.planned
     figure, unit = split(money(planned, say.about, say.language))
-    picture = _when_drawn(lambda: _budget_bar(say, present, frame.total))
+    picture = _when_drawn(lambda: _budget_bar(say, spent.by_category, frame.total))
     found = msgspec.structs.replace(plain, figure=figure, unit=unit, picture=picture)
     if frame.total is None:
         return msgspec.structs.replace(found, line=say("ui.figure.no_frame"))
@@ -218,7 +216,7 @@ def _budget(say: _Saying) -> KeyFigure:
     )
 
 
-def _budget_bar(say: _Saying, rows: list[tuple[str | None, Decimal]], cap: Decimal | None) -> Drawn:
+def _budget_bar(say: _Saying, sums: Mapping[str | None, Decimal], cap: Decimal | None) -> Drawn:
     from kakehashi.ui import figure_bars
 
     categories = say.plan.items(BudgetCategory)
@@ -227,9 +225,9 @@ def _budget_bar(say: _Saying, rows: list[tuple[str | None, Decimal]], cap: Decim
     marks[""] = ("", "strong")
     parts = []
     for key, name, _ in [*known, ("", "", "")]:
-        here = [value for category, value in rows if (category if category in marks else "") == key]
-        if here and sum(here) > 0:
-            parts.append((key, name, sum(here, Decimal(0))))
+        here = (value for category, value in sums.items() if (category if category in marks else "") == key)
+        if (whole := sum(here, Decimal(0))) > 0:
+            parts.append((key, name, whole))
     return figure_bars.budget(tuple(parts), cap, marks)
 
 

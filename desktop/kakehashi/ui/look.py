@@ -52,17 +52,19 @@ class Look:
 
     def width(self, said: str, size: float = BODY, weight: int = 400) -> float:
         """Width of one line of text, px."""
-        metrics = self._metrics.get((size, weight))
-        if metrics is None:
-            metrics = self._metrics[size, weight] = QFontMetricsF(self.font(size, weight))
-        return metrics.horizontalAdvance(said)
+        return self._measure(size, weight).horizontalAdvance(said)
 
     def height(self, said: str, size: float, room: float) -> float:
         """Height of a text that breaks into lines of so many px; 0 without a text."""
         if not said:
             return 0.0
-        metrics = QFontMetricsF(self.font(size))
-        return metrics.boundingRect(QRectF(0, 0, room, 10_000), flags.WRAP, said).height()
+        return self._measure(size, 400).boundingRect(QRectF(0, 0, room, 10_000), flags.WRAP, said).height()
+
+    def _measure(self, size: float, weight: int) -> QFontMetricsF:
+        found = self._metrics.get((size, weight))
+        if found is None:
+            found = self._metrics[size, weight] = QFontMetricsF(self.font(size, weight))
+        return found
 
     def say(self, message: str | Message, /, **values: object) -> str:
         """A message of the catalogue in the window's language."""

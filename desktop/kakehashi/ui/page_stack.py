@@ -1,4 +1,8 @@
-"""The open page of a window: made when it is gone to, shown the plan after every edit, at one zoom."""
+"""The pages of a window: each made when it is first gone to; the open one is shown the plan after every edit.
+
+Chapters, overview and checks are kept for when somebody comes back: as they were left, with the plan as it is
+then. Other pages read files or hold work that is under way, and are made anew.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.overview import Overview
-from kakehashi.ui.session import Session
+from kakehashi.ui.session import Session, State
 from kakehashi.ui.views import OVERVIEW, OWN_PAGES, own_page
 
 if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.ui.editor import Editor
     from kakehashi.ui.pages.chapter import ChapterPage
+
+_ANEW = ("data", "declare", "history")
 
 
 class PageStack(QStackedWidget):
@@ -31,6 +37,9 @@ class PageStack(QStackedWidget):
         super().__init__(parent)
         self._look, self._session, self._editor = look, session, editor
         self._furnished = False
+        self._kept: dict[str, QWidget] = {}
+        self._seen: dict[QWidget, State] = {}  # what each was shown last
+        self._zooms: dict[QWidget, tuple[int, int]] = {}  # chosen, and shown, when each was left
         self.zoom = self.shown_zoom = zoom
 
     @property
@@ -46,27 +55,58 @@ class PageStack(QStackedWidget):
     def furnish(self) -> None:
         """Add what the first paint does without."""
         self._furnished = True
-        if isinstance(page := self.page, Overview):
+        if isinstance(self.page, Overview):
+            self._furnish(self.page)
+
+    def _furnish(self, page: Overview) -> None:
+        if not page.furnished:
             page.furnish()
             page.gone_to.connect(self.gone_to)
+            self._seen.pop(page, None)
 
     def open(self, key: str) -> None:
         """Another page in place of the open one."""
-        self._show_zoom(self.zoom)
-        while (old := self.page) is not None:
-            self.removeWidget(old)
-            old.deleteLater()
-        page: Any = self._made(key)
-        self.addWidget(page)
+        self._leave()
+        page: Any = self._kept.get(key)
+        if page is None:
+            page = self._made(key)
+            page.setParent(self)
+            page.resize(self.size())
+            self._zooms[page] = (self.zoom, self.zoom)
+            if key not in _ANEW:
+                self._kept[key] = page
         if isinstance(page, Overview) and self._furnished:
-            self.furnish()
-        page.show_state(self._session.state)
+            self._furnish(page)
+        zoom, shown = self._zooms[page]
+        self._show_zoom(shown if zoom == self.zoom else self.zoom)
+        if zoom != self.zoom:
+            self._set_zoom(page)
+        self._show_state(page)  # before it is seen: laid out and polished once
+        self.addWidget(page)
+        self.setCurrentWidget(page)
 
     def show_state(self) -> None:
-        """The plan is another one."""
-        show_state = getattr(self.page, "show_state", None)
-        if show_state is not None:
-            show_state(self._session.state)
+        """Show the plan as it is now; nothing to do for a page that shows it already."""
+        self._show_state(self.page)
+
+    def _show_state(self, page: Any) -> None:
+        state = self._session.state
+        if page is not None and self._seen.get(page) is not state:
+            self._seen[page] = state
+            page.show_state(state)
+
+    def _leave(self) -> None:
+        """What is open is kept, or ends."""
+        old = self.page
+        if old is None:
+            return
+        self.removeWidget(old)  # among many, each would be laid out with every change of one
+        if old in self._kept.values():
+            self._zooms[old] = (self.zoom, self.shown_zoom)
+            return
+        self._seen.pop(old, None)
+        self._zooms.pop(old, None)
+        old.deleteLater()
 
     def show_item(self, item: str) -> None:
         """Select an item on the open page."""
@@ -84,9 +124,12 @@ class PageStack(QStackedWidget):
         """Show pictures this large."""
         self.zoom = percent
         self._show_zoom(percent)
-        set_zoom = getattr(self.page, "set_zoom", None)
+        self._set_zoom(self.page)
+
+    def _set_zoom(self, page: QWidget | None) -> None:
+        set_zoom = getattr(page, "set_zoom", None)
         if set_zoom is not None:
-            set_zoom(percent)
+            set_zoom(self.zoom)
 
     def _made(self, key: str) -> QWidget:
         if key == OVERVIEW:

@@ -19,6 +19,7 @@ from kakehashi.ui.paint import paint_ring, paint_shapes
 from kakehashi.ui.picture_walk import Direction, ahead, beside, named_groups
 
 LEAST_ZOOM, MOST_ZOOM = 0.5, 2.0
+_MANY = 200  # shapes, of which only those in sight are painted
 
 _ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Left: "left",
@@ -26,6 +27,9 @@ _ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Up: "up",
     Qt.Key.Key_Down: "down",
 }
+
+
+Boxes = tuple[tuple[float, float, float, float], ...]
 
 
 class PictureView(QWidget):
@@ -52,6 +56,7 @@ class PictureView(QWidget):
         self._walks = walks
         self._chosen: Group | None = None
         self._groups: tuple[Group, ...] = ()
+        self._boxes: Boxes = ()  # of the shapes, where they are many
         policy = QSizePolicy.Policy.Expanding if fits else QSizePolicy.Policy.Fixed
         self.setSizePolicy(policy, policy)
         self.setMouseTracking(True)
@@ -78,6 +83,8 @@ class PictureView(QWidget):
     def set_scene(self, scene: Scene | None) -> None:
         """Show this picture; its title and description are what a screen reader says. A choice stays."""
         before, self._scene = self._scene, scene
+        many = scene.shapes if scene is not None and len(scene.shapes) > _MANY else ()
+        self._boxes = tuple((box.x, box.y, box.right, box.bottom) for box in map(bounds, many))
         self._groups = named_groups(scene)
         chosen = self._chosen
         if chosen is not None:
@@ -124,17 +131,22 @@ class PictureView(QWidget):
         scale = 1.0 if self._fits else self._zoom
         return QSize(round(self._scene.width * scale), round(self._scene.height * scale))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._scene is None:
             return
-        painter = QPainter(self)
-        painter.translate(self._origin(self._scene))
+        painter, origin = QPainter(self), self._origin(self._scene)
+        painter.translate(origin)
         painter.scale(self.zoom, self.zoom)
-        self.paint_scene(painter, self._scene)
+        seen = QRectF(event.rect()).translated(-origin)
+        self.paint_scene(painter, self._scene, QRectF(seen.topLeft() / self.zoom, seen.size() / self.zoom))
 
-    def paint_scene(self, painter: QPainter, scene: Scene) -> None:
-        """Paint in the scene's own coordinates: the shapes, the ring of the chosen one."""
-        paint_shapes(painter, scene.shapes, self._look)
+    def paint_scene(self, painter: QPainter, scene: Scene, seen: QRectF | None = None) -> None:
+        """Paint in the scene's own coordinates: the shapes (of many, those that can be seen), the ring of the
+        chosen one."""
+        shapes = scene.shapes
+        if seen is not None and self._boxes:
+            shapes = _within(shapes, self._boxes, seen)
+        paint_shapes(painter, shapes, self._look)
         if self._walks and self._chosen is not None:
             paint_ring(painter, self._chosen, self._look, strong=self.hasFocus())
 
@@ -237,6 +249,15 @@ class PictureView(QWidget):
 
 def _size_of(scene: Scene | None) -> tuple[float, float]:
     return (0.0, 0.0) if scene is None else (scene.width, scene.height)
+
+
+def _within(shapes: tuple[Shape, ...], boxes: Boxes, seen: QRectF) -> tuple[Shape, ...]:
+    left, top, right, bottom = seen.left(), seen.top(), seen.right(), seen.bottom()
+    return tuple(
+        shape
+        for shape, (x, y, end, low) in zip(shapes, boxes, strict=True)
+        if x <= right and end >= left and y <= bottom and low >= top
+    )
 
 
 def _group_at(shapes: tuple[Shape, ...], at: QPointF) -> Group | None:

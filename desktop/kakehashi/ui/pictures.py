@@ -73,11 +73,8 @@ def pictures_of(context: Context, chapter: str) -> tuple[Shown, ...]:
     """The pictures that the chapter is told with, but for those of its own views; none when it has none."""
     from kakehashi.declaration.blocks import Chart, Picture, Table
 
-    try:
-        made: Callable[[Context], object] = import_module(f"kakehashi.declaration.chapters.{chapter}").chapter
-    except ModuleNotFoundError:
-        return ()
-    told = made(context)
+    made = told_by(chapter)
+    told = made(context) if made is not None else None
     blocks = getattr(told, "blocks", ())
     tables = {block.key: block for block in blocks if isinstance(block, Table)}
     return tuple(
@@ -87,6 +84,15 @@ def pictures_of(context: Context, chapter: str) -> tuple[Shown, ...]:
         and block.scene is not None
         and not block.key.startswith(DRAWN_BY_VIEWS)
     )
+
+
+def told_by(chapter: str) -> Callable[[Context], object] | None:
+    """What tells the chapter in a declaration; its module is loaded with the first question."""
+    try:
+        made: Callable[[Context], object] = import_module(f"kakehashi.declaration.chapters.{chapter}").chapter
+    except ModuleNotFoundError:
+        return None
+    return made
 
 
 def budget_of(context: Context) -> Shown | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from kakehashi.drawing.badges import Badge, badge
 from kakehashi.ui.arranging import SCROLL_BAR
 from kakehashi.ui.look import Look
+from kakehashi.ui.on_demand import OnDemand
 from kakehashi.ui.paint import paint_shapes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,6 +32,8 @@ _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.Alignment
 _SIDE, _TOP, _MARK, _BETWEEN, _GAP = 14.0, 6.0, 26.0, 1.0, 12.0
 _HEAD, _NOTE = 13.0, 11.5
 _MOST_MEASURED = 40  # more rows are never in sight at once
+_FIRST, _MORE = 40, 200  # rows made on demand: at first, and each time somebody scrolls to the end
+_MOST_KEPT = 5_000  # heights
 _ROW = Qt.ItemDataRole.UserRole
 _HOVERED = QStyle.StateFlag.State_MouseOver
 
@@ -61,27 +65,42 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RowModel(QAbstractListModel):
-    """The rows as Qt sees them."""
+    """The rows as Qt sees them; of rows that are made on demand, as many as somebody has scrolled to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[Row, ...] = ()
+        self._rows: Sequence[Row] = ()
+        self._count = 0
 
-    def set_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show these rows instead."""
+    def set_rows(self, rows: Sequence[Row], at_least: int = 0) -> None:
+        """Show these rows instead, so many of them at once."""
         self.beginResetModel()
         self._rows = rows
+        self._count = len(rows)
+        if isinstance(rows, OnDemand):
+            self._count = min(max(_FIRST, at_least), len(rows))
         self.endResetModel()
 
     def append_rows(self, rows: tuple[Row, ...]) -> None:
         """Show these below the others."""
         if rows:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows += rows
+            self.beginInsertRows(QModelIndex(), self._count, self._count + len(rows) - 1)
+            self._rows = (*self._rows, *rows)
+            self._count = len(self._rows)
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and self._count < len(self._rows)
+
+    def fetchMore(self, parent: Index) -> None:
+        more = min(_MORE, len(self._rows) - self._count)
+        if more > 0 and not parent.isValid():
+            self.beginInsertRows(QModelIndex(), self._count, self._count + more - 1)
+            self._count += more
             self.endInsertRows()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -126,14 +145,15 @@ class RowsView(QListView):
         self.clicked.connect(self._choose_or_act)
         self.verticalScrollBar().valueChanged.connect(self._show_whole_rows)
 
-    def set_rows(self, rows: tuple[Row, ...]) -> None:
+    def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows instead; the row that was the current one stays it, if it is among them."""
         now = self.currentIndex()
         if now.isValid():
-            kept, at = now.data(_ROW).key, self.verticalScrollBar().value()
-            self._model.set_rows(rows)
-            place = next((each for each, row in enumerate(rows) if row.key == kept), now.row())
-            self.setCurrentIndex(self._model.index(min(place, len(rows) - 1)))
+            kept, at, was = now.data(_ROW).key, self.verticalScrollBar().value(), now.row()
+            self._model.set_rows(rows, at_least=max(self._model.rowCount(), was + _MORE))
+            here = (self._model.index(each) for each in range(self._model.rowCount()))
+            place = next((each.row() for each in here if each.data(_ROW).key == kept), was)
+            self.setCurrentIndex(self._model.index(min(place, self._model.rowCount() - 1)))
             self.verticalScrollBar().setValue(at)
         else:
             self._model.set_rows(rows)
@@ -222,6 +242,7 @@ class _RowDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, view: RowsView) -> None:
         super().__init__(view)
         self._look, self._view = look, view
+        self._kept: dict[tuple[Row, float], int] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
@@ -229,9 +250,14 @@ class _RowDelegate(QStyledItemDelegate):
 
     def height(self, row: Row, width: float) -> int:
         """What a row needs in a list of this width, px."""
-        head, note = self._heights(row, width)
-        between = _BETWEEN if head and note else 0
-        return round(2 * _TOP + head + between + note + 1)
+        found = self._kept.get((row, width))
+        if found is None:
+            head, note = self._heights(row, width)
+            between = _BETWEEN if head and note else 0
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[row, width] = round(2 * _TOP + head + between + note + 1)
+        return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(_ROW)

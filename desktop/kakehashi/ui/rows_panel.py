@@ -11,6 +11,8 @@ from kakehashi.ui.look import Look
 from kakehashi.ui.panel import HEADER, Panel, empty_place
 
 if TYPE_CHECKING:  # loaded after the first paint
+    from collections.abc import Sequence
+
     from kakehashi.ui.rows import Row, RowsView
 
 
@@ -25,7 +27,7 @@ class RowsPanel(Panel):
         self.view: RowsView | None = None
         self.sentence: QLabel | None = None
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """The list."""
         if self.view is None:
             from kakehashi.ui.rows import RowsView

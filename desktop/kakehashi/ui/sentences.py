@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kakehashi.drawing.badges import Badge
@@ -11,6 +11,7 @@ from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import CHAPTER_OF
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.look import Look
+from kakehashi.ui.on_demand import OnDemand
 from kakehashi.ui.rows import Row
 from kakehashi.words import Message, shown
 
@@ -34,13 +35,13 @@ def worst_by_chapter(findings: Iterable[Finding]) -> dict[str, tuple[Badge, int]
 
 
 def finding_rows(
-    look: Look, findings: Iterable[Finding], *, with_chapter: bool = True, repairs: bool = False
-) -> tuple[Row, ...]:
+    look: Look, findings: Sequence[Finding], *, with_chapter: bool = True, repairs: bool = False
+) -> Sequence[Row]:
     """A row a finding, in their order: the sentence, below it the chapter, why it matters and, with
     `repairs`, how it can be repaired here. The key of the repair is the place of the finding."""
-    return tuple(
-        _finding(look, each, str(place), with_chapter=with_chapter, repairs=repairs)
-        for place, each in enumerate(findings)
+    return OnDemand(
+        len(findings),
+        lambda at: _finding(look, findings[at], str(at), with_chapter=with_chapter, repairs=repairs),
     )
 
 
@@ -62,18 +63,19 @@ def _finding(look: Look, finding: Finding, place: str, *, with_chapter: bool, re
     )
 
 
-def step_rows(look: Look, steps: Iterable[Step]) -> tuple[Row, ...]:
+def step_rows(look: Look, steps: Sequence[Step]) -> Sequence[Row]:
     """A row a step, in their order: what to do, and the chapter that it leads to."""
-    return tuple(
-        Row(
-            key=place_key(step.chapter, step.item or ""),
-            head=_in_one_line(look, step.message),
-            side=look.say("ui.to_chapter", chapter=look.say(f"chapter.{step.chapter}")),
-            mark=BADGES["error"] if step.repairs else "",
-            number=str(number),
-            spoken_mark=look.say("severity.error") if step.repairs else "",
-        )
-        for number, step in enumerate(steps, 1)
+    return OnDemand(len(steps), lambda at: _step(look, steps[at], at + 1))
+
+
+def _step(look: Look, step: Step, number: int) -> Row:
+    return Row(
+        key=place_key(step.chapter, step.item or ""),
+        head=_in_one_line(look, step.message),
+        side=look.say("ui.to_chapter", chapter=look.say(f"chapter.{step.chapter}")),
+        mark=BADGES["error"] if step.repairs else "",
+        number=str(number),
+        spoken_mark=look.say("severity.error") if step.repairs else "",
     )
 
 
@@ -94,9 +96,9 @@ def place_of(key: str) -> tuple[str, str]:
     return chapter, item
 
 
-def change_rows(look: Look, changes: Iterable[Change], plan: Plan) -> tuple[Row, ...]:
+def change_rows(look: Look, changes: Sequence[Change], plan: Plan) -> Sequence[Row]:
     """A row a change: where above, what below, who and when at the right."""
-    return tuple(_change(look, each, _chapter(plan.get(each.item))) for each in changes)
+    return OnDemand(len(changes), lambda at: _change(look, changes[at], _chapter(plan.get(changes[at].item))))
 
 
 def _chapter(item: Item | None) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from kakehashi.plan.changes import Change
 from kakehashi.words import PlanError
 
-_PAINTED = 20  # ms until what was typed is surely on the screen
+_PAINTED = 40  # ms until what was typed is surely on the screen, also where a table had to scroll
 
 
 class Soon(QObject):

@@ -44,6 +44,13 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] | None
     changes: tuple[Change, ...] | None
     completeness: Mapping[str, Completeness] | None = None
+    by_chapter: Mapping[str, tuple[Finding, ...]] | None = None  # the findings
+
+    def findings_of(self, chapter: str) -> tuple[Finding, ...]:
+        """Those of a chapter."""
+        if self.by_chapter is None:
+            return tuple(each for each in self.findings or () if each.chapter == chapter)
+        return self.by_chapter.get(chapter, ())
 
 
 def work_out(
@@ -52,6 +59,7 @@ def work_out(
     """All of it. `edition`: content of the newest edition; `rows`: the edits since then (without one: the
     last edits), newest first; `others`: what plugins found last, shown until they have looked again."""
     findings = _guarded("checks", lambda: _findings(plan, others))
+    _guarded("what pages ask for", lambda: _ask_ahead(plan))
     return Worked(
         plan=plan,
         forecast=_guarded("forecast", lambda: _forecast(plan)),
@@ -59,7 +67,23 @@ def work_out(
         steps=_guarded("next steps", lambda: _steps(plan, findings or ())),
         changes=_guarded("changes", lambda: changes_since(plan, edition, rows)),
         completeness=_guarded("completeness", lambda: _completeness(plan)),
+        by_chapter=_by_chapter(findings or ()),
     )
+
+
+def _by_chapter(findings: Sequence[Finding]) -> Mapping[str, tuple[Finding, ...]]:
+    found: dict[str, list[Finding]] = {}
+    for each in findings:
+        found.setdefault(each.chapter, []).append(each)
+    return {chapter: tuple(here) for chapter, here in found.items()}
+
+
+def _ask_ahead(plan: Plan) -> None:
+    """What the plan works out once and keeps: pages find it there."""
+    from kakehashi.plan.budget_sums import budget_sheet
+
+    budget_sheet(plan, "planned")
+    plan.reverse_index()
 
 
 def _forecast(plan: Plan) -> Forecast:
@@ -82,7 +106,8 @@ def with_plugins(worked: Worked) -> Worked:
     own = (each for each in worked.findings if not is_foreign(each))
     findings = in_order(plan, (*own, *others))
     steps = _guarded("next steps", lambda: _steps(plan, findings))
-    return msgspec.structs.replace(worked, findings=findings, steps=steps)
+    by_chapter = _by_chapter(findings)
+    return msgspec.structs.replace(worked, findings=findings, steps=steps, by_chapter=by_chapter)
 
 
 def others_in(worked: Worked | None) -> tuple[Finding, ...]:

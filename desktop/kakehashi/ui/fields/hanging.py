@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -23,6 +25,7 @@ from kakehashi.words import day, in_language, shown, text
 
 _MOST_USES, _ALL_USES = 8, 100
 _SHOWN_APART = frozenset({"Agreement", "Comment"})
+_RANK = {kind: at for at, kind in enumerate(KINDS) if kind not in _SHOWN_APART}
 
 
 class Agreements(OpenedRows):
@@ -159,17 +162,17 @@ class UsedBy(QWidget):
         if self._place is None or self._place.subject != place.subject:
             self._most = _MOST_USES
         self._place = place
-        uses = _uses(place)
+        uses, count = _uses(place, self._most)
         show(self, bool(uses))
-        self._title.setText(self._look.say("ui.inspector.used_by", count=len(uses)))
-        self._targets = tuple(item.id for item, _ in uses[: self._most])
+        self._title.setText(self._look.say("ui.inspector.used_by", count=count))
+        self._targets = tuple(item.id for item, _ in uses)
         while len(self.links) < len(self._targets):
             self._make(len(self.links))
         for at, link in enumerate(self.links):
             show(link, at < len(self._targets))
             if at < len(self._targets):
                 self._put(link, place, *uses[at])
-        left = len(uses) - len(self._targets)
+        left = count - len(self._targets)
         self.more.say(self._look.say("ui.inspector.more_uses", count=left) if left else "")
         show(self.more, bool(left))
 
@@ -194,9 +197,11 @@ class UsedBy(QWidget):
         link.setToolTip(said)
 
 
-def _uses(place: ItemPlace) -> list[tuple[Item, str]]:
-    """The items that refer to an item, with the field, in the order of chapters and of the items."""
-    plan, order = place.plan, list(KINDS)
-    uses = [(plan.item(source), field) for source, field in plan.referrers(place.item.id)]
-    uses = [(item, field) for item, field in uses if item.kind in KINDS and item.kind not in _SHOWN_APART]
-    return sorted(uses, key=lambda use: (order.index(use[0].kind), use[0].position, use[1]))
+def _uses(place: ItemPlace, most: int) -> tuple[list[tuple[Item, str]], int]:
+    """The first items that refer to an item, with the field, in the order of chapters and of the items; how
+    many there are."""
+    plan = place.plan
+    uses = [(plan.item(source), field) for source, field in plan.reverse_index().get(place.item.id, ())]
+    uses = [(item, field) for item, field in uses if item.kind in _RANK]
+    first = nsmallest(most, uses, key=lambda use: (_RANK[use[0].kind], use[0].position, use[0].id, use[1]))
+    return first, len(uses)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kakehashi.plan.amounts import digits_for
+from kakehashi.plan.amounts import Unit, digits_for
 from kakehashi.plan.budget import BudgetCategory, Measure
 from kakehashi.plan.budget_entries import line_of
-from kakehashi.plan.budget_sums import Group, Sheet, Which, series_of, sheet_of
+from kakehashi.plan.budget_sums import Group, Sheet, Which, budget_sheet, series_of
 from kakehashi.plan.item import Series
-from kakehashi.plan.kept import Kept
-from kakehashi.plan.money import BudgetRow, spending, total
+from kakehashi.plan.money import BudgetRow, spent_by, total
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.pasting import Column
 from kakehashi.plan.plan import Plan
@@ -39,7 +38,8 @@ class BudgetModel(GridModel):
         self.which: Which = "planned"
         self.sheet: Sheet | None = None
         self.name_width = _NAME_WIDTH
-        self._kept = Kept()
+        self._made_of: Sheet | None = None
+        self._digits_of: tuple[Sheet | None, Unit, int] | None = None
         self._lines: dict[str, BudgetRow] = {}
         self._rows: dict[str, GridRow] = {}
         self._groups: dict[str, Group] = {}
@@ -49,10 +49,13 @@ class BudgetModel(GridModel):
 
     def show_state(self, state: State) -> None:
         plan = state.plan
-        spent = spending(plan, self._kept)
-        sheet = self.sheet = sheet_of(plan, spent, self._kept, self.which)
+        sheet = self.sheet = budget_sheet(plan, self.which)
+        if self._made_of is sheet:
+            self.show(plan, self._all, self._columns(sheet))
+            return
+        self._made_of = sheet
         self._marked(plan)
-        self._lines = {row.id: row for row in spent.rows}
+        self._lines = {row.id: row for row in spent_by(plan).rows}
         self._groups = {_key(group): group for group in sheet.groups}
         rows = []
         for group in sheet.groups:
@@ -238,7 +241,11 @@ class BudgetModel(GridModel):
 
     def _digits(self) -> int:
         """Equal in the whole sheet, so that its smallest amount still shows a figure."""
-        return digits_for((self.sheet.smallest if self.sheet is not None else None,), self.unit)
+        known = self._digits_of
+        if known is None or known[0] is not self.sheet or known[1] != self.unit:
+            smallest = self.sheet.smallest if self.sheet is not None else None
+            known = self._digits_of = (self.sheet, self.unit, digits_for((smallest,), self.unit))
+        return known[2]
 
 
 def _key(group: Group) -> str:

@@ -76,9 +76,10 @@ class BudgetMonths(QWidget):
         """Names get more of a broad window."""
         super().resizeEvent(event)
         wide = name_width(self.width())
-        if wide != self.model.name_width and self._state is not None:
+        if wide != self.model.name_width:
             self.model.name_width = wide
-            self.grid.show_state(self._state)
+            self.model.widen(NAME, wide)
+            self.grid.measure()
 
     def _show_tools(self, state: State) -> None:
         say = self._look.say

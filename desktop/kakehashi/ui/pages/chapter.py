@@ -13,12 +13,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kakehashi.plan.kinds import BY_CHAPTER, ONLY_ONE
+from kakehashi.ui.after_paint import after_paint
 from kakehashi.ui.arranging import SCROLL_BAR
+from kakehashi.ui.chapter_pictures import ChapterPictures
 from kakehashi.ui.chapter_words import about
 from kakehashi.ui.checks_view import ChecksView
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.grounds import hairline
-from kakehashi.ui.inspector import Inspector
+from kakehashi.ui.inspector import Aside, Inspector
 from kakehashi.ui.kind_view import KindView
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
@@ -30,12 +32,9 @@ from kakehashi.ui.views import SPECIAL, special_view
 
 if TYPE_CHECKING:
     from kakehashi.checks.check import Finding
-    from kakehashi.ui.pictures import Shown
-    from kakehashi.ui.worked import Worked
 
 PICTURE, CHECKS = "picture", "checks"
 _MARGIN = 20
-_MOST_DRAWN = 1_500  # items of a chapter; pictures of more can't be read, and would hold the window up
 
 
 class ChapterPage(QWidget):
@@ -52,17 +51,17 @@ class ChapterPage(QWidget):
         self._view = ""
         self._chosen = False
         self._item = ""
+        self._filling = self._inspected = False
         self._zoom = 100
         self._picture: PicturePane | None = None
-        self._pictures: tuple[Shown, ...] = ()
-        self._drawn_of: Worked | None = None
+        self._drawn = ChapterPictures(chapter, look.language, self)
+        self._drawn.changed.connect(self._take_pictures)
         self._views_made: dict[str, QWidget] = {}
         self._body = QStackedWidget(self)
         self._segments = Segments(look, self)
         self._segments.chosen.connect(self._choose)
-        self._inspector = Inspector(look, editor, self)
-        self._inspector.gone_to.connect(self.gone_to)
-        self._inspector.hide()
+        self._aside = Aside(look, editor, self)
+        self._aside.gone_to.connect(self.gone_to)
         QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_I), self, self.toggle_inspector)
         self._about = label(look, look.say(about(chapter)), 12.5, token="text2", parent=self)
         self._about.setWordWrap(True)
@@ -83,7 +82,11 @@ class ChapterPage(QWidget):
         across.setSpacing(0)
         across.addLayout(left, 1)
         across.addWidget(self._edge)
-        across.addWidget(self._inspector)
+        across.addWidget(self._aside)
+
+    @property
+    def _inspector(self) -> Inspector:
+        return self._aside.inspector
 
     @property
     def view(self) -> str:
@@ -93,17 +96,30 @@ class ChapterPage(QWidget):
     def show_state(self, state: State) -> None:
         """Show the chapter of a plan; the view that was open stays open."""
         self._state = state
-        if state.worked is not self._drawn_of:
-            self._pictures, self._drawn_of = self._drawn(state), state.worked
-            if self._picture is not None and self._pictures:
-                self._picture.show_pictures(self._pictures)
-            else:
-                self._forget(PICTURE)
+        if self._drawn.draw(state.worked, beside=self._chapter in SPECIAL):  # whose own views come first
+            self._renew_picture()
         views = self._views(state)
         if not self._chosen or self._view not in views:
             self._view = next(iter(views), "")
         self._segments.show_views(views, self._view)
         self._show_view(self._view)
+
+    def _renew_picture(self) -> None:
+        if self._picture is not None and self._drawn.pictures:
+            self._picture.show_pictures(self._drawn.pictures)
+        else:
+            self._forget(PICTURE)
+
+    def _take_pictures(self) -> None:
+        """Show the pictures that were drawn meanwhile; without any there is no such view."""
+        self._renew_picture()
+        if self._state is None:
+            return
+        views = self._views(self._state)
+        if self._view not in views:
+            self._view = next(iter(views), "")
+            self._show_view(self._view)
+        self._segments.show_views(views, self._view)
 
     def show_item(self, item_id: str) -> None:
         """Go to an item: in the view that is open if it is there, else in the one of its kind."""
@@ -123,10 +139,13 @@ class ChapterPage(QWidget):
     @property
     def views(self) -> tuple[str, ...]:
         """The keys of the views that can be opened."""
+        self._drawn.finish()
         return tuple(self._views(self._state)) if self._state is not None else ()
 
     def choose_view(self, view: str) -> None:
         """Open a view by its key: that of a special one, 'picture', the name of a kind, 'checks'."""
+        if view == PICTURE:
+            self._drawn.finish()
         if self._state is not None and view in self._views(self._state):
             self._choose(view)
 
@@ -145,7 +164,7 @@ class ChapterPage(QWidget):
         say, found = self._look.say, {}
         for key in SPECIAL.get(self._chapter, ()):
             found[key] = say(f"ui.view.{key}")
-        if self._pictures:
+        if self._drawn.pictures:
             found[PICTURE] = say("ui.view.picture")
         for kind in BY_CHAPTER.get(self._chapter, ()):
             name = kind.__name__
@@ -158,20 +177,8 @@ class ChapterPage(QWidget):
             found[CHECKS] = say("ui.view.counted", title=say("ui.view.checks"), count=len(findings))
         return found
 
-    def _drawn(self, state: State) -> tuple[Shown, ...]:
-        if state.worked is None or state.worked.forecast is None:
-            return ()
-        kinds = BY_CHAPTER.get(self._chapter, ())
-        if sum(len(state.worked.plan.items(kind)) for kind in kinds) > _MOST_DRAWN:
-            return ()
-        from kakehashi.ui.pictures import context_of, pictures_of
-
-        context = context_of(state.worked.plan, state.worked.forecast, self._look.language)
-        return pictures_of(context, self._chapter)
-
-    def _findings(self, state: State) -> list[Finding]:
-        found = state.worked.findings if state.worked is not None else None
-        return [each for each in found or () if each.chapter == self._chapter]
+    def _findings(self, state: State) -> tuple[Finding, ...]:
+        return state.worked.findings_of(self._chapter) if state.worked is not None else ()
 
     def _choose(self, view: str) -> None:
         self._view, self._chosen = view, True
@@ -185,13 +192,22 @@ class ChapterPage(QWidget):
         if made is None:
             made = self._views_made[view] = self._made(view)
             self._body.addWidget(made)
+        self._filling = True  # what is chosen meanwhile is shown once
         self._body.setCurrentWidget(made)
         show_state = getattr(made, "show_state", None)
         if show_state is not None and self._state is not None:
             show_state(self._state)
         self._show_inspector(hasattr(made, "item_chosen") and view not in ONLY_ONE)
-        if self._inspector.isVisibleTo(self):
+        self._filling = False
+        if self._aside.isVisibleTo(self):
+            self._inspect_soon()
+
+    def _inspect_soon(self) -> None:
+        """What is chosen, at the right: the first time once the page is painted, whose view one waits for."""
+        if self._inspected:
             self._inspect(self._item)
+        else:
+            after_paint(self, lambda: self._inspect(self._item))
 
     def _forget(self, view: str) -> None:
         made = self._views_made.pop(view, None)
@@ -240,7 +256,7 @@ class ChapterPage(QWidget):
 
     def _picture_pane(self) -> QWidget:
         sheet = Panel(self._look)
-        self._picture = PicturePane(self._look, self._editor, self._pictures, self._zoom)
+        self._picture = PicturePane(self._look, self._editor, self._drawn.pictures, self._zoom)
         self._picture.item_chosen.connect(self._inspect_shape)
         self._picture.gone_to.connect(self.gone_to)
         self._picture.zoomed.connect(self.zoomed)
@@ -252,7 +268,8 @@ class ChapterPage(QWidget):
 
     def _inspect(self, item_id: str) -> None:
         self._item = item_id
-        if self._state is not None:
+        if self._state is not None and not self._filling:
+            self._inspected = True
             item = self._state.plan.get(item_id) if item_id else None
             self._inspector.show_item(self._state.plan, item, self._findings(self._state))
 
@@ -264,8 +281,8 @@ class ChapterPage(QWidget):
     def toggle_inspector(self) -> None:
         """Hide or show the fields of the selected item."""
         has_items = hasattr(self._views_made.get(self._view), "item_chosen")
-        self._show_inspector(has_items and not self._inspector.isVisible())
+        self._show_inspector(has_items and not self._aside.isVisible())
 
     def _show_inspector(self, visible: bool) -> None:
-        self._inspector.setVisible(visible)
+        self._aside.setVisible(visible)
         self._edge.setVisible(visible)

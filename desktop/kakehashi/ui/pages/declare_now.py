@@ -15,6 +15,7 @@ from kakehashi.ui.choice_box import line_box
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label, set_token
 from kakehashi.ui.look import Look
+from kakehashi.ui.on_demand import OnDemand, one_after_another
 from kakehashi.ui.panel import Panel
 from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
@@ -110,8 +111,10 @@ class DeclareNow(QWidget):
 
     def _show_open(self, state: State, errors: list[Finding]) -> None:
         points = open_points(state.plan)
-        rows = finding_rows(self._look, errors)
-        rows += tuple(open_row(self._look, state.plan, each) for each in points)
+        rows = one_after_another(
+            finding_rows(self._look, errors),
+            OnDemand(len(points), lambda at: open_row(self._look, state.plan, points[at])),
+        )
         if rows:
             self.open.show_rows(rows)
             self.open.set_note(self._look.say("ui.declare.open_count", count=len(rows)))

@@ -75,9 +75,10 @@ class MetricsMonths(QWidget):
         """Names get more of a broad window."""
         super().resizeEvent(event)
         wide = name_width(self.width())
-        if wide != self.model.name_width and self._state is not None:
+        if wide != self.model.name_width:
             self.model.name_width = wide
-            self.grid.show_state(self._state)
+            self.model.widen(NAME, wide)
+            self.grid.measure()
 
     def _span(self) -> None:
         """A trend stands over both rows of its metric."""

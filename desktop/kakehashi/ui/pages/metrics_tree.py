@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from kakehashi.declaration.kpi_picture import kpi_picture
+from kakehashi.declaration.kpi_picture import told_tree
+from kakehashi.drawing.kpi_tree import KpiTree, card_width, kpi_tree
+from kakehashi.drawing.scene import Scene
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.plan import Plan
+from kakehashi.ui.beside import Newest
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.look import Look
@@ -21,8 +25,32 @@ from kakehashi.ui.picture_tools import PictureTools
 from kakehashi.ui.pictures import plan_context
 from kakehashi.ui.session import State
 from kakehashi.ui.status_line import next_zoom
+from kakehashi.ui.while_there import while_there
+from kakehashi.words import Language
 
 _LEAST = 400  # px
+_MOST_AT_ONCE = 100  # metrics; a tree of more is drawn beside the window
+
+
+class DrawnTree(msgspec.Struct, frozen=True):
+    """The tree of a plan, what it says, and how broad its cards are."""
+
+    plan: Plan
+    told: KpiTree
+    card: float
+    scene: Scene
+
+
+def _drawn_tree(plan: Plan, language: Language, room: float, before: DrawnTree | None) -> DrawnTree:
+    """The tree for a room, px; where only that is another and the cards stay as broad, the same scene."""
+    told = before.told if before is not None and before.plan is plan else None
+    if told is None:
+        told = told_tree(plan_context(plan, language))
+    told = msgspec.structs.replace(told, room=room)
+    card = card_width(told)
+    if before is not None and before.plan is plan and before.card == card:
+        return before
+    return DrawnTree(plan, told, card, kpi_tree(told))
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -43,7 +71,11 @@ class MetricsTree(QWidget):
         self._state: State | None = None
         self._percent = 100
         self.tree = PictureView(look, walks=True)
-        self._drawn: tuple[Plan, float] | None = None
+        self._drawn: tuple[Plan, float] | None = None  # what was asked for last
+        self._tree: DrawnTree | None = None
+        self._wanted = ""
+        self._drawing = Newest()
+        self._drawing.done.connect(while_there(self, self._take_drawn))
         self.answers = AnswerBar(look, editor, self)
         self._tools = PictureTools(look, self)
         self.add = Button(look, look.say("kind.Metric"), "primary", icon="plus", parent=self)
@@ -58,15 +90,22 @@ class MetricsTree(QWidget):
         self.add.setEnabled(not state.read_only)
         self.add.setToolTip(self._look.say("ui.read_only") if state.read_only else "")
         self._draw()
+        self._choose_one(state)
+
+    def _choose_one(self, state: State) -> None:
+        """Where no metric is chosen yet: the goal, else the first."""
         metrics = state.plan.items(Metric)
         if metrics and not self.tree.chosen:
             first = next((each for each in metrics if each.role == "kgi"), metrics[0])
-            self.tree.choose(first.id)
-            self.item_chosen.emit(first.id)
+            if self.tree.choose(first.id):
+                self.item_chosen.emit(first.id)
         self.answers.show_item(state, self.tree.chosen)
 
     def show_item(self, item_id: str) -> bool:
         """Go to a metric; whether the item is one."""
+        if self._drawing.busy and self._state is not None:
+            self._wanted = item_id
+            return self._state.plan.find(Metric, item_id) is not None
         found = self.tree.choose(item_id)
         if found:
             self._area.show_place(self.tree, self.tree.place_of(item_id))
@@ -87,17 +126,38 @@ class MetricsTree(QWidget):
         """The tree as wide as its place."""
         if self._state is None:
             return
-        plan = self._state.plan
-        metrics = bool(plan.items(Metric))
-        self._empty.setVisible(not metrics)
-        self.tree.setVisible(metrics)
-        self.answers.setVisible(metrics)
+        plan, language = self._state.plan, self._look.language
+        count = len(plan.items(Metric))
         room = max(self._area.viewport().width() - 4, _LEAST) * 100 / self._percent
-        if self._drawn is not None and self._drawn[0] is plan and self._drawn[1] == room:
+        if self._drawn is None or self._drawn[0] is not plan or self._drawn[1] != room:
+            self._drawn = (plan, room)
+            before = self._tree
+            if count > _MOST_AT_ONCE:
+                self._drawing.ask(lambda: _drawn_tree(plan, language, room, before))
+            else:
+                self._take(_drawn_tree(plan, language, room, before))
+        waiting = self._drawing.busy
+        self._empty.setText(self._look.say("ui.working" if waiting else "ui.metrics.empty"))
+        self._empty.setVisible(waiting or not count)
+        self.tree.setVisible(bool(count) and not waiting)
+        self.answers.setVisible(bool(count) and not waiting)
+
+    def _take(self, tree: DrawnTree) -> None:
+        """Show what was drawn, unless it is what is shown."""
+        if self._tree is None or tree.scene is not self._tree.scene:
+            self.tree.set_scene(tree.scene)
+        self._tree = tree
+
+    def _take_drawn(self, tree: DrawnTree | None) -> None:
+        """A tree of many metrics was drawn beside the window."""
+        if tree is None or self._state is None or self._drawing.busy:
             return
-        self._drawn = (plan, room)
-        picture = kpi_picture(plan_context(plan, self._look.language), room=room)
-        self.tree.set_scene(picture.scene)
+        self._take(tree)
+        self._draw()
+        self._choose_one(self._state)
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            self.show_item(wanted)
 
     def _chosen(self, metric: str) -> None:
         if self._state is not None:

@@ -73,8 +73,8 @@ class RoleChart(PictureView):
             self._carrying, self._pointer = role, None
             self._go_over(role)
 
-    def paint_scene(self, painter: QPainter, scene: Scene) -> None:
-        super().paint_scene(painter, scene)
+    def paint_scene(self, painter: QPainter, scene: Scene, seen: QRectF | None = None) -> None:
+        super().paint_scene(painter, scene, seen)
         groups = {group.item: group for group in named_groups(scene)}
         for role, group in groups.items():
             if role in self._below:

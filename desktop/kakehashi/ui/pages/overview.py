@@ -84,6 +84,11 @@ class Overview(QScrollArea):
         super().resizeEvent(event)
         self._arrange()
 
+    @property
+    def furnished(self) -> bool:
+        """Whether all of it is here."""
+        return self._bars is not None
+
     def furnish(self) -> None:
         """What the first paint does without: links, bars, where clicks lead."""
         from PySide6.QtCore import Qt
@@ -121,6 +126,7 @@ class Overview(QScrollArea):
 
     def _show_todo(self, state: State) -> None:
         """The next steps in their order, then what else the checks found: errors are among the steps."""
+        from kakehashi.ui.on_demand import one_after_another
         from kakehashi.ui.sentences import finding_rows, step_rows
 
         say = self._look.say
@@ -143,7 +149,7 @@ class Overview(QScrollArea):
             else "ui.overview.todo_note"
         )
         self.todo.set_note(say(note, steps=len(steps), findings=len(others)))
-        rows = (*step_rows(self._look, steps), *finding_rows(self._look, others))
+        rows = one_after_another(step_rows(self._look, steps), finding_rows(self._look, others))
         self.todo.show_rows(rows)
 
     def _show_changes(self, state: State) -> None:
