@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -24,6 +25,7 @@ from tests.ui.test_pseudo import outside
 from tests.ui.test_shape import _takes_keys
 from tests.ui.walking import cut_labels, texts
 
+from kakehashi.extension import installing
 from kakehashi.extension.plugin_log import note, write
 from kakehashi.extension.plugins import plugin_named, plugins
 from kakehashi.extension.standing import standing
@@ -212,6 +214,22 @@ def test_what_it_brings_is_there_once_the_dialog_is_closed(
     qtbot.wait_until(lambda: not window.session.jobs.running, timeout=20_000)
 
 
+def test_what_is_loaded_once_counts_from_the_next_start(
+    opened: Callable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("rules", "", '[[checks]]\nkey = "rules"\ntitle = "Rules"\n', trusted=False)
+    again: list[bool] = []
+    monkeypatch.setattr(restarting, "start_again", lambda _wanted, _file, *, safe: again.append(safe))
+    _, dialog = opened("en")
+    click(dialog, qtbot, "allow")
+    qtbot.mouseClick(asked(qtbot).yes, LEFT)
+    qtbot.wait_until(dialog.message.isVisible)
+    assert "next start" in dialog.message.sentence.text()
+    qtbot.wait_until(lambda: "not allowed" not in "".join(rows(dialog)))
+    qtbot.mouseClick(dialog.message.action, LEFT)
+    qtbot.wait_until(lambda: again == [False])
+
+
 def test_a_broken_one_says_why_and_is_removed(opened: Callable, qtbot: QtBot) -> None:
     put("broken", "", 'titel = "x"\nhosts = [1]\n', trusted=False)
     _, dialog = opened("en")
@@ -240,6 +258,23 @@ def test_the_last_failure_and_the_log(
         if button.text() == "プラグインフォルダー":
             qtbot.mouseClick(button, LEFT)
     assert shown_files[-1].toLocalFile() == str(plugin_folder())
+
+
+def test_long_work_is_told_and_one_thing_is_asked_at_a_time(
+    opened: Callable, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, dialog = opened("en")
+    may_end, real = Event(), installing.look_at
+    monkeypatch.setattr(installing, "look_at", lambda path: may_end.wait(20) and real(path))
+    wheel = as_wheel(tmp_path / "from")
+    for _ in range(2):
+        dialog.install(wheel)
+    qtbot.wait_until(dialog.message.isVisible)
+    assert "Looking at a plugin" in dialog.message.sentence.text()
+    may_end.set()
+    question = asked(qtbot)
+    qtbot.wait_until(lambda: not dialog.message.isVisible())
+    assert [each for each in dialog.findChildren(PluginQuestion) if each.isVisible()] == [question]
 
 
 def test_a_refusal_is_told_in_the_dialog(opened: Callable, qtbot: QtBot, tmp_path: Path) -> None:
@@ -366,7 +401,7 @@ def test_a_safe_start_is_told_and_left_again(
     assert "without plugins" in told(window)
     program.acts.do("plugins")
     dialog = filled(qtbot)
-    assert not dialog.safe.isEnabled()
+    assert "with plugins" in dialog.restart.text()
     choose(dialog, qtbot, "writer")
     assert "--safe" in dialog.detail.state.text()
     dialog.accept()
@@ -408,6 +443,17 @@ def test_a_restart_that_fails_leaves_all_as_it_was(
     assert "--safe" in told(window)
     assert program.session is not None
     assert program.session.state.path == own_file
+
+
+def test_a_restart_waits_for_what_is_at_work(working: Callable, qtbot: QtBot, own_file: Path) -> None:
+    program, window = working(language="en")
+    may_end = Event()
+    program.jobs.run("Counting", lambda _progress: may_end.wait(20))
+    window.commands["start_safely"].trigger()
+    assert "Counting" in told(window)
+    assert program.session is not None
+    may_end.set()
+    qtbot.wait_until(lambda: not program.jobs.running)
 
 
 def test_what_starts_again_starts(own_file: Path, program: Programs) -> None:

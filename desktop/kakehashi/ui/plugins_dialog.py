@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from kakehashi.extension import installing
-from kakehashi.extension.describing import Fact, said_by
+from kakehashi.extension.describing import Fact, counts_from_next_start, said_by
 from kakehashi.extension.installing import Parcel
 from kakehashi.extension.manifest import FILE, Manifest
 from kakehashi.extension.plugin_log import log_of
@@ -38,13 +38,15 @@ from kakehashi.words import Message, PlanError, in_language
 T = TypeVar("T")
 SIZE = (900, 620)
 _LIST = 320
+_PATIENCE = 500  # ms until it is told that something is at work
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class PluginsDialog(Dialog):
-    """`safe_wanted`: start again without plugins; `guide_wanted`: the guide. `install` takes a file.
-    `changed`: something was, so that what is behind it shows what was there before."""
+    """`restart_wanted`: start again, safely (without plugins) or not; `guide_wanted`: the guide. `changed`:
+    something was, so that the page behind shows what was there before."""
 
-    safe_wanted = Signal()
+    restart_wanted = Signal(bool)
     guide_wanted = Signal()
 
     def __init__(self, look: Look, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -108,9 +110,9 @@ class PluginsDialog(Dialog):
         self.body.addLayout(across, 1)
         self.choose_file = self.add_button(look.say("ui.plugins.install"))
         self.choose_file.clicked.connect(self._choose_file)
-        self.safe = self.add_button(look.say("ui.command.start_safely"))
-        self.safe.setEnabled(not is_safe())
-        self.safe.clicked.connect(self.safe_wanted)
+        safe = is_safe()
+        self.restart = self.add_button(look.say("ui.plugins.unsafe" if safe else "ui.command.start_safely"))
+        self.restart.clicked.connect(lambda: self.restart_wanted.emit(not safe))
         self.add_button(look.say("ui.close"), primary=True).clicked.connect(self.accept)
 
     def _show(self, found: tuple[Plugin, ...], select: str) -> None:
@@ -156,8 +158,12 @@ class PluginsDialog(Dialog):
 
     def _choose_file(self) -> None:
         say = self._look.say
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         chosen, _ = QFileDialog.getOpenFileName(
-            self, say("ui.plugins.install_title"), "", say("ui.plugins.kinds", pattern=f"*.whl *.zip {FILE}")
+            self,
+            say("ui.plugins.install_title"),
+            folder,
+            say("ui.plugins.kinds", pattern=f"*.whl *.zip {FILE}"),
         )
         if chosen:
             self.install(Path(chosen))
@@ -178,7 +184,7 @@ class PluginsDialog(Dialog):
                 look.say("ui.plugins.install_now"),
                 self,
             ),
-            lambda: self._changing(lambda: installing.install(parcel, now()), manifest.name, done),
+            lambda: self._changing(lambda: installing.install(parcel, now()), manifest, done),
         )
 
     def _ask_to_allow(self, plugin: Plugin, files: str) -> None:
@@ -190,7 +196,7 @@ class PluginsDialog(Dialog):
             look, title, facts, (look.say("plugin.trust"),), look.say("ui.plugins.allow_now"), self
         )
         keep = lambda: installing.allow(plugin.name, files, now())  # noqa: E731 - it is handed on
-        self._ask(asked, lambda: self._changing(keep, plugin.name, done))
+        self._ask(asked, lambda: self._changing(keep, manifest, done))
 
     def _ask_to_remove(self, plugin: Plugin) -> None:
         title = in_language(plugin.manifest.title, self._look.language) or plugin.name
@@ -201,13 +207,15 @@ class PluginsDialog(Dialog):
             return
         asked = removal(self._look, self._look.say("ui.plugins.remove_sure", title=title), places, self)
         done = Message("ui.plugins.removed", {"title": title})
-        self._ask(asked, lambda: self._changing(lambda: installing.remove(plugin.name), "", done))
+        self._ask(
+            asked, lambda: self._changing(lambda: installing.remove(plugin.name), plugin.manifest, done)
+        )
 
     def _turn(self, plugin: Plugin, *, off: bool) -> None:
         done = Message(
             "ui.plugins.turned_off" if off else "ui.plugins.turned_on", {"title": plugin.manifest.title}
         )
-        self._changing(lambda: installing.turn(plugin, off=off), plugin.name, done)
+        self._changing(lambda: installing.turn(plugin, off=off), plugin.manifest, done)
 
     def _open_folder(self) -> None:
         try:
@@ -216,17 +224,26 @@ class PluginsDialog(Dialog):
             self._say("bad", self._look.say(problem.message))
 
     def _ask(self, question: PluginQuestion, then: Callable[[], object]) -> None:
+        if self.findChild(PluginQuestion, options=_DIRECT) is not question:
+            question.deleteLater()  # the one before has not been answered
+            return
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.accepted.connect(then)
         question.open()
 
-    def _changing(self, work: Callable[[], object], select: str, done: Message) -> None:
+    def _changing(self, work: Callable[[], object], manifest: Manifest, done: Message) -> None:
         """Change something, and show what is there then."""
+        say = self._look.say
 
         def shown(_result: object) -> None:
             self.changed = True
-            self._say("note", self._look.say(done))
-            self.read_again(select)
+            if counts_from_next_start(manifest):
+                sentence = say("ui.plugins.next_start", done=done)
+                again = lambda: self.restart_wanted.emit(is_safe())  # noqa: E731 - it is handed on
+                self.message.say("note", sentence, say("ui.plugins.restart"), again)
+            else:
+                self._say("note", say(done))
+            self.read_again(manifest.name)
 
         self._beside("ui.plugins.working", work, shown, done)
 
@@ -234,9 +251,19 @@ class PluginsDialog(Dialog):
         self, name: str, work: Callable[[], T], then: Callable[[T], object], told_later: Message | None = None
     ) -> None:
         """Work beside the window; what it gives is shown here or, when this is closed, told by the window."""
+        said, waiting = self._look.say(name), QTimer(self, singleShot=True, interval=_PATIENCE)
+        told: list[str] = []
+
+        def tell() -> None:
+            told.append(said)
+            self.message.say("note", self._look.say("ui.plugins.at_work", name=said))
 
         def end(outcome: tuple[T] | Message) -> Said | None:
             there = isValid(self)
+            if there:
+                waiting.deleteLater()
+                if told:
+                    self.message.hide()
             if isinstance(outcome, Message):
                 if not there:
                     return Said(outcome)
@@ -247,7 +274,10 @@ class PluginsDialog(Dialog):
                 return Said(told_later)
             return None
 
-        self._jobs.run(self._look.say(name), lambda _progress: _outcome(work), end)
+        waiting.timeout.connect(tell)
+        self._jobs.run(said, lambda _progress: _outcome(work), end)
+        if work is not plugins or not self._found:  # else what was done stays told
+            waiting.start()
 
 
 def _outcome(work: Callable[[], T]) -> tuple[T] | Message:
