@@ -103,7 +103,7 @@ class SourceForm(QWidget):
         ground(inside, self._look, "surface")
         inside.setMaximumWidth(_WIDE)
         inside.setLayout(self._column)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         ground(area, self._look, "surface")
         area.setAccessibleName(self.panel.accessibleName())
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -198,6 +198,8 @@ class SourceForm(QWidget):
             self._show_tables()
             self.note.setText(self._look.say("ui.data.source_choose"))
             self.tables.setFocus()
+            self._column.activate()  # it has just got its place
+            self._area.ensureWidgetVisible(self.tables)
 
     def _choose(self, filled: _Filled) -> None:
         origin: Origin = of_source(
