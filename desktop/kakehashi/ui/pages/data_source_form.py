@@ -93,17 +93,12 @@ class SourceForm(QWidget):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(18, 14, 18, 16)
         self._column.setSpacing(12)
-        choice = QVBoxLayout()
-        choice.setSpacing(3)
-        choice.addWidget(self._tables_title)
-        choice.addWidget(self.tables)
-        self._column.addLayout(choice)
         self._column.addStretch(1)
         inside = QWidget()
         ground(inside, self._look, "surface")
         inside.setMaximumWidth(_WIDE)
         inside.setLayout(self._column)
-        self._area = area = QScrollArea()
+        area = QScrollArea()
         ground(area, self._look, "surface")
         area.setAccessibleName(self.panel.accessibleName())
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -111,6 +106,11 @@ class SourceForm(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         self.panel.body.addWidget(area, 1)
+        choice = QHBoxLayout()
+        choice.setSpacing(10)
+        choice.addWidget(self._tables_title)
+        choice.addWidget(self.tables, 1)
+        choice.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self.cancel)
@@ -122,6 +122,7 @@ class SourceForm(QWidget):
         rows.setSpacing(10)
         rows.addWidget(self.problem)
         rows.addWidget(self.panel, 1)
+        rows.addLayout(choice)
         rows.addLayout(below)
 
     # ---- what the source wants to know
@@ -198,8 +199,6 @@ class SourceForm(QWidget):
             self._show_tables()
             self.note.setText(self._look.say("ui.data.source_choose"))
             self.tables.setFocus()
-            self._column.activate()  # it has just got its place
-            self._area.ensureWidgetVisible(self.tables)
 
     def _choose(self, filled: _Filled) -> None:
         origin: Origin = of_source(
