@@ -145,6 +145,8 @@ def test_a_source_is_saved_under_a_name(terminal: Terminal) -> None:
     terminal("source", "東京", "--plan", terminal.plan, "--forget")
     said = terminal("import", terminal.plan, "--source", "東京", "--table", "opportunity", code=2)
     assert "大阪" in said
+    said = terminal.load("--set", "server=x", "--save-source", "sql", code=3)
+    assert "another name" in said
 
 
 def test_nobody_to_ask_names_the_variable(terminal: Terminal) -> None:

@@ -78,7 +78,14 @@ class Plain(Memory):
     priority = 0.5  # type: ignore[assignment]
 
 
-@pytest.mark.parametrize("backend", [Broken, Plain, None])
+class Chain(Memory):
+    """Keychains of which the best one is a plain file."""
+
+    priority = 10  # type: ignore[assignment]
+    backends = (Plain(), Plain())
+
+
+@pytest.mark.parametrize("backend", [Broken, Plain, Chain, None])
 def test_a_keychain_that_cannot_be_used(
     backend: type[KeyringBackend] | None, caplog: pytest.LogCaptureFixture
 ) -> None:

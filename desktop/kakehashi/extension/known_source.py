@@ -22,10 +22,14 @@ from kakehashi.extension.plugins import NoSuchPlugin, Offered, sources
 from kakehashi.extension.reading import Wish, choose_table, fields_of, tables_of
 from kakehashi.extension.saved_sources import SavedSource, account, forget_secrets, save_source, saved_sources
 from kakehashi.extension.typed_settings import SettingsWrong, Wrong, missing, settings_from
+from kakehashi.extension.worker import Limits
 from kakehashi.progress import Progress
 from kakehashi.setting import SettingField
-from kakehashi.words import Message
+from kakehashi.words import Message, PlanError
 
+PATIENCE = 600.0
+"""Seconds until a company's system must have begun to answer: a query over years of deals takes its time, and
+whoever waits can stop it."""
 PATH = "path"
 """The setting of a source of files that is the file."""
 
@@ -68,10 +72,18 @@ def known_source(
     key = there.source if there is not None else called
     if key not in known:
         names = ", ".join(dict.fromkeys((*sorted(known), *saved)))
-        raise NoSuchPlugin("error.source.unknown", source=called, known=names)
+        asked = called if there is None else f"{called} ({key})"
+        raise NoSuchPlugin("error.source.unknown", source=asked, known=names)
     new_name = name or called
+    _must_be_free(new_name, key)
     before = there if new_name == called else saved.get(new_name, there)
     return KnownSource(known[key], fields_of(known[key], progress), new_name, before)
+
+
+def _must_be_free(name: str, key: str) -> None:
+    """A source is not saved under the key of another one, which could not be named any more."""
+    if name != key and name in sources():
+        raise PlanError("error.source.name_taken", name=name)
 
 
 def variable(source: str, setting: str) -> str:
@@ -124,6 +136,7 @@ def ready(
 
     Raises SettingsWrong for all that is wrong or missing.
     """
+    _must_be_free(known.name, known.source.offer.key)
     title = known.source.offer.title
     problems: list[Wrong] = []
     settings: dict[str, Any] = {}
@@ -142,7 +155,7 @@ def ready(
 
 def wish_of(known: KnownSource, settings: Mapping[str, Any], secrets: Secrets) -> Wish:
     """What is to be read."""
-    return Wish(known.source, known.name, settings, secrets=secrets.values)
+    return Wish(known.source, known.name, settings, Limits(silence=PATIENCE), secrets.values)
 
 
 def table_meant(known: KnownSource, wish: Wish, asked: str | None, progress: Progress | None = None) -> str:

@@ -50,7 +50,9 @@ def _asked(question: Callable[[ModuleType], T]) -> T:
     try:
         import keyring
 
-        if float(keyring.get_keyring().priority) < GOOD_ENOUGH:
+        backend = keyring.get_keyring()
+        chained = getattr(backend, "backends", None) or (backend,)  # a chain keeps with its best link
+        if max(float(each.priority) for each in chained) < GOOD_ENOUGH:
             raise NoKeychain
         return question(keyring)
     except NoKeychain:

@@ -15,7 +15,7 @@ from kakehashi.ui.labels import label, set_token
 from kakehashi.ui.look import Look
 from kakehashi.words import Message, in_language
 
-_LONG = 96  # px
+_LONG, _SHORT = 96, 160  # px: how high several lines are, how wide a number is
 
 
 class SettingLine(QWidget):
@@ -83,6 +83,8 @@ class SettingLine(QWidget):
             line.setEchoMode(QLineEdit.EchoMode.Password)
             line.setText("")
             line.setPlaceholderText(self._look.say("ui.data.secret_kept") if kept else "")
+        if self.field.shape in ("integer", "number"):
+            line.setFixedWidth(_SHORT)
         line.textEdited.connect(self.changed)
         return line
 
@@ -122,7 +124,7 @@ class SettingLine(QWidget):
             self.choose.setAccessibleName(self._look.say("ui.data.choose_of", title=self._title))
             self.choose.clicked.connect(self._ask)
             row.addWidget(self.choose)
-        elif isinstance(self.control, TickBox | ChoiceBox):
+        elif self.field.shape in ("flag", "choice", "integer", "number"):
             row.addStretch(1)
         return row
 
