@@ -100,9 +100,9 @@ def _plugins_go(home: Path) -> Iterator[None]:
     yield
     withdraw()
     if "kakehashi.extension.inside" in sys.modules:
-        from kakehashi.extension.inside import forget_given
+        from kakehashi.extension.inside import load_anew
 
-        forget_given()
+        load_anew()
     sys.path[:] = path
     for name in {*sys.modules} - modules:
         if str(getattr(sys.modules[name], "__file__", None)).startswith(str(home)):

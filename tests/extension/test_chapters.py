@@ -291,3 +291,16 @@ def test_no_confidential_field_leaves_a_trace_in_any_chapter(plan: OpenPlan) -> 
         plan.apply(setting(plan.plan, "all", field, value))
     assert told_to(nosy) == before[0]
     assert told_to(boss) != before[1]
+
+
+def test_a_kind_in_a_chapter_of_ours_is_listed_behind_our_blocks(plan: OpenPlan) -> None:
+    rival = KINDS["BrandRival"](id="rival", promise="one", words=("速い",))
+    before = told(plan)[0]
+    plan.apply(adding(rival))
+    after = told(plan)[0]
+    (personas,) = [each for each in after.chapters if each.key == "personas"]
+    assert personas.blocks[:-1] == next(each for each in before.chapters if each.key == "personas").blocks
+    rivals = personas.blocks[-1]
+    assert isinstance(rivals, Table)
+    assert rivals.title == "競合ブランド"
+    assert rivals.rows[0].cells[0].value == "翌日に届きます"

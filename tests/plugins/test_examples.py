@@ -26,7 +26,7 @@ from kakehashi.plan.starter import plan_from
 from kakehashi.storage.folders import plugin_folder
 from kakehashi.words import text
 
-EXAMPLES = sorted(each for each in (REPO / "plugins").glob("example_*") if each.is_dir())
+EXAMPLES = [REPO / "plugins" / name for name in ("example_chapter", "example_checks")]
 
 
 def dropped(name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from kakehashi.extension.standing import standing
 from kakehashi.plan.changes import adding
 from kakehashi.plan.item import RawItem
 from kakehashi.plan.kinds import CHAPTERS, KINDS
-from kakehashi.storage.folders import plugins_likely, running_folder
+from kakehashi.storage.folders import plugin_folder, plugins_likely, running_folder
 from kakehashi.ui.application import Program
 from kakehashi.ui.button import Button
 from kakehashi.ui.finding_things import items, pages_and_views
@@ -31,6 +32,7 @@ from kakehashi.ui.look import Look
 from kakehashi.ui.main_window import MainWindow
 from kakehashi.ui.new_plan_dialog import NewPlanDialog
 from kakehashi.ui.pages.chapter import ChapterPage
+from kakehashi.words import text
 
 Window = Callable[..., MainWindow]
 
@@ -228,3 +230,38 @@ def test_a_plan_is_made_from_a_plugins_starter(qtbot: QtBot, tmp_path: Path) -> 
     made = opener(tmp_path / "new.kakehashi", True)
     assert [each.name for each in made.plan.of_kind("BrandPromise")] == ["翌日に届きます"]  # type: ignore[attr-defined]
     made.close()
+
+
+def test_a_plugin_that_is_taken_away_and_put_in_again_leaves_the_plan_as_it_is(
+    program: Callable[..., Program], qtbot: QtBot, branded: Path
+) -> None:
+    """Its items stay shown and edited while the plan is open; its checks come and go."""
+    made = program(file=branded, size=(1280, 800), read_only=False)
+    made.start()
+    window = made.window
+    assert isinstance(window, MainWindow)
+    with qtbot.waitSignal(window.complete, timeout=20_000):
+        pass
+
+    def found() -> set[str]:
+        worked = window.session.state.worked
+        return {each.check for each in worked.findings or ()} if worked is not None else set()
+
+    window.go_to("brand", "promise")
+    shutil.rmtree(plugin_folder() / "brand")
+    put_check("rules", 'yield CheckResult(severity="hint", message="x")')
+    made.plugins_changed()
+    qtbot.wait_until(lambda: "rules.rules_rule" in found(), timeout=20_000)
+    window.go_to("brand", "promise")
+    qtbot.wait_until(lambda: "翌日に届きます" in {*texts(window)})
+    window.editor.set("promise", "strength", "weak")
+    qtbot.wait_until(lambda: "弱い" in {*texts(window)})
+    shutil.rmtree(plugin_folder() / "rules")
+    put_check("rules", 'yield CheckResult(severity="hint", message="newer")')
+    made.plugins_changed()
+    qtbot.wait_until(lambda: any("newer" in each for each in sentences(window)), timeout=20_000)
+
+
+def sentences(window: MainWindow) -> list[str]:
+    worked = window.session.state.worked
+    return [text(each.sentence, "ja") for each in worked.findings or ()] if worked is not None else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -14,7 +14,7 @@ from kakehashi.declaration.context import ChapterMaker, Context
 from kakehashi.declaration.item_table import item_table
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item
-from kakehashi.plan.kinds import BY_CHAPTER, CHAPTERS, chapters
+from kakehashi.plan.kinds import BY_CHAPTER, CHAPTERS, OWN_KINDS, chapters
 
 _HEADLINE = 4
 """Columns of a table where only the main things are wanted."""
@@ -31,6 +31,16 @@ def foreign_chapters() -> Mapping[str, ChapterMaker]:
     return {key: partial(_chapter, key) for key in foreign_keys()}
 
 
+def with_foreign_kinds(makers: Mapping[str, ChapterMaker]) -> dict[str, ChapterMaker]:
+    """Our makers; a chapter to which plugins have added kinds lists their items behind our own blocks."""
+    return {
+        key: partial(_with_tables, maker, key, foreign)
+        if (foreign := [kind for kind in BY_CHAPTER.get(key, ()) if kind.__name__ not in OWN_KINDS])
+        else maker
+        for key, maker in makers.items()
+    }
+
+
 def with_foreign(audience: Audience) -> Audience:
     """A built-in audience with the chapters of plugins too, where it shows everything of the plan."""
     foreign = tuple(Told(key, "full") for key in foreign_keys())
@@ -43,6 +53,16 @@ def with_foreign(audience: Audience) -> Audience:
 
 def _chapter(key: str, context: Context) -> Chapter:
     return context.chapter(key, (block for kind in BY_CHAPTER[key] for block in _tables(context, key, kind)))
+
+
+def _with_tables(
+    maker: ChapterMaker, key: str, kinds: Sequence[type[Item]], context: Context
+) -> Chapter | None:
+    chapter = maker(context)
+    if chapter is None or context.headline:
+        return chapter
+    more = [block for kind in kinds for block in _tables(context, key, kind) if block is not None]
+    return msgspec.structs.replace(chapter, blocks=(*chapter.blocks, *more)) if more else chapter
 
 
 def _tables(context: Context, key: str, kind: type[Item]) -> Iterator[Block | None]:

@@ -136,9 +136,14 @@ def _put_in() -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def forget_given() -> None:
-    """Load every plugin anew: for tests, and when a plugin's files were changed with a person's yes."""
+def load_anew() -> None:
+    """Load every plugin anew when it is next called: somebody has answered about one, or changed one."""
     global _ready
     _ready = None
+    for code, _ in _given:
+        for name in [
+            each for each in sys.modules if each == code.module or each.startswith(f"{code.module}.")
+        ]:
+            del sys.modules[name]
     _given.clear()
     _noted.clear()

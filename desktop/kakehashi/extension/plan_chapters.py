@@ -13,7 +13,7 @@ from kakehashi.declaration.blocks import Block, Chapter, Chart, Picture, Table
 from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.context import ChapterMaker, Context
 from kakehashi.declaration.document import worked_through
-from kakehashi.declaration.foreign_chapters import foreign_chapters
+from kakehashi.declaration.foreign_chapters import foreign_chapters, with_foreign_kinds
 from kakehashi.declaration.offered import Reader
 from kakehashi.extension.inside import called
 from kakehashi.extension.loading import PluginLies
@@ -29,7 +29,7 @@ def chapter_makers(found: Sequence[Plugin] | None = None) -> Mapping[str, Chapte
     """A maker for each chapter by key. A plugin's chapter that its code doesn't give, or fails to, is told by
     the descriptions of its kinds."""
     foreign = foreign_chapters()
-    makers = {**CHAPTERS, **foreign}
+    makers = {**with_foreign_kinds(CHAPTERS), **foreign}
     if foreign:
         for key, offered in plan_chapters(found).items():
             if key in foreign:

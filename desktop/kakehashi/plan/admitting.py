@@ -29,7 +29,9 @@ _admitted: dict[str, PluginKinds] = {}
 
 def admit_installed(told: Iterable[PluginKinds]) -> bool:
     """Admit what the plugins of this computer describe, in the order in which they may claim names; whether
-    anything is other than before."""
+    anything is other than before. What a plan has items of stays described when its plugin is taken away."""
+    for name in _in_use & _installed.keys():
+        _carried[name] = newer(_installed[name], _carried.get(name))
     _installed.clear()
     _installed.update((each.plugin, each) for each in told if each.kinds or each.chapters)
     return _put_all()

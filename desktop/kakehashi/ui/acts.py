@@ -244,8 +244,8 @@ class Acts(QObject):
 
     def _plugins_left(self, dialog: PluginsDialog) -> None:
         """What the page behind offers is what the plugins offer now."""
-        if dialog.changed and self._program.session is not None:
-            self._program.renew_look()
+        if dialog.changed:
+            self._program.plugins_changed()
 
     def _restart(self, safe: bool = True) -> None:
         from kakehashi.ui.restarting import restart

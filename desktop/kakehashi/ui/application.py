@@ -285,6 +285,8 @@ class Program(QObject):
 
     def _start_shown(self) -> None:
         self._painted()
+        if self._remembers and self.window is not None:
+            self._ask_of_left_plugins(self.window, None)
         self._completed()
 
     def _painted(self) -> None:
@@ -306,7 +308,7 @@ class Program(QObject):
                 self._resume(self.window, self._session)
         tell_if_safe(self)
 
-    def _ask_of_left_plugins(self, window: MainWindow, session: Session) -> None:
+    def _ask_of_left_plugins(self, window: MainWindow | StartWindow, session: Session | None) -> None:
         """Ask about plugins that were at work when the program ended; none works until that is answered."""
         from kakehashi.extension.running import forget_left, left_running
 
@@ -315,13 +317,15 @@ class Program(QObject):
             return
         from kakehashi.ui.left_running_dialog import ask_of_left
 
-        session.let_plugins_wait(True)
+        if session is not None:
+            session.let_plugins_wait(True)
 
         def go_on() -> None:
             forget_left()
-            session.let_plugins_wait(False)
+            if session is not None:
+                session.let_plugins_wait(False)
 
-        ask_of_left(window, tuple(calls.values()), go_on)
+        ask_of_left(window, self.appearance.look(), tuple(calls.values()), go_on)
 
     def _resume(self, window: MainWindow, session: Session) -> None:
         """Go on where one was, and remember that this plan was opened."""
@@ -361,6 +365,19 @@ class Program(QObject):
             self._session.kinds_changed()
         if self.window is not None:
             self.window.set_look(self.appearance.look(), self.appearance.theme)
+
+    def plugins_changed(self) -> None:
+        """Somebody has answered about plugins, put one in or taken one away: show what is there now."""
+        from kakehashi.extension.inside import load_anew
+        from kakehashi.extension.kinds_here import admit_kinds
+
+        load_anew()
+        changed = admit_kinds()
+        if self._session is not None:
+            if changed:
+                self._session.kinds_changed()
+            self._session.work()
+            self.renew_look()
 
     def _leave(self) -> None:
         if self._session is not None:

@@ -14,6 +14,7 @@ from kakehashi.ui.dialog import Dialog
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.main_window import MainWindow
+from kakehashi.ui.start_window import StartWindow
 from kakehashi.words import PlanError
 
 
@@ -34,21 +35,23 @@ class LeftRunningDialog(Dialog):
         self.set_main(off)
 
 
-def ask_of_left(window: MainWindow, calls: Sequence[Running], then: Callable[[], None]) -> None:
+def ask_of_left(
+    window: MainWindow | StartWindow, look: Look, calls: Sequence[Running], then: Callable[[], None]
+) -> None:
     """Ask about one after another, and do what was said; `then` goes on."""
     if not calls:
         then()
         return
     call, *others = calls
-    dialog = LeftRunningDialog(window.look, call, window)
+    dialog = LeftRunningDialog(look, call, window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(partial(_turn_off, window, call.plugin))
-    dialog.finished.connect(lambda _how: ask_of_left(window, others, then))
+    dialog.accepted.connect(partial(_turn_off, window, look, call.plugin))
+    dialog.finished.connect(lambda _how: ask_of_left(window, look, others, then))
     dialog.open()
 
 
-def _turn_off(window: MainWindow, plugin: str) -> None:
+def _turn_off(window: MainWindow | StartWindow, look: Look, plugin: str) -> None:
     try:
         change_standing(partial(with_disabled, name=plugin, off=True))
     except PlanError as problem:
-        window.say_problem(window.look.say(problem.message))
+        window.say_problem(look.say(problem.message))
