@@ -6,10 +6,14 @@ Run as a script (`make words`) and by setup.py when a wheel is built.
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "desktop" / "kakehashi" / "locale"
+
+ID = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
 
 
 def compile_catalogue(locale: Path = LOCALE) -> list[str]:
@@ -23,6 +27,8 @@ def compile_catalogue(locale: Path = LOCALE) -> list[str]:
         whole = Catalog(locale=folder.name, fuzzy=False)
         seen: dict[str, str] = {}
         for area in sorted(folder.glob("*.po")):
+            counted = Counter(ID.findall(area.read_text("utf-8")))  # Babel takes the last one silently
+            wrong += [f"{folder.name}: {one!r} twice in {area.name}" for one, n in counted.items() if n > 1]
             with area.open("rb") as file:
                 for message in read_po(file, locale=folder.name):
                     if not message.id:
