@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
@@ -53,5 +54,6 @@ class Beforehand(QTimer):
         following = next(self._left, None)
         if following is None:
             self.stop()
+            gc.freeze()  # modules and first results stay: a look through all of them would be felt
         else:
             following()
