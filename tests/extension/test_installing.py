@@ -144,6 +144,18 @@ def test_a_newer_version_takes_the_place_of_an_older_one(tmp_path: Path) -> None
     assert not (plugin_folder() / "writer/writer/more.py").exists()
 
 
+def test_a_link_in_its_place_is_replaced_and_what_it_leads_to_is_kept(tmp_path: Path) -> None:
+    source = project(tmp_path / "work")
+    for leads_to in (source, tmp_path / "nowhere", source):
+        if (plugin_folder() / "writer").exists():
+            remove("writer")
+        (plugin_folder() / "writer").symlink_to(leads_to, target_is_directory=True)
+        install(look_at(packed(project(tmp_path / "two", "2.0"), tmp_path / "two.zip")), AT)
+        assert [each.name for each in plugin_folder().iterdir()] == ["writer"]
+        assert not (plugin_folder() / "writer").is_symlink()
+    assert (source / "writer/__init__.py").exists()
+
+
 def test_a_wheel_in_the_plugin_folder_and_other_places_of_it_give_way(tmp_path: Path) -> None:
     put_writer("writer", folder=plugin_folder() / "old-place", trusted=False)
     wheel = packed(project(tmp_path), plugin_folder() / "writer-1.0-py3-none-any.whl")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -366,7 +367,7 @@ def test_a_safe_start_is_told_and_left_again(
     assert "without plugins" in told(window)
     program.acts.do("plugins")
     dialog = filled(qtbot)
-    assert not dialog.safe.isEnabled()
+    assert "with plugins" in dialog.restart.text()
     choose(dialog, qtbot, "writer")
     assert "--safe" in dialog.detail.state.text()
     dialog.accept()
@@ -408,6 +409,17 @@ def test_a_restart_that_fails_leaves_all_as_it_was(
     assert "--safe" in told(window)
     assert program.session is not None
     assert program.session.state.path == own_file
+
+
+def test_a_restart_waits_for_what_is_at_work(working: Callable, qtbot: QtBot, own_file: Path) -> None:
+    program, window = working(language="en")
+    may_end = Event()
+    program.jobs.run("Counting", lambda _progress: may_end.wait(20))
+    window.commands["start_safely"].trigger()
+    assert "Counting" in told(window)
+    assert program.session is not None
+    may_end.set()
+    qtbot.wait_until(lambda: not program.jobs.running)
 
 
 def test_what_starts_again_starts(own_file: Path, program: Programs) -> None:

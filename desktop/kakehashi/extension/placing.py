@@ -23,16 +23,16 @@ def replace_folder(new: Path, target: Path) -> None:
     """Put a folder in the place of `target`, which need not be there. Raises OSError with all as before."""
     aside = target.with_name(f".{target.name}{_ASIDE}")
     put_back(target.parent)
-    if target.exists():
-        if aside.exists():
-            shutil.rmtree(aside)
+    if _is_there(target):
+        if _is_there(aside):
+            _delete(aside)
         target.rename(aside)
     try:
         new.rename(target)
     except OSError:
         put_back(target.parent)
         raise
-    if aside.exists():
+    if _is_there(aside):
         _sweep_away(aside)
 
 
@@ -40,7 +40,7 @@ def put_back(folder: Path) -> None:
     """Give folders their place back that were put aside when the program ended."""
     for aside in folder.glob(f".*{_ASIDE}"):
         target = aside.with_name(aside.name[1:].removesuffix(_ASIDE))
-        if not target.exists():
+        if not _is_there(target):
             try:
                 aside.rename(target)
             except OSError as error:
@@ -67,6 +67,19 @@ def sweep(folder: Path) -> None:
 def _sweep_away(folder: Path) -> None:
     """It has no name any more by which it would be found; what can't be removed now is removed later."""
     try:
-        shutil.rmtree(folder)
+        _delete(folder)
     except OSError as error:
         log.info("%s stays for now: %s", folder, error)
+
+
+def _delete(place: Path) -> None:
+    """A folder with all that is in it; of a link the link."""
+    if place.is_symlink():
+        place.unlink()
+    else:
+        shutil.rmtree(place)
+
+
+def _is_there(place: Path) -> bool:
+    """Also a link that leads nowhere."""
+    return place.is_symlink() or place.exists()

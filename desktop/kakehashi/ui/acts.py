@@ -45,7 +45,7 @@ class Acts(QObject):
             "next_year": self._next_year,
             "settings": self._settings,
             "plugins": self._plugins,
-            "start_safely": self._start_safely,
+            "start_safely": self._restart,
             "guide": self._guide,
             "about": self._about,
         }
@@ -235,8 +235,8 @@ class Acts(QObject):
         from kakehashi.ui.plugins_dialog import PluginsDialog
 
         dialog = PluginsDialog(self._program.appearance.look(), self._program.jobs, self._program.window)
-        dialog.safe_wanted.connect(dialog.accept)
-        dialog.safe_wanted.connect(lambda: self.do("start_safely"))
+        dialog.restart_wanted.connect(dialog.accept)
+        dialog.restart_wanted.connect(self._restart)
         dialog.guide_wanted.connect(lambda: self.do("guide"))
         dialog.finished.connect(lambda: self._plugins_left(dialog))
         self._show(dialog)
@@ -247,10 +247,10 @@ class Acts(QObject):
         if dialog.changed and self._program.session is not None:
             self._program.renew_look()
 
-    def _start_safely(self) -> None:
+    def _restart(self, safe: bool = True) -> None:
         from kakehashi.ui.restarting import restart
 
-        restart(self._program, safe=True)
+        restart(self._program, safe=safe)
 
     def _guide(self) -> None:
         from kakehashi.ui.guide import guide_page, open_guide

@@ -41,10 +41,10 @@ _LIST = 320
 
 
 class PluginsDialog(Dialog):
-    """`safe_wanted`: start again without plugins; `guide_wanted`: the guide. `install` takes a file.
-    `changed`: something was, so that what is behind it shows what was there before."""
+    """`restart_wanted`: start again, safely (without plugins) or not; `guide_wanted`: the guide. `changed`:
+    something was, so that the page behind shows what was there before."""
 
-    safe_wanted = Signal()
+    restart_wanted = Signal(bool)
     guide_wanted = Signal()
 
     def __init__(self, look: Look, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -108,9 +108,9 @@ class PluginsDialog(Dialog):
         self.body.addLayout(across, 1)
         self.choose_file = self.add_button(look.say("ui.plugins.install"))
         self.choose_file.clicked.connect(self._choose_file)
-        self.safe = self.add_button(look.say("ui.command.start_safely"))
-        self.safe.setEnabled(not is_safe())
-        self.safe.clicked.connect(self.safe_wanted)
+        safe = is_safe()
+        self.restart = self.add_button(look.say("ui.plugins.unsafe" if safe else "ui.command.start_safely"))
+        self.restart.clicked.connect(lambda: self.restart_wanted.emit(not safe))
         self.add_button(look.say("ui.close"), primary=True).clicked.connect(self.accept)
 
     def _show(self, found: tuple[Plugin, ...], select: str) -> None:

@@ -22,7 +22,21 @@ class NotRestarted(PlanError):
 
 
 def restart(program: Program, *, safe: bool) -> None:
-    """End, and start again with the same plan. Raises NotRestarted, with all as it was."""
+    """End, and start again with the same plan. Where that can't be, a sentence says so, and all is as it was."""
+    try:
+        _restart(program, safe)
+    except NotRestarted as problem:
+        program.say_problem(problem)
+
+
+def tell_safe(program: Program) -> None:
+    """That foreign plugins are left alone, and the way back to them."""
+    if program.window is not None:
+        said = Said(Message("ui.plugins.safe"), "ui.plugins.unsafe", lambda: restart(program, safe=False))
+        program.window.say_end("note", said)
+
+
+def _restart(program: Program, safe: bool) -> None:
     if program.jobs.running:
         raise NotRestarted("error.ui.at_work", name=program.jobs.running[0].name)
     if program.window is not None and (field := program.window.focusWidget()) is not None:
@@ -36,19 +50,6 @@ def restart(program: Program, *, safe: bool) -> None:
             program.open_file(file)
         raise
     program.app.quit()
-
-
-def tell_safe(program: Program) -> None:
-    """That foreign plugins are left alone, and the way back to them."""
-
-    def back() -> None:
-        try:
-            restart(program, safe=False)
-        except PlanError as problem:
-            program.say_problem(problem)
-
-    if program.window is not None:
-        program.window.say_end("note", Said(Message("ui.plugins.safe"), "ui.plugins.unsafe", back))
 
 
 def command(wanted: Wanted, file: Path | None) -> list[str]:
