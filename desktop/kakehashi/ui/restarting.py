@@ -22,7 +22,7 @@ class NotRestarted(PlanError):
 
 
 def restart(program: Program, *, safe: bool) -> None:
-    """End, and start again with the same plan. Where that can't be, a sentence says so, and all is as it was."""
+    """End, and start again with the same plan. Where that fails a sentence says so, and all is as it was."""
     try:
         _restart(program, safe)
     except NotRestarted as problem:
