@@ -213,6 +213,22 @@ def test_what_it_brings_is_there_once_the_dialog_is_closed(
     qtbot.wait_until(lambda: not window.session.jobs.running, timeout=20_000)
 
 
+def test_what_is_loaded_once_counts_from_the_next_start(
+    opened: Callable, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("rules", "", '[[checks]]\nkey = "rules"\ntitle = "Rules"\n', trusted=False)
+    again: list[bool] = []
+    monkeypatch.setattr(restarting, "start_again", lambda _wanted, _file, *, safe: again.append(safe))
+    _, dialog = opened("en")
+    click(dialog, qtbot, "allow")
+    qtbot.mouseClick(asked(qtbot).yes, LEFT)
+    qtbot.wait_until(dialog.message.isVisible)
+    assert "next start" in dialog.message.sentence.text()
+    qtbot.wait_until(lambda: "not allowed" not in "".join(rows(dialog)))
+    qtbot.mouseClick(dialog.message.action, LEFT)
+    qtbot.wait_until(lambda: again == [False])
+
+
 def test_a_broken_one_says_why_and_is_removed(opened: Callable, qtbot: QtBot) -> None:
     put("broken", "", 'titel = "x"\nhosts = [1]\n', trusted=False)
     _, dialog = opened("en")

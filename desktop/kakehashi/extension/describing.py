@@ -56,6 +56,11 @@ def seen_of(plugin: Plugin, kept: Standing) -> Iterator[Fact]:
         yield Fact("plugin.fact.log", (str(log),))
 
 
+def counts_from_next_start(manifest: Manifest) -> bool:
+    """Whether it brings what the program loads once and keeps: all but sources and exporters."""
+    return bool(manifest.checks or manifest.chapters or manifest.starters or manifest.kinds)
+
+
 def what_failed(failure: Failure) -> Message:
     """When it failed last, while doing what, and what was said."""
     doing = Message(f"plugin.doing.{failure.doing}")

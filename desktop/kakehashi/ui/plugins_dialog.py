@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from kakehashi.extension import installing
-from kakehashi.extension.describing import Fact, said_by
+from kakehashi.extension.describing import Fact, counts_from_next_start, said_by
 from kakehashi.extension.installing import Parcel
 from kakehashi.extension.manifest import FILE, Manifest
 from kakehashi.extension.plugin_log import log_of
@@ -156,8 +156,12 @@ class PluginsDialog(Dialog):
 
     def _choose_file(self) -> None:
         say = self._look.say
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         chosen, _ = QFileDialog.getOpenFileName(
-            self, say("ui.plugins.install_title"), "", say("ui.plugins.kinds", pattern=f"*.whl *.zip {FILE}")
+            self,
+            say("ui.plugins.install_title"),
+            folder,
+            say("ui.plugins.kinds", pattern=f"*.whl *.zip {FILE}"),
         )
         if chosen:
             self.install(Path(chosen))
@@ -178,7 +182,7 @@ class PluginsDialog(Dialog):
                 look.say("ui.plugins.install_now"),
                 self,
             ),
-            lambda: self._changing(lambda: installing.install(parcel, now()), manifest.name, done),
+            lambda: self._changing(lambda: installing.install(parcel, now()), manifest, done),
         )
 
     def _ask_to_allow(self, plugin: Plugin, files: str) -> None:
@@ -190,7 +194,7 @@ class PluginsDialog(Dialog):
             look, title, facts, (look.say("plugin.trust"),), look.say("ui.plugins.allow_now"), self
         )
         keep = lambda: installing.allow(plugin.name, files, now())  # noqa: E731 - it is handed on
-        self._ask(asked, lambda: self._changing(keep, plugin.name, done))
+        self._ask(asked, lambda: self._changing(keep, manifest, done))
 
     def _ask_to_remove(self, plugin: Plugin) -> None:
         title = in_language(plugin.manifest.title, self._look.language) or plugin.name
@@ -201,13 +205,15 @@ class PluginsDialog(Dialog):
             return
         asked = removal(self._look, self._look.say("ui.plugins.remove_sure", title=title), places, self)
         done = Message("ui.plugins.removed", {"title": title})
-        self._ask(asked, lambda: self._changing(lambda: installing.remove(plugin.name), "", done))
+        self._ask(
+            asked, lambda: self._changing(lambda: installing.remove(plugin.name), plugin.manifest, done)
+        )
 
     def _turn(self, plugin: Plugin, *, off: bool) -> None:
         done = Message(
             "ui.plugins.turned_off" if off else "ui.plugins.turned_on", {"title": plugin.manifest.title}
         )
-        self._changing(lambda: installing.turn(plugin, off=off), plugin.name, done)
+        self._changing(lambda: installing.turn(plugin, off=off), plugin.manifest, done)
 
     def _open_folder(self) -> None:
         try:
@@ -220,13 +226,19 @@ class PluginsDialog(Dialog):
         question.accepted.connect(then)
         question.open()
 
-    def _changing(self, work: Callable[[], object], select: str, done: Message) -> None:
+    def _changing(self, work: Callable[[], object], manifest: Manifest, done: Message) -> None:
         """Change something, and show what is there then."""
+        say = self._look.say
 
         def shown(_result: object) -> None:
             self.changed = True
-            self._say("note", self._look.say(done))
-            self.read_again(select)
+            if counts_from_next_start(manifest):
+                sentence = say("ui.plugins.next_start", done=done)
+                again = lambda: self.restart_wanted.emit(is_safe())  # noqa: E731 - it is handed on
+                self.message.say("note", sentence, say("ui.plugins.restart"), again)
+            else:
+                self._say("note", say(done))
+            self.read_again(manifest.name)
 
         self._beside("ui.plugins.working", work, shown, done)
 
