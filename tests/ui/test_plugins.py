@@ -25,6 +25,7 @@ from tests.ui.test_pseudo import outside
 from tests.ui.test_shape import _takes_keys
 from tests.ui.walking import cut_labels, texts
 
+from kakehashi.extension import installing
 from kakehashi.extension.plugin_log import note, write
 from kakehashi.extension.plugins import plugin_named, plugins
 from kakehashi.extension.standing import standing
@@ -257,6 +258,23 @@ def test_the_last_failure_and_the_log(
         if button.text() == "プラグインフォルダー":
             qtbot.mouseClick(button, LEFT)
     assert shown_files[-1].toLocalFile() == str(plugin_folder())
+
+
+def test_long_work_is_told_and_one_thing_is_asked_at_a_time(
+    opened: Callable, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, dialog = opened("en")
+    may_end, real = Event(), installing.look_at
+    monkeypatch.setattr(installing, "look_at", lambda path: may_end.wait(20) and real(path))
+    wheel = as_wheel(tmp_path / "from")
+    for _ in range(2):
+        dialog.install(wheel)
+    qtbot.wait_until(dialog.message.isVisible)
+    assert "Looking at a plugin" in dialog.message.sentence.text()
+    may_end.set()
+    question = asked(qtbot)
+    qtbot.wait_until(lambda: not dialog.message.isVisible())
+    assert [each for each in dialog.findChildren(PluginQuestion) if each.isVisible()] == [question]
 
 
 def test_a_refusal_is_told_in_the_dialog(opened: Callable, qtbot: QtBot, tmp_path: Path) -> None:

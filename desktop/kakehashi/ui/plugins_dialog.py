@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -38,6 +38,8 @@ from kakehashi.words import Message, PlanError, in_language
 T = TypeVar("T")
 SIZE = (900, 620)
 _LIST = 320
+_PATIENCE = 500  # ms until it is told that something is at work
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class PluginsDialog(Dialog):
@@ -222,6 +224,9 @@ class PluginsDialog(Dialog):
             self._say("bad", self._look.say(problem.message))
 
     def _ask(self, question: PluginQuestion, then: Callable[[], object]) -> None:
+        if self.findChild(PluginQuestion, options=_DIRECT) is not question:
+            question.deleteLater()  # the one before has not been answered
+            return
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.accepted.connect(then)
         question.open()
@@ -246,9 +251,19 @@ class PluginsDialog(Dialog):
         self, name: str, work: Callable[[], T], then: Callable[[T], object], told_later: Message | None = None
     ) -> None:
         """Work beside the window; what it gives is shown here or, when this is closed, told by the window."""
+        said, waiting = self._look.say(name), QTimer(self, singleShot=True, interval=_PATIENCE)
+        told: list[str] = []
+
+        def tell() -> None:
+            told.append(said)
+            self.message.say("note", self._look.say("ui.plugins.at_work", name=said))
 
         def end(outcome: tuple[T] | Message) -> Said | None:
             there = isValid(self)
+            if there:
+                waiting.deleteLater()
+                if told:
+                    self.message.hide()
             if isinstance(outcome, Message):
                 if not there:
                     return Said(outcome)
@@ -259,7 +274,12 @@ class PluginsDialog(Dialog):
                 return Said(told_later)
             return None
 
-        self._jobs.run(self._look.say(name), lambda _progress: _outcome(work), end)
+        waiting.timeout.connect(tell)
+        self._jobs.run(said, lambda _progress: _outcome(work), end)
+        if (
+            work is not plugins or not self._found
+        ):  # else what was done stays told
+            waiting.start()
 
 
 def _outcome(work: Callable[[], T]) -> tuple[T] | Message:
