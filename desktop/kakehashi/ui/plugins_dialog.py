@@ -276,9 +276,7 @@ class PluginsDialog(Dialog):
 
         waiting.timeout.connect(tell)
         self._jobs.run(said, lambda _progress: _outcome(work), end)
-        if (
-            work is not plugins or not self._found
-        ):  # else what was done stays told
+        if work is not plugins or not self._found:  # else what was done stays told
             waiting.start()
 
 
