@@ -210,7 +210,7 @@ def test_what_it_brings_is_there_once_the_dialog_is_closed(
     qtbot.wait_until(lambda: dialog.detail.title.text() == "writer")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     documents = window.page.open_view("declare_documents")
-    qtbot.wait_until(lambda: "plain" in documents.exports)
+    qtbot.wait_until(lambda: "plain" in documents.others)
     qtbot.wait_until(lambda: not window.session.jobs.running, timeout=20_000)
 
 
