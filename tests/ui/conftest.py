@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +45,16 @@ def garbage() -> Iterator[None]:
     yield
     look_for_garbage()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """What the window logs goes to the user-data folder of its test."""
+    yield
+    log = logging.getLogger("kakehashi.ui")
+    for handler in [*log.handlers]:
+        log.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture

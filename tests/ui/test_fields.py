@@ -697,6 +697,7 @@ def test_a_check_is_repaired_where_it_stands(desk: Desk) -> None:
         chapter="metrics",
         item=item.id,
         sentence=Message("check.metric_leads_nowhere", {"item": item.name}),
+        why=Message("check.metric_leads_nowhere.why"),
         repair=Repair(Message("repair.clear_cost"), setting(desk.editor.plan, item.id, "level", 5)),
         order=(0, 0, 0, "", ""),
     )
