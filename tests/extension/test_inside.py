@@ -8,6 +8,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -187,6 +188,31 @@ def test_a_failure_and_what_it_prints_are_kept_for_the_maker(
     assert "looking" in log
     assert log.count("ZeroDivisionError: secret") == 1
     assert capsys.readouterr().out == ""
+
+
+def test_others_write_on_while_a_plugin_is_at_work(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    gate = home / "go on"
+    put_check(
+        "slow", f'print("inside")\nwhile not os.path.exists({str(gate)!r}):\n    time.sleep(0.01)\nreturn []'
+    )
+    thread = Thread(target=foreign_findings, args=(PLAN,))
+    thread.start()
+    while not [*running_folder().iterdir()] or "slow" not in sys.modules:
+        assert thread.is_alive()
+    print("outside")
+    gate.touch()
+    thread.join()
+    assert capsys.readouterr().out == "outside\n"
+    assert "inside" in log_of("slow").read_text("utf-8")
+
+
+def test_a_plugin_that_raises_ctrl_c_beside_the_window_is_a_failure_like_others() -> None:
+    put_check("odd", "raise KeyboardInterrupt")
+    found: list[Finding] = []
+    thread = Thread(target=lambda: found.extend(foreign_findings(PLAN)))
+    thread.start()
+    thread.join()
+    assert [each.check for each in found] == ["odd.odd_rule"]
 
 
 def test_a_check_that_never_ends_giving_is_cut() -> None:

@@ -94,12 +94,22 @@ def _contained(plugin: str, doing: str) -> Iterator[None]:
         raise PluginFailed(plugin, doing) from error
 
 
+class _OfThread:
+    """Standard output that keeps what one thread writes; all others write as ever."""
+
+    def __init__(self, whole: Any, kept: io.StringIO) -> None:
+        self._whole, self._kept, self._thread = whole, kept, threading.get_ident()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._kept if threading.get_ident() == self._thread else self._whole, name)
+
+
 @contextmanager
 def _quiet(plugin: str, doing: str) -> Iterator[None]:
     """What it prints goes to its log, not among the answers of a command."""
     printed = io.StringIO()
     try:
-        with redirect_stdout(printed):
+        with redirect_stdout(_OfThread(sys.stdout, printed)):
             yield
     finally:
         if printed.getvalue():

@@ -1,5 +1,6 @@
 """The kinds of plugins that a plan file describes itself, so that a computer without the plugin shows and
-edits its items: an entry of the table `meta`, written with the first such item."""
+edits its items: the entry `PLUGIN_KINDS` of the table `meta`, a list of `PluginKinds` as JSON, written with the
+first such item."""
 
 from __future__ import annotations
 
@@ -12,9 +13,6 @@ from kakehashi.plan.admitting import newer, plugin_of
 from kakehashi.plan.foreign_kinds import NAME, PluginKinds, wrong_kinds
 
 log = logging.getLogger(__name__)
-
-ENTRY = "plugin_kinds"
-"""Its key in `meta`: a list of `PluginKinds` as JSON."""
 
 _decoder = msgspec.json.Decoder(tuple[PluginKinds, ...])
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -18,13 +18,12 @@ from typing import Any
 
 import msgspec
 
-from kakehashi.plan.admitting import admit_carried
 from kakehashi.plan.changes import Change, Patch
 from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import OWN_KINDS
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.references import ReverseIndex, add_references
-from kakehashi.storage import carried_kinds, stored_words
+from kakehashi.storage import stored_words
 from kakehashi.storage.errors import (
     AlreadyThere,
     ChangedOutside,
@@ -40,6 +39,7 @@ from kakehashi.storage.tables import (
     APPLICATION_ID,
     COLUMNS,
     FIRST_WITH_SUMS,
+    PLUGIN_KINDS,
     SCHEMA,
     check_header,
     checksum,
@@ -201,8 +201,8 @@ class PlanFile:
             meta = self.meta()
         if not meta.get("uuid") or meta.get("sum") != str(meta_sum(meta)):
             raise Damaged("error.file.damaged", self.path)
-        if carried_kinds.ENTRY in meta:
-            admit_carried(carried_kinds.carried(meta[carried_kinds.ENTRY]))
+        if PLUGIN_KINDS in meta:
+            _admit_kinds(meta[PLUGIN_KINDS])
         with told(self.path), _no_collecting():
             rows = self._db.execute(select("item")).fetchall()
             sound = self._db.execute("PRAGMA quick_check('item')").fetchone()[0] == "ok"
@@ -490,10 +490,19 @@ def _describe_kinds(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
     """Let the file describe the plugins' kinds among these rows; within a transaction."""
     foreign = {row[1] for row in rows} - OWN_KINDS
     if foreign:
-        known = db.execute("SELECT value FROM meta WHERE key = ?", (carried_kinds.ENTRY,)).fetchone()
-        entry = carried_kinds.with_kinds(known[0] if known is not None else None, foreign)
+        from kakehashi.storage.carried_kinds import with_kinds  # most plans have none: a start without it
+
+        known = db.execute("SELECT value FROM meta WHERE key = ?", (PLUGIN_KINDS,)).fetchone()
+        entry = with_kinds(known[0] if known is not None else None, foreign)
         if entry is not None:
-            put_meta(db, {carried_kinds.ENTRY: entry})
+            put_meta(db, {PLUGIN_KINDS: entry})
+
+
+def _admit_kinds(entry: str) -> None:
+    from kakehashi.plan.admitting import admit_carried  # most plans have none: a start without them
+    from kakehashi.storage.carried_kinds import carried
+
+    admit_carried(carried(entry))
 
 
 def _bad_item(path: Path, error: BadRow) -> Damaged:

@@ -20,7 +20,7 @@ import msgspec
 from kakehashi.plan.changes import Change, apply
 from kakehashi.plan.item import Item
 from kakehashi.plan.plan import Plan
-from kakehashi.storage.carried_kinds import ENTRY, carried
+from kakehashi.storage.carried_kinds import carried
 from kakehashi.storage.errors import FileProblem, Newer, told
 from kakehashi.storage.pages import Cell, Pages
 from kakehashi.storage.plan_file import HistoryRow, PlanFile, history_row, new_row_id
@@ -28,6 +28,7 @@ from kakehashi.storage.rows import BadRow, check_item, item_sum, unchecked
 from kakehashi.storage.tables import (
     COLUMNS,
     FIRST_WITH_SUMS,
+    PLUGIN_KINDS,
     SCHEMA,
     checksum,
     meta_sum,
@@ -84,7 +85,7 @@ def salvage(path: Path, out: Path, *, person: str, now: str, app_version: str, n
         found.items.values(),
         app_version=app_version,
         at=found.created or now,
-        meta={ENTRY: found.plugin_kinds} if carried(found.plugin_kinds) else None,
+        meta={PLUGIN_KINDS: found.plugin_kinds} if carried(found.plugin_kinds) else None,
     )
     try:
         _fill(file, found)
@@ -259,7 +260,7 @@ class _Found:
     @property
     def plugin_kinds(self) -> str:
         """What the file says of the kinds of plugins."""
-        return self._meta.get(ENTRY, "")
+        return self._meta.get(PLUGIN_KINDS, "")
 
     def _settle_meta(self) -> None:
         whole = self._meta.get("sum") == str(meta_sum(self._meta)) or self._schema < FIRST_WITH_SUMS

@@ -51,6 +51,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "redacted",
     ),
 }
+PLUGIN_KINDS = "plugin_kinds"  # in `meta`: kinds of plugins that have items here, see `carried_kinds`
 SUMMED_META = ("uuid", "created", "undo_from")
 
 

@@ -376,8 +376,8 @@ class Program(QObject):
         if self._session is not None:
             if changed:
                 self._session.kinds_changed()
-            self._session.work()
             self.renew_look()
+            self._session.work()
 
     def _leave(self) -> None:
         if self._session is not None:
