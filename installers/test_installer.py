@@ -3,7 +3,7 @@
     python installers/test_installer.py FOLDER
 
 Copies it out of the checkout, then goes the whole way with an environment of its own: new plan,
-import of a CSV and a workbook, findings, forecast, edition, documents, picture of the window.
+import of a CSV, a workbook and a database, findings, forecast, edition, documents, picture of the window.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import csv
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,16 @@ def write_book(rows: Path, path: Path) -> None:
         for row in csv.reader(file):
             book.active.append(row)
     book.save(path)
+
+
+def write_database(rows: Path, path: Path) -> None:
+    database = sqlite3.connect(path)
+    with rows.open(encoding="utf-8", newline="") as file:
+        head, *deals = csv.reader(file)
+        database.execute(f"CREATE TABLE deals ({', '.join(head)})")
+        database.executemany("INSERT INTO deals VALUES (?, ?, ?, ?, ?)", deals)
+    database.commit()
+    database.close()
 
 
 class Program:
@@ -106,7 +117,7 @@ def main(packed: Path) -> None:
         write_crm(at / "crm.csv")
 
         plugins = program.run("plugin", "list")
-        ours = ("calendar", "csv", "excel", "html", "markdown", "workbook")
+        ours = ("calendar", "csv", "excel", "html", "markdown", "sql", "workbook")
         assert all(f"kakehashi_{one}" in plugins for one in ours), plugins
         program.run("new", "plan.kakehashi", "--starter", "b2b-saas", "--language", "ja")
         told = program.told("import", "plan.kakehashi", "crm.csv", "--table", "opportunity")
@@ -116,6 +127,10 @@ def main(packed: Path) -> None:
         write_book(at / "crm.csv", at / "crm.xlsx")  # read by the program as its own worker
         again = program.told("import", "plan.kakehashi", "crm.xlsx", "--table", "opportunity")
         assert expected.items() <= again.items(), again
+        write_database(at / "crm.csv", at / "crm.db")
+        source = ("--source", "sql", "--set", "system=sqlite", "--set", f"database={at / 'crm.db'}")
+        from_database = program.told("import", "plan.kakehashi", *source, "--table", "opportunity")
+        assert expected.items() <= from_database.items(), from_database
         assert "funnel" in program.run("findings", "plan.kakehashi")
         program.run("adopt", "plan.kakehashi", "funnel")
         program.told("forecast", "plan.kakehashi")

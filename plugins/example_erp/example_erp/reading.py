@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kakehashi.api import Batch, Problem
 
@@ -40,7 +40,7 @@ STAGES = {1: "見込み", 2: "提案中", 3: "見積提出", 8: "受注", 9: "�
 _DEALS = """
 SELECT d.no, d.account, a.name, d.title, d.status, d.yen, d.opened, d.closed, d.owner, d.lost_reason
 FROM deals AS d LEFT JOIN accounts AS a ON a.code = d.account
-WHERE (d.opened >= :first AND d.opened < :end) AND (d.status <> 0 OR :cancelled)
+WHERE (d.opened >= :first AND d.opened < :end) AND (d.status <> 0 OR :cancelled = 'yes')
 ORDER BY d.no
 """
 _ACCOUNTS = "SELECT code, name, corporate_number, industry, employees, prefecture FROM accounts ORDER BY code"
@@ -67,13 +67,13 @@ def batches(settings: ErpSettings, table: str) -> Iterator[Batch]:
             yield from _in_batches(ACCOUNTS, database.execute(_ACCOUNTS))
 
 
-def _in_batches(columns: tuple[str, ...], rows: Iterator[tuple]) -> Iterator[Batch]:
+def _in_batches(columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> Iterator[Batch]:
     yield Batch(columns, [*islice(rows, MANY)])
     while some := [*islice(rows, MANY)]:
         yield Batch(columns, some)
 
 
-def _deal(row: Sequence) -> tuple:
+def _deal(row: Sequence[Any]) -> tuple[Any, ...]:
     no, account, name, title, status, yen, opened, closed, owner, reason = row
     stage = STAGES.get(status, str(status))
     return no, account, name, title, stage, yen, _day(opened), _day(closed), owner, reason
@@ -83,7 +83,7 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def _invoices(settings: ErpSettings) -> Iterator[tuple]:
+def _invoices(settings: ErpSettings) -> Iterator[tuple[Any, ...]]:
     """Of all months, one file after the other. The ERP writes them in the encoding of Japanese Windows."""
     wanted = _wanted(settings)
     for file in sorted((Path(settings.folder) / "invoices").glob("*.csv")):
@@ -107,11 +107,11 @@ def _invoice(row: dict[str, str], file: str) -> tuple[str, str, date, int]:
         ) from error
 
 
-def _wanted(settings: ErpSettings) -> dict[str, str | bool]:
+def _wanted(settings: ErpSettings) -> dict[str, str]:
     """The days and deals that are read, as the queries take them."""
     year = settings.fiscal_year
     first, end = ("0001-01-01", "9999-12-31") if year is None else (f"{year}-04-01", f"{year + 1}-04-01")
-    return {"first": first, "end": end, "cancelled": settings.cancelled}
+    return {"first": first, "end": end, "cancelled": "yes" if settings.cancelled else ""}
 
 
 def _opened(settings: ErpSettings) -> closing[sqlite3.Connection]:
