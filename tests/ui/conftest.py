@@ -55,6 +55,7 @@ def own_log() -> Iterator[None]:
     for handler in [*log.handlers]:
         log.removeHandler(handler)
         handler.close()
+    log.propagate = True  # otherwise pytest puts handlers of its own there
 
 
 @pytest.fixture
