@@ -54,7 +54,7 @@ def test_the_copy_is_told_until_it_was_read(
 ) -> None:
     started, window = shown(program, qtbot, unclosed, language=language, read_only=False)
     bar = window.findChild(MessageBar)
-    copy = window._session.unclosed
+    copy = window._session.opened.unclosed
     assert copy is not None
     assert copy.exists()
     assert words in bar.sentence.text()

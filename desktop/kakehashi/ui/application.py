@@ -45,6 +45,7 @@ if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.ui.acts import Acts
     from kakehashi.ui.beforehand import Beforehand
     from kakehashi.ui.jobs import Jobs, Said
+    from kakehashi.ui.look import Look
     from kakehashi.ui.message_bar import Kind
     from kakehashi.ui.start_window import StartWindow
 
@@ -286,7 +287,7 @@ class Program(QObject):
     def _start_shown(self) -> None:
         self._painted()
         if self._remembers and self.window is not None:
-            self._ask_of_left_plugins(self.window, None)
+            ask_of_left_plugins(self.window, self.appearance.look(), None)
         self._completed()
 
     def _painted(self) -> None:
@@ -302,30 +303,11 @@ class Program(QObject):
             self.window.furnish()
             Dropping(self.window, self.window.dropped.emit)
             if self._remembers:
-                self._ask_of_left_plugins(self.window, self._session)
+                ask_of_left_plugins(self.window, self.appearance.look(), self._session)
             self._session.work()
             if self._remembers:
                 self._resume(self.window, self._session)
         tell_if_safe(self)
-
-    def _ask_of_left_plugins(self, window: MainWindow | StartWindow, session: Session | None) -> None:
-        """Ask about plugins that were at work when the program ended; none works until that is answered."""
-        from kakehashi.extension.running import forget_left, left_running
-
-        calls = {each.plugin: each for each in left_running()}
-        if not calls:
-            return
-        from kakehashi.ui.left_running_dialog import ask_of_left
-
-        if session is not None:
-            session.let_plugins_wait(True)
-
-        def go_on() -> None:
-            forget_left()
-            if session is not None:
-                session.let_plugins_wait(False)
-
-        ask_of_left(window, self.appearance.look(), tuple(calls.values()), go_on)
 
     def _resume(self, window: MainWindow, session: Session) -> None:
         """Go on where one was, and remember that this plan was opened."""
@@ -399,6 +381,26 @@ class Program(QObject):
             sentence = text("error.unexpected", self.language, log=keep_in_log(kind, error, trace))
         if self.window is not None:
             self.window.say_problem(sentence)
+
+
+def ask_of_left_plugins(window: MainWindow | StartWindow, look: Look, session: Session | None) -> None:
+    """Ask about plugins that were at work when the program ended; none works until that is answered."""
+    from kakehashi.extension.running import forget_left, left_running
+
+    calls = {each.plugin: each for each in left_running()}
+    if not calls:
+        return
+    from kakehashi.ui.left_running_dialog import ask_of_left
+
+    if session is not None:
+        session.let_plugins_wait(True)
+
+    def go_on() -> None:
+        forget_left()
+        if session is not None:
+            session.let_plugins_wait(False)
+
+    ask_of_left(window, look, tuple(calls.values()), go_on)
 
 
 def tell_if_safe(program: Program) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
+from kakehashi.open_plan import OpenPlan
 from kakehashi.ui.look import Look
 from kakehashi.ui.session import Session
 from kakehashi.ui.window_words import refused_words
+from kakehashi.words import Message
 
 if TYPE_CHECKING:  # loaded when there is something to tell
     from kakehashi.ui.jobs import Said
@@ -46,16 +48,16 @@ class Notices(QObject):
 
     def show_state(self) -> None:
         """Why the plan can only be read, that it was not closed well, other news."""
-        refused, unclosed = self._session.state.refused, self._session.unclosed
+        refused, opened = self._session.state.refused, self._session.opened
         if refused is not None:
             action = self._look.say("ui.start_editing")
             self._bar().say("warn", refused_words(self._look, refused), action, self._session.begin_editing)
         elif self._told:
             return
-        elif unclosed is not None:
-            said = self._look.say("ui.unclosed", file=str(unclosed))
+        elif opened.unclosed is not None:
+            said = self._look.say("ui.unclosed", file=str(opened.unclosed))
             self._bar().say("warn", said, self._look.say("ui.close"), self._was_read)
-        elif (notice := self._session.notice) is not None:
+        elif (notice := _notice(opened)) is not None:
             self._bar().say("warn", self._look.say(notice), self._look.say("ui.close"), self._was_read)
         elif self._made is not None:
             self._made.hide()
@@ -66,10 +68,13 @@ class Notices(QObject):
         self.show_state()
 
     def _was_read(self) -> None:
-        if self._session.unclosed is not None:
-            self._session.unclosed_was_read()
+        """It need not be said again."""
+        opened = self._session.opened
+        if opened.unclosed is not None:
+            opened.unclosed = None
         else:
-            self._session.notice_was_read()
+            said = _notice(opened)
+            opened.notices = tuple(each for each in opened.notices if each is not said)
         self.show_state()
 
     def _bar(self) -> MessageBar:
@@ -79,3 +84,8 @@ class Notices(QObject):
             self._made = MessageBar(self._look)
             self._column.insertWidget(1, self._made)
         return self._made
+
+
+def _notice(opened: OpenPlan) -> Message | None:
+    """What else the person should know about the file as it was opened."""
+    return next((each for each in opened.notices if each.id != "file.unclosed"), None)

@@ -214,25 +214,6 @@ class Session(QObject):
         except FileProblem as problem:
             self.damaged.emit(problem)
 
-    @property
-    def unclosed(self) -> Path | None:
-        """The copy of the file from an opening that was not closed cleanly, until somebody has read of it."""
-        return self._opened.unclosed
-
-    @property
-    def notice(self) -> Message | None:
-        """What else the person should know about the file as it was opened."""
-        return next((each for each in self._opened.notices if each.id != "file.unclosed"), None)
-
-    def notice_was_read(self) -> None:
-        """It need not be said again."""
-        said = self.notice
-        self._opened.notices = tuple(each for each in self._opened.notices if each is not said)
-
-    def unclosed_was_read(self) -> None:
-        """Somebody knows now where the copy lies."""
-        self._opened.unclosed = None
-
     def begin_editing(self) -> bool:
         """Open the file for writing after all; whether that was possible."""
         if not self._opened.read_only:
