@@ -1,6 +1,8 @@
 """The kinds of plugins that a plan file describes itself, so that a computer without the plugin shows and
-edits its items: the entry `PLUGIN_KINDS` of the table `meta`, a list of `PluginKinds` as JSON, written with the
-first such item."""
+edits its items: the entry `PLUGIN_KINDS` of the table `meta`, a list of `PluginKinds` as JSON.
+
+It is written with the first such item.
+"""
 
 from __future__ import annotations
 
