@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.extension.making import put
 
 from kakehashi.extension.contract.project import NoPlugin, project_at
 from kakehashi.extension.contract.trial import Ended, tried
@@ -133,3 +134,66 @@ def test_pytest_tries_it_in_the_folder_of_a_plugin(tmp_path: Path) -> None:
     assert "1 failed" in ran.stdout
     assert "These texts did not come as they are" in ran.stdout
     assert ran.returncode == 1
+
+
+INSIDE = """
+import random
+from kakehashi.api import CheckResult, Prose, hookimpl
+
+class Check:
+    key = "fair"
+    def check(self, plan):
+        yield CheckResult(severity="hint", message={"en": "a", "ja": "b"})
+
+class Told:
+    key = "fair"
+    def blocks(self, plan, reader):
+        return [Prose("fair.said", paragraphs=("a",))]
+
+class Begun:
+    key = "fair"
+    content = b'{"key": "fair", "title": "t", "summary": "s", "items": []}'
+
+@hookimpl
+def kakehashi_checks(): return [Check()]
+@hookimpl
+def kakehashi_chapters(): return [Told()]
+@hookimpl
+def kakehashi_starters(): return [Begun()]
+"""
+OFFERS = """
+[[checks]]
+key = "fair"
+title = { en = "Fair", ja = "公平" }
+[[chapters]]
+key = "fair"
+title = { en = "Fair", ja = "公平" }
+[[starters]]
+key = "fair"
+title = { en = "Fair", ja = "公平" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("breaks", "said", "old", "new"),
+    [
+        ("", "", "", ""),
+        ("checks", "error.contract.failed", "        yield CheckResult", "        1 / 0; yield CheckResult"),
+        ("checks", "error.contract.languages", ', "ja": "b"', ""),
+        ("checks", "error.contract.twice_found", '"en": "a"', '"en": str(random.random())'),
+        ("tells", "error.plugin.block", '"fair.said"', '"said"'),
+        ("tells", "error.plugin.failed", "        return [Prose", "        1 / 0; return [Prose"),
+        ("tells", "error.contract.twice_told", '("a",)', "(str(random.random()),)"),
+        ("begins", "error.contract.failed", '"items": []', '"items": [{"kind": "Nothing"}]'),
+    ],
+)
+def test_what_works_within_the_program_is_tried_too(
+    tmp_path: Path, breaks: str, said: str, old: str, new: str
+) -> None:
+    place = put("inner", INSIDE.replace(old, new) if old else INSIDE, OFFERS, folder=tmp_path, trusted=False)
+    found = ended(place)
+    assert {each for each, how in found.items() if how.how == "broken"} == ({breaks} if breaks else set())
+    if breaks:
+        reason = found[breaks].reason
+        assert reason is not None
+        assert reason.id == said

@@ -19,6 +19,7 @@ from kakehashi.extension.inside import called
 from kakehashi.extension.loading import PluginLies
 from kakehashi.extension.plugins import Offered, Plugin, plan_chapters
 from kakehashi.plan.foreign_kinds import ForeignChapter
+from kakehashi.plan.plan import Plan
 from kakehashi.plan.records import Records
 from kakehashi.words import Message, PlanError, in_language
 
@@ -65,13 +66,24 @@ def _blocks(offered: Offered[ForeignChapter], context: Context, given: Any) -> t
         edition=context.edition,
         date=context.date,
     )
-    key, plugin = offered.offer.key, offered.plugin.name
-    blocks = _typed(plugin, [*given.blocks(Records(context.plan), reader)])
-    for problem in _wrong(key, blocks):
-        raise PluginLies("error.plugin.block", plugin=plugin, problem=problem)
-    chapter = Chapter(key=key, title="", blocks=blocks)
+    blocks = _sound(offered, given, context.plan, reader)
+    chapter = Chapter(key=offered.offer.key, title="", blocks=blocks)
     (worked,) = worked_through(context, [chapter], {})  # a cell may only ask for cells that are there
     return worked.blocks
+
+
+def blocks_of(offered: Offered[ForeignChapter], plan: Plan, reader: Reader) -> tuple[Block, ...]:
+    """What a plugin makes of a plan for a reader, as it is; for its maker's trials. Raises PlanError."""
+    run = partial(_sound, offered, plan=plan, reader=reader)
+    return called(offered.plugin, "chapters", offered.offer.key, DOING, run)
+
+
+def _sound(offered: Offered[ForeignChapter], given: Any, plan: Plan, reader: Reader) -> tuple[Block, ...]:
+    key, plugin = offered.offer.key, offered.plugin.name
+    blocks = _typed(plugin, [*given.blocks(Records(plan), reader)])
+    for problem in _wrong(key, blocks):
+        raise PluginLies("error.plugin.block", plugin=plugin, problem=problem)
+    return blocks
 
 
 def _typed(plugin: str, blocks: list[Any]) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kakehashi.api import API_VERSION
 from kakehashi.extension.contract.exporters import exporter_trials
+from kakehashi.extension.contract.inside import inside_trials
 from kakehashi.extension.contract.project import Project
 from kakehashi.extension.contract.sources import source_trials
 from kakehashi.extension.contract.trial import Broken, Trial
@@ -27,6 +28,7 @@ def trials(project: Project) -> Iterator[Trial]:
         yield from source_trials(project, source)
     for exporter in manifest.exporters:
         yield from exporter_trials(project, exporter)
+    yield from inside_trials(project)
 
 
 def _manifest(project: Project) -> None:
