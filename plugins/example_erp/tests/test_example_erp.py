@@ -118,6 +118,12 @@ def test_deals_come_into_a_plan(
     assert matched["matched"]["opportunity"] == {"name": 8}
 
 
+def test_it_keeps_what_every_plugin_keeps(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plugin", "check", str(PLUGIN), "--json"]) == 0
+    tried = json.loads(capsys.readouterr().out)
+    assert (tried["kept"], tried["broken"], tried["not_tried"]) == (9, 0, 0), tried["trials"]
+
+
 def test_it_imports_the_api_and_the_standard_library_only() -> None:
     for file in (PLUGIN / "example_erp").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import kakehashi_sql
 from kakehashi.api import PlanError, text
 from kakehashi.cli.main import run
 from kakehashi.extension.reading import Wish, read_by, source_named
@@ -165,6 +167,17 @@ def test_a_million_rows_stay_in_bounded_memory(file: Path) -> None:
     with found.opening(None) as packed:
         assert packed.columns == ("id", "name", "amount")
         assert sum(some.height for some in packed.rows) == 1_000_000
+
+
+@pytest.mark.once
+def test_it_keeps_what_every_plugin_keeps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "sql"
+    shutil.copytree(Path(kakehashi_sql.__file__).parent, place / "kakehashi_sql")
+    (place / "tests").mkdir()
+    shutil.copy(Path(__file__).with_name("kakehashi_cases.py"), place / "tests")
+    assert run(["plugin", "check", str(place), "--json"]) == 0
+    tried = json.loads(capsys.readouterr().out)
+    assert (tried["kept"], tried["broken"], tried["not_tried"]) == (9, 0, 0), tried["trials"]
 
 
 def test_deals_of_a_database_come_into_a_plan(
