@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import zipfile
 from collections.abc import Callable
@@ -105,6 +106,7 @@ def test_all_that_is_wrong_with_a_manifest_is_told_at_once() -> None:
         (lambda place: (place / "odd/kakehashi-plugin.toml").unlink(), "kakehashi-plugin.toml"),
         (lambda place: (place / "odd").rename(place / "even"), "even"),
         (lambda place: (place / "odd/again.py").symlink_to(place / "odd/__init__.py"), "again"),
+        (lambda place: os.mkfifo(place / "odd/pipe"), "pipe"),
         (lambda _: put("odd", "", "", head=HEAD.replace(">=1.0,<2", ">=7")), ">=7"),
         (lambda _: put("odd", "", "", head=HEAD.replace(">=1.0,<2", "new")), "new"),
     ],

@@ -12,7 +12,7 @@ _CACHES = {"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypot
 
 
 class LinkInPlugin(PlanError):
-    """A plugin's folder holds a link; what it leads to could change without being noticed."""
+    """A plugin's folder holds a link, which leads to what could change without being noticed, or a pipe."""
 
 
 def plugin_files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -23,6 +23,8 @@ def plugin_files(folder: Path) -> Iterator[tuple[str, Path]]:
         for each in waiting.pop().iterdir():
             if each.is_symlink():
                 raise LinkInPlugin("error.plugin.link", name=str(each))
+            if not each.is_dir() and not each.is_file():  # a pipe is never read to its end
+                raise LinkInPlugin("error.plugin.no_file", name=str(each))
             if each.is_dir():
                 if each.name not in _CACHES:
                     waiting.append(each)
