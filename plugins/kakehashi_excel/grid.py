@@ -37,8 +37,8 @@ FILLER = 11.5
 USUAL, SQUEEZED = (0.75, 0.7), (0.5, 0.5)
 """Least parts of their wish that texts get on A4 upright and across: to be read with ease, and at most."""
 
-BROADER = ((1.0, 0.7), (1.0, 1.0))
-"""The same for a sheet with texts too long for the highest row: A4 across, then A3."""
+BROADER: tuple[tuple[float, ...], ...] = ((1.0, 0.7), (1.0, 1.0), ())
+"""The same for a sheet with texts too long for the highest row: A4 across, A3, then all that A3 holds."""
 
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
 _WIDEST_TEXT = 76.0
@@ -51,6 +51,7 @@ _SHORT = 20.0  # a text up to this width is not wrapped for want of a place
 _OVER = 1.2  # what the widest sheet for a paper may be broader
 _MOST_ACROSS = 255.0  # width of a table on A3 from which texts are narrowed
 _ONE_LINE = 13.0  # a column's title up to this width is not wrapped
+_NEVER_WRAPPED = 9.5  # texts of a column up to this width are not wrapped to save paper
 _GROWTH = 1.2  # room for what a figure may become when an assumption is changed
 
 Values = Mapping[tuple[str, ...], Decimal | None]
@@ -220,18 +221,19 @@ def grid_for(
     key_figures: int,
     *,
     least: float,
-    parts: tuple[float, float] = USUAL,
+    parts: tuple[float, ...] = USUAL,
     upright: float = PORTRAIT,
 ) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
-    """As `grid_of`, from what the tables want. `parts`: least parts of their wish that texts get on A4;
-    `upright`: the widest sheet for A4 upright.
+    """As `grid_of`, from what the tables want. `parts`: least parts of their wish that texts get on A4, none
+    where texts are to fill A3; `upright`: the widest sheet for A4 upright.
     """
-    for most, needs in _fitted(wanted, least, dict(zip((upright, ACROSS), parts, strict=True))):
+    for most, needs in _fitted(wanted, least, dict(zip((upright, ACROSS), parts, strict=False))):
         grid, spans = _laid(tables, needs, key_figures, most)
         if grid.width <= most + _OVER:  # tables that share columns take more than each alone
             return grid, spans
     narrow = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
     widest = max((sum(need.width for need in each) for each in narrow.values()), default=0.0)
+    widest = widest if parts else _MOST_ACROSS
     broad = {key: _relaxed(each, widest) for key, each in narrow.items()}
     return _laid(tables, broad, key_figures, _MOST_ACROSS)
 
@@ -308,7 +310,8 @@ def needs_of(table: Table, values: Values, marker: str) -> tuple[Need, ...]:
         words = [row.cells[at].value or "" for row in table.rows] if need.text else []
         word = max(map(measure.word, [column.title, *words])) + margin
         wide = max(need.width, min(word, _LABEL)) if need.text else need.width  # no word is torn
-        found.append(replace(need, width=wide, least=min(word, wide), content=max(content, heading)))
+        least = wide if content <= _NEVER_WRAPPED else min(word, wide)
+        found.append(replace(need, width=wide, least=least, content=max(content, heading)))
     return _even(table.columns, found)
 
 

@@ -144,8 +144,10 @@ class Page:
 
     @property
     def paper(self) -> Paper:
-        wide = any(isinstance(block, Picture) and block.wide for block in self.blocks)
-        return paper_for(self.grid.widths, wide, SMALLEST if self.glance else READABLE)
+        pictures = [block for block in self.blocks if isinstance(block, Picture) and block.wide]
+        paper = paper_for(self.grid.widths, bool(pictures), SMALLEST if self.glance else READABLE)
+        small = any(printed_scale(picture, self.grid, paper) < _LEAST_PICTURE for picture in pictures)
+        return LARGE if small else paper
 
     @property
     def glance(self) -> bool:
@@ -212,7 +214,12 @@ def _chapter(chapter: Chapter, values: Values, language: Language) -> Iterator[P
 def _longer_than_a_page(page: Page) -> list[Table]:
     """The tables that would be torn in the middle of a sheet."""
     room = page.paper.room(page.grid.widths)
-    return [each.table for each in page.tables if each.high > room and each is not page.placed[-1]]
+    above = {id(page.placed[0]): _HEADLINE} if page.placed else {}
+    return [
+        each.table
+        for each in page.tables
+        if each.high + above.get(id(each), 0.0) > room and each is not page.placed[-1]
+    ]
 
 
 def _reference(document: Document, role: Role, language: Language) -> Iterator[Page]:
@@ -263,7 +270,7 @@ def _arrange(
     tables: Sequence[Table],
     needs: Mapping[str, tuple[Need, ...]],
     language: Language,
-    parts: tuple[float, float],
+    parts: tuple[float, ...],
 ) -> None:
     figures = max((min(len(b.figures), _BAND) for b in page.blocks if isinstance(b, KeyFigures)), default=0)
     pictures = _picture_width(page)
@@ -349,15 +356,24 @@ def picture_size(block: Picture, page: Page) -> tuple[float, float]:
 
     A sheet of broad tables is printed smaller, so its pictures are drawn larger to be read.
     """
-    widths, scene = page.grid.widths, block.scene
-    most = page.paper.room(widths) / _POINTS - _ABOVE
-    larger = _LARGEST_PICTURE if block.wide else min(_LEGIBLE / page.paper.scale(widths), _LARGEST_PICTURE)
-    scale = min(
-        page.grid.width * PIXELS / max(scene.width, 1),
+    scale = _picture_scale(block, page.grid, page.paper)
+    return block.scene.width * scale, block.scene.height * scale
+
+
+def printed_scale(block: Picture, grid: Grid, paper: Paper) -> float:
+    """What a picture is scaled by from the size it was drawn for to what is printed."""
+    return _picture_scale(block, grid, paper) * paper.scale(grid.widths)
+
+
+def _picture_scale(block: Picture, grid: Grid, paper: Paper) -> float:
+    widths, scene = grid.widths, block.scene
+    most = paper.room(widths) / _POINTS - _ABOVE
+    larger = _LARGEST_PICTURE if block.wide else min(_LEGIBLE / paper.scale(widths), _LARGEST_PICTURE)
+    return min(
+        grid.width * PIXELS / max(scene.width, 1),
         max(most / max(scene.height, 1), _LEAST_PICTURE),
         max(1.0, larger),
     )
-    return scene.width * scale, scene.height * scale
 
 
 def chart_height(page: Page) -> int:

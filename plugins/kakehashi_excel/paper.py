@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kakehashi.api import Row
+from kakehashi.api import Cell, Row
 from kakehashi_excel.book import Book
 from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER
@@ -176,14 +176,22 @@ def _parts(worksheet: Worksheet, placed: Placed, most: float, flows: bool) -> li
     kept = _KEPT if highest < most / (4 * _KEPT) else 1  # rows of many lines fill a page soon
     head = min(placed.header + kept, placed.end)
     tail = max(placed.end - max(kept, 2) + 1, head)  # no row alone on the last page
-    ends = [end for end in range(head, tail) if not _belongs(rows, end - placed.header)]
+    ends = [end for end in range(head, tail) if not _together(rows, end - placed.header)]
     ends = [*ends, placed.last]
     return list(zip([placed.top, *(end + 1 for end in ends)], ends, strict=False))
 
 
-def _belongs(rows: Sequence[Row], at: int) -> bool:
-    """Whether a row is of the one above it: it has no name of its own."""
-    return 0 < at < len(rows) and bool(rows[at].cells) and not rows[at].cells[0].value
+def _together(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row stays with the one above it: it has no name of its own, or that one is its heading."""
+    if not (0 < at < len(rows) and rows[at].cells):
+        return False
+    above = rows[at - 1]
+    heads = above.style == "subtotal" and not any(cell.value or _figure(cell) for cell in above.cells[1:])
+    return heads or not rows[at].cells[0].value
+
+
+def _figure(cell: Cell) -> bool:
+    return cell.number is not None or cell.expression is not None
 
 
 def _height(worksheet: Worksheet, first: int, last: int) -> float:

@@ -20,7 +20,7 @@ from tests.declaration.plans import CURIOUS, draft
 from tests.declaration.test_confidential import blotted_table
 
 from kakehashi.declaration.audience import AUDIENCES, Audience, Told, hidden_fields
-from kakehashi.declaration.blocks import Block, Chart, Document, KeyFigures, Picture
+from kakehashi.declaration.blocks import Block, Chart, Document, KeyFigures, Picture, tables
 from kakehashi.declaration.chapters import CHAPTERS
 from kakehashi.declaration.document import document
 from kakehashi.declaration.edition import Edition, frozen
@@ -421,6 +421,14 @@ def test_a_partner_is_told_their_roles_work_contents_and_dates() -> None:
     assert "佐藤" in raw  # their contact
     for word in ("別の会社", "競合", "鈴木", "安いから", "比較表", "制作費", "777", "売上", "粗利", "役員会"):
         assert word not in raw
+
+
+@pytest.mark.parametrize(("months", "said"), [(0, "0 months"), (1, "1 month"), (2, "2 months")])
+def test_a_notice_period_is_told_in_the_plural_only_where_it_is_one(months: int, said: str) -> None:
+    plan = Plan("x", [Partner(id="p", name="Studio", notice_months=months)])
+    found = document(draft(plan), AUDIENCES["partners"], "en", parameter="p")
+    cells = [cell.value for table in tables(found).values() for row in table.rows for cell in row.cells]
+    assert said in cells
 
 
 def test_every_chapter_for_a_partner_is_made_from_their_part() -> None:

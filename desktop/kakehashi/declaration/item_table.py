@@ -152,7 +152,8 @@ def value_words(context: Context, described: FieldDescription, value: Any) -> st
     said = number(cell.number, None)
     if described.field.unit != "months":
         return said
-    return context.say("declaration.with_unit", value=said, unit=context.say("unit.months"))
+    unit = "unit.month" if cell.number == 1 else "unit.months"
+    return context.say("declaration.with_unit", value=said, unit=context.say(unit))
 
 
 def _says(cell: Cell) -> bool:

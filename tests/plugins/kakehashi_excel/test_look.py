@@ -13,10 +13,10 @@ from openpyxl.utils import get_column_letter
 from tests.plugins.kakehashi_excel import recalculation
 from tests.plugins.kakehashi_excel.samples import Made, Told, document, figure, words
 
-from kakehashi.api import Chapter, Column, Prose, Row, Table, evaluated, number, percent, tables
+from kakehashi.api import Cell, Chapter, Column, Prose, Row, Table, evaluated, number, percent, tables
 from kakehashi_excel import Excel, Settings, measure
 from kakehashi_excel.formats import NUMERIC, digits_of, kind_of, number_format
-from kakehashi_excel.grid import FIRST, GUTTER, PORTRAIT, Edges, Need, Span, grid_of
+from kakehashi_excel.grid import FIRST, GUTTER, PORTRAIT, Edges, Need, Span, grid_of, needs_of
 from kakehashi_excel.styles import HIGHEST
 
 LINE = 14.0  # pt of a line of 10 pt: Yu Gothic UI and Segoe UI
@@ -86,6 +86,50 @@ def test_no_row_of_a_table_is_cut_at_the_highest_that_excel_knows(tmp_path: Path
     sheet = openpyxl.load_workbook(path)["章"]
     heights = [each.height for each in sheet.row_dimensions.values() if each.height]
     assert max(heights) < HIGHEST
+
+
+def test_texts_in_columns_of_a_named_width_get_all_that_a3_holds_rather_than_be_cut(tmp_path: Path) -> None:
+    """Nine columns that ask for no more than A4 gives them, with texts that would need a higher row."""
+    columns = tuple(Column(f"c{n}", f"Stage {n}", "long_text", width=20) for n in range(9))
+    line = "Case: copying inspection sheets, from 120 to 20 minutes (planned)"
+    row = Row("r", tuple(words("\n".join([line] * 8)) for _ in columns))
+    path = tmp_path / "t.xlsx"
+    table = Table("t", "T", columns, (row,))
+    Excel().export(document("en", [Chapter("c", "Journey", (table,))]), Settings(), path, Told())
+    workbook = openpyxl.load_workbook(path)
+    check_heights(workbook, least=5)
+    sheet = workbook["Journey"]
+    assert max(each.height for each in sheet.row_dimensions.values() if each.height) < HIGHEST
+    assert sheet.page_setup.paperSize == 8
+
+
+def test_a_heading_of_rows_is_not_left_alone_at_the_end_of_a_page(tmp_path: Path) -> None:
+    """Wherever the pages end: a heading has its rows below it."""
+    columns = (Column("c", "Title"), Column("n", "Number", "integer"))
+    rows = tuple(
+        Row(f"r{at}", (words(f"Stage {at}" if at % 4 == 0 else f"Content {at}"), Cell()), style=style)
+        for at, style in ((at, "" if at % 4 else "subtotal") for at in range(300))
+    )
+    for before in range(4):
+        table = Table("t", "T", columns, (*rows[1 : 1 + before], *rows[4:]))
+        path = tmp_path / f"t{before}.xlsx"
+        Excel().export(document("en", [Chapter("c", "Content", (table,))]), Settings(), path, Told())
+        sheet = openpyxl.load_workbook(path)["Content"]
+        ends = [str(sheet.cell(each.id, FIRST).value) for each in sheet.row_breaks.brk]
+        assert len(ends) >= 5
+        assert not [end for end in ends if end.startswith("Stage")]
+
+
+def test_short_texts_of_a_column_are_not_wrapped_for_want_of_a_place(tmp_path: Path) -> None:
+    """The kinds of figures beside twelve months: one line a row, as wide as they are in Japanese."""
+    months = tuple(Column(f"m{at}", f"{at}月", "money") for at in range(12))
+    columns = (Column("name", "指標名"), Column("kind", "種別"), *months)
+    figures = tuple(figure(30_000) for _ in months)
+    name = "導入事例を渡した商談の割合"
+    rows = tuple(Row(kind, (words(name), words(kind), *figures)) for kind in ("目標", "実績", "見込み"))
+    needs = needs_of(Table("t", "表", columns, rows), {}, "算出不可")
+    assert needs[1].least == needs[1].width
+    assert needs[0].least < needs[0].width
 
 
 def test_no_cell_is_merged_twice(sample: Made) -> None:
