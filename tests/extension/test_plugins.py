@@ -15,13 +15,14 @@ from tests.extension.making import EXPORTER, HEAD, put, put_writer, trust
 from kakehashi.declaration.blocks import Document
 from kakehashi.extension.exporting import Cancelled, export, exporter_for
 from kakehashi.extension.loading import PluginFailed
+from kakehashi.extension.plugin_log import log_of
 from kakehashi.extension.plugins import NoSuchPlugin, Plugin, exporters, plugin_named, plugins
 from kakehashi.extension.reading import rows_of
 from kakehashi.extension.standing import change_standing, standing, with_disabled
 from kakehashi.extension.worker import Limits, WorkerStopped
 from kakehashi.progress import Quiet
 from kakehashi.storage.errors import DiskFull, NotFound
-from kakehashi.storage.folders import log_file, plugin_folder
+from kakehashi.storage.folders import plugin_folder
 from kakehashi.words import PlanError, text
 
 DOCUMENT = Document(
@@ -175,10 +176,10 @@ def test_a_plugin_that_fails_is_named_with_the_log(tmp_path: Path) -> None:
         export(exporters()["plain"], DOCUMENT, tmp_path / "out.txt", settings={"does": "boom"})
     said = text(caught.value.message, "ja")
     assert "writer" in said
-    assert str(log_file()) in said
+    assert str(log_of("writer")) in said
     assert "secret" not in said
     assert standing().failures["writer"].id == "error.plugin.failed"
-    assert "ZeroDivisionError" in log_file().with_name("plugin-writer.log").read_text("utf-8")
+    assert "ZeroDivisionError" in log_of("writer").read_text("utf-8")
 
 
 def test_an_unknown_suffix_or_source_names_those_there_are() -> None:

@@ -17,9 +17,9 @@ from kakehashi.evidence.source import DelimitedFile
 from kakehashi.evidence.taking import Elsewhere
 from kakehashi.extension import frames
 from kakehashi.extension.loading import Code, PluginFailed
+from kakehashi.extension.plugin_log import log_of
 from kakehashi.extension.reading import rows_of
 from kakehashi.extension.worker import MIB, Limits, Worker, WorkerStopped, command
-from kakehashi.storage.folders import log_file
 from kakehashi.words import Message, PlanError, text
 
 pytestmark = pytest.mark.once
@@ -218,7 +218,7 @@ def test_the_cause_is_in_the_log(zoo: Callable[..., Worker], caplog: pytest.LogC
     with caplog.at_level("INFO"), zoo() as worker, pytest.raises(PluginFailed):
         rows(worker, "raises")
     assert "ZeroDivisionError" in caplog.text
-    assert str(log_file()) in text(PluginFailed("zoo", "reading").message, "en")
+    assert str(log_of("zoo")) in text(PluginFailed("zoo", "reading").message, "en")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")

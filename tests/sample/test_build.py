@@ -26,6 +26,7 @@ from kakehashi.plan.measurement import OperationRule, WeeklyCheck
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import BudgetRow, Spending, plan_months, spending
 from kakehashi.plan.organization import Capacity, CommunicationLink, Department, Role
+from kakehashi.plan.plain_plan import read, written
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import Approval, Decision, FindingRecord
 from kakehashi.plan.simulation import Economics, FunnelStep, Scenario
@@ -133,6 +134,10 @@ def test_the_budget_is_the_same_by_category_by_month_and_by_measure(sample: Samp
     assert without == WITHOUT_MEASURE
     assert set(by_measure) - {None} == {each.id for each in sample.plan.items(Measure)}
     assert all(by_measure.values())
+
+
+def test_it_comes_back_from_its_json(sample: Sample) -> None:
+    assert read(written(sample.plan).encode()) == sample.plan
 
 
 def test_the_budget_keeps_its_caps_and_its_reserve(sample: Sample) -> None:

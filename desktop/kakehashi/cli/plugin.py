@@ -138,6 +138,8 @@ def install(file_or_folder: Path, yes: bool, as_json: bool) -> None:
             click.echo("  " + _clean(text(note, language)))
         say("plugin.trust")
     older = Message("cli.plugin.older", {"version": parcel.older}) if parcel.older else ""
+    if older and yes and not as_json:
+        click.echo(text(older, language).strip())
     _ask(Message("cli.plugin.sure_install", {"name": manifest.name, "older": older}), yes, as_json)
     place = put(parcel, now())
     if as_json:

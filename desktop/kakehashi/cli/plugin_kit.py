@@ -50,6 +50,8 @@ def check(path: Path, as_json: bool) -> int:
             click.echo(f"{mark}  {trial.subject}: {text(about(trial), language)}")
             if ended.reason is not None:
                 click.echo("    " + text(ended.reason, language).replace("\n", "\n    "))
+            if ended.log:
+                click.echo("    | " + ended.log.strip().replace("\n", "\n    | "))
     counts = {how: sum(each.how == how for each in all_ended) for how in ("kept", "broken", "not_tried")}
     if as_json:
         answer({**counts, "trials": [_plain(each) for each in all_ended]})
@@ -60,4 +62,6 @@ def check(path: Path, as_json: bool) -> int:
 
 def _plain(ended: Ended) -> dict[str, object]:
     reason = text(ended.reason, spoken_language()) if ended.reason is not None else None
-    return {"subject": ended.trial.subject, "about": ended.trial.about, "how": ended.how, "reason": reason}
+    trial = ended.trial
+    told = {"subject": trial.subject, "about": trial.about, "how": ended.how}
+    return {**told, "reason": reason, "log": ended.log}

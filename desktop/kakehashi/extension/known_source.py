@@ -18,7 +18,7 @@ import msgspec
 from kakehashi.evidence.question import Question
 from kakehashi.extension.hidden import SECRETS_FROM
 from kakehashi.extension.manifest import OfferedSource
-from kakehashi.extension.plugins import NoSuchPlugin, Offered, sources
+from kakehashi.extension.plugins import NoSuchPlugin, Offered, must_be_usable, sources
 from kakehashi.extension.reading import Wish, choose_table, fields_of, tables_of
 from kakehashi.extension.saved_sources import SavedSource, account, forget_secrets, save_source, saved_sources
 from kakehashi.extension.typed_settings import SettingsWrong, Wrong, missing, settings_from
@@ -71,6 +71,7 @@ def known_source(
     known = sources()
     key = there.source if there is not None else called
     if key not in known:
+        must_be_usable("sources", key)
         names = ", ".join(dict.fromkeys((*sorted(known), *saved)))
         asked = called if there is None else f"{called} ({key})"
         raise NoSuchPlugin("error.source.unknown", source=asked, known=names)

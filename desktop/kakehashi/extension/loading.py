@@ -42,21 +42,28 @@ class PluginFailed(PlanError):
     def __init__(self, plugin: str, doing: str) -> None:
         self.plugin = plugin
         said = Message(f"plugin.doing.{doing}")
-        super().__init__("error.plugin.failed", plugin=plugin, doing=said, log=_log_place())
+        super().__init__("error.plugin.failed", plugin=plugin, doing=said, log=_log_place(plugin))
 
 
 class PluginLies(PlanError):
     """A plugin doesn't bring what its manifest says."""
 
 
-def _log_place() -> str:
-    """Where the log is; a user-data folder that can't be made has none."""
-    from kakehashi.storage.folders import log_file
+def _log_place(plugin: str) -> str:
+    """Where a plugin's log is; a user-data folder that can't be made has none. In a worker nobody asks."""
+    from kakehashi.storage.folders import plugin_log_file
 
+    if in_worker():
+        return ""
     try:
-        return str(log_file())
+        return str(plugin_log_file(plugin))
     except PlanError:
         return "–"
+
+
+def in_worker() -> bool:
+    """Whether this process is a worker."""
+    return sys.argv[1:2] == ["--worker"]
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from kakehashi.plan.foreign_kinds import (
     wrong_keys,
     wrong_kinds,
 )
-from kakehashi.words import Message, Text
+from kakehashi.words import ALL_LANGUAGES, Message, Text
 
 FILE = "kakehashi-plugin.toml"
 LARGEST = 1 << 20
@@ -149,7 +149,7 @@ def _wrong_in(raw: Any, kind: type[msgspec.Struct], where: str) -> Iterator[Mess
         yield Message("error.manifest.no_table", {"where": where})
         return
     fields = {info.name: info for info in msgspec.structs.fields(kind)}
-    for name in raw.keys() - fields.keys():
+    for name in sorted(raw.keys() - fields.keys()):
         yield Message("error.manifest.unknown", {"where": _at(where, name), "known": ", ".join(fields)})
     for name, info in fields.items():
         if name not in raw:
@@ -183,6 +183,7 @@ def _said_wrongly(manifest: Manifest, module: str) -> Iterator[Message]:
     if manifest.name != module or not is_plugin_name(manifest.name):
         yield Message("error.manifest.name", {"name": manifest.name, "folder": module})
     yield from _wrong_range(manifest)
+    yield from _unknown_languages(manifest)
     for hook in HOOKS:
         if hook != "chapters":
             yield from wrong_keys(hook, [each.key for each in getattr(manifest, hook)])
@@ -200,6 +201,18 @@ def _said_wrongly(manifest: Manifest, module: str) -> Iterator[Message]:
         if not re.fullmatch(r"\.[a-z0-9][a-z0-9.]{0,15}", suffix):
             yield Message("error.manifest.suffix", {"where": where, "value": suffix})
     yield from wrong_kinds(manifest.described)
+
+
+def _unknown_languages(manifest: Manifest) -> Iterator[Message]:
+    """Languages that nobody reads: a slip of the pen hides a whole title."""
+    titles = [("title", manifest.title), ("summary", manifest.summary)]
+    for hook in HOOKS:
+        offers = getattr(manifest, hook)
+        titles += [(f"{hook}[{number}].title", each.title) for number, each in enumerate(offers, 1)]
+    for where, title in titles:
+        if isinstance(title, Mapping) and (unknown := sorted(title.keys() - set(ALL_LANGUAGES))):
+            values = {"where": where, "unknown": ", ".join(unknown), "known": ", ".join(ALL_LANGUAGES)}
+            yield Message("error.manifest.language", values)
 
 
 def _wrong_range(manifest: Manifest) -> Iterator[Message]:

@@ -9,7 +9,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from kakehashi.extension.standing import Failure, change_standing, with_failure
-from kakehashi.storage.folders import log_file
+from kakehashi.storage.folders import plugin_log_file
 from kakehashi.words import PlanError
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ LARGEST = 1 << 20
 
 def log_of(plugin: str) -> Path:
     """Where the log of a plugin is."""
-    return log_file().with_name(f"plugin-{plugin}.log")
+    return plugin_log_file(plugin)
 
 
 def write(plugin: str, doing: str, words: str) -> None:
@@ -39,6 +39,7 @@ def note(plugin: str, doing: str, error: PlanError) -> None:
     }
     at = datetime.now(UTC).isoformat(timespec="seconds")
     failure = Failure(doing, at, error.message.id, values)
+    write(plugin, doing, str(error))
     try:
         change_standing(lambda kept: with_failure(kept, plugin, failure))
     except PlanError as trouble:  # a full disk: the sentence is told all the same

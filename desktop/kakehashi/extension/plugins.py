@@ -116,6 +116,13 @@ def starters(found: Sequence[Plugin] | None = None) -> dict[str, Offered[Offered
     return _by_key(found, lambda manifest: manifest.starters)
 
 
+def must_be_usable(hook: str, key: str) -> None:
+    """Raises NoSuchPlugin with the reason where a plugin that brings this may not be used now."""
+    for plugin in plugins():
+        if plugin.state != "ready" and (hook, key) in plugin.manifest.offers():
+            raise NoSuchPlugin("error.plugin.not_ready", plugin=plugin.name, reason=plugin.reason)
+
+
 def code_of(plugin: Plugin) -> Code:
     """Where its code is."""
     return Code(plugin.name, plugin.found.module, tuple(map(str, plugin.found.paths)))
@@ -152,6 +159,11 @@ def _by_key(
 
 
 def _judged(found: Found, kept: Standing, taken: dict[tuple[str, str], str], safe: bool) -> Plugin:
+    twin = taken.get(("name", found.name))
+    if twin is not None:
+        values = {"what": Message("plugin.hook.plugin"), "key": found.name, "other": twin}
+        return Plugin(found, "wrong", Message("plugin.clash", values))
+    taken["name", found.name] = str(found.place)
     state, reason = _state(found, kept, safe)
     if state == "ready":
         clash = next(((what, taken[what]) for what in _claims(found) if what in taken), None)
@@ -164,7 +176,6 @@ def _judged(found: Found, kept: Standing, taken: dict[tuple[str, str], str], saf
 
 
 def _claims(found: Found) -> Iterator[tuple[str, str]]:
-    yield "plugin", found.name
     if found.manifest is not None:
         yield from found.manifest.offers()
 

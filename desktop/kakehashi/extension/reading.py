@@ -19,7 +19,15 @@ from kakehashi.evidence.taking import Elsewhere, Rows
 from kakehashi.extension import frames
 from kakehashi.extension.loading import Code, blame, one_of
 from kakehashi.extension.manifest import OfferedSource
-from kakehashi.extension.plugins import NoSuchPlugin, Offered, checked, code_of, content_of, sources
+from kakehashi.extension.plugins import (
+    NoSuchPlugin,
+    Offered,
+    checked,
+    code_of,
+    content_of,
+    must_be_usable,
+    sources,
+)
 from kakehashi.extension.worker import Limits, Worker
 from kakehashi.progress import Progress
 from kakehashi.setting import SettingField
@@ -174,6 +182,7 @@ def source_named(key: str) -> Offered[OfferedSource]:
     """The source with this key. Raises NoSuchPlugin naming those that there are."""
     known = sources()
     if key not in known:
+        must_be_usable("sources", key)
         raise NoSuchPlugin("error.plugin.unknown", plugin=key, known=", ".join(sorted(known)))
     return known[key]
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import msgspec
 
-from kakehashi.plan.changes import Change, adding, at_end, joined, replacing
+from kakehashi.plan.changes import Change, adding, joined, replacing
 from kakehashi.plan.organization import Enablement
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.position import spread
 from kakehashi.plan.work import BlueprintEntry, Request
 from kakehashi.sample.story import STORY, item_called
 
@@ -46,12 +47,13 @@ def _fulfilled(plan: Plan, entries: list[BlueprintEntry]) -> list[Request]:
 def next_months(plan: Plan, make_id: Callable[[], str]) -> Change:
     """The blueprint of the months ahead; owner, outcome and departments are those of the entry named."""
     changes = []
-    for place, told in enumerate(STORY["blueprint"]):
+    places = spread(len(STORY["blueprint"]), plan.items(BlueprintEntry)[-1].position)
+    for place, told in zip(places, STORY["blueprint"], strict=True):
         like = item_called(plan, BlueprintEntry, told["like"])
         entry = msgspec.structs.replace(
             like,
             id=make_id(),
-            position=at_end(plan, "BlueprintEntry") + str(place),
+            position=place,
             deliverable=told["deliverable"],
             done_when=told["done_when"],
             month=told["month"],

@@ -86,6 +86,11 @@ def log_file() -> Path:
     return _made("log") / "kakehashi.log"
 
 
+def plugin_log_file(plugin: str) -> Path:
+    """The log of a plugin, beside the program's."""
+    return log_file().with_name(f"plugin-{plugin}.log")
+
+
 def _made(name: str, uuid: str = "") -> Path:
     """A folder there; a uuid that is none (of a file made to harm) leads nowhere else."""
     if uuid and not _NAME.fullmatch(uuid):

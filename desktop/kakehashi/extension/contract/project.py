@@ -41,6 +41,8 @@ class Project(msgspec.Struct, frozen=True):
 
 def project_at(path: Path) -> Project:
     """The plugin in this folder. Raises NoPlugin with all that is wrong with its manifest."""
+    if not path.is_dir():
+        raise NoPlugin("error.contract.no_folder", name=str(path))
     found = found_in(path)
     if found.manifest is None:
         raise NoPlugin("error.contract.no_plugin", path=str(path), problems=Lines(found.problems))

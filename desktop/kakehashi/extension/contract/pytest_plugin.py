@@ -49,7 +49,7 @@ class TrialTest(pytest.Item):
         if ended.how == "not_tried" and ended.reason is not None:
             pytest.skip(text(ended.reason, "en"))
         if ended.how == "broken" and ended.reason is not None:
-            raise TrialFailed(text(ended.reason, "en"))
+            raise TrialFailed("\n".join((text(ended.reason, "en"), ended.log)).strip())
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The sentence, without a trace through the program."""

@@ -13,6 +13,9 @@ import msgspec
 
 from kakehashi.words import Message, PlanError
 
+MOST = 4000
+"""Characters of a log that are told."""
+
 
 class Broken(PlanError):
     """The plugin doesn't keep what every plugin of its kind keeps."""
@@ -36,11 +39,12 @@ class Trial(msgspec.Struct, frozen=True):
 
 
 class Ended(msgspec.Struct, frozen=True):
-    """How a trial ended, and the reason unless it went well."""
+    """How a trial ended, and the reason unless it went well. `log` is what the plugin raised and printed."""
 
     trial: Trial
     how: Literal["kept", "broken", "not_tried"]
     reason: Message | None = None
+    log: str = ""
 
 
 def tried(trial: Trial) -> Ended:
@@ -53,8 +57,13 @@ def tried(trial: Trial) -> Ended:
         except NotTried as reason:
             return Ended(trial, "not_tried", reason.message)
         except PlanError as error:
-            return Ended(trial, "broken", error.message)
+            return Ended(trial, "broken", error.message, _logged(Path(name) / "home"))
     return Ended(trial, "kept")
+
+
+def _logged(home: Path) -> str:
+    """The end of what the plugin's log holds."""
+    return "\n".join(log.read_text("utf-8", "replace")[-MOST:] for log in home.glob("log/plugin-*.log"))
 
 
 @contextmanager
