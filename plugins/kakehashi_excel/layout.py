@@ -144,8 +144,9 @@ class Page:
 
     @property
     def paper(self) -> Paper:
-        pictures = [block for block in self.blocks if isinstance(block, Picture) and block.wide]
-        paper = paper_for(self.grid.widths, bool(pictures), SMALLEST if self.glance else READABLE)
+        pictures = [block for block in self.blocks if isinstance(block, Picture)]
+        wide = any(picture.wide for picture in pictures)
+        paper = paper_for(self.grid.widths, wide, SMALLEST if self.glance else READABLE)
         small = any(printed_scale(picture, self.grid, paper) < _LEAST_PICTURE for picture in pictures)
         return LARGE if small else paper
 
