@@ -36,10 +36,10 @@ test: GROUPS := qt check
 test: setup lint $(NOQT)/ready ## lint, all tests, and those that go through all floors again from the wheel without Qt
 	$(PY) $(PYTEST) -m "not slow" $(ARGS)
 	$(NOQT)/bin/python installers/check_wheel.py build/wheel/*.whl
-	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" tests/cli tests/extension tests/storage tests/test_open_plan.py $(ARGS)
+	$(NOQT)/bin/python $(PYTEST) -m "not slow and not once" tests/cli tests/extension tests/test_open_plan.py $(ARGS)
 
 soak: setup ## the plan file under 1,000 kills and 1,000 flipped copies, every field hidden from every reader; minutes
-	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/evidence/test_fast_road.py tests/plugins tests/ui $(ARGS)
+	$(PY) $(PYTEST) -m slow tests/storage tests/declaration tests/end_to_end tests/evidence/test_fast_road.py tests/plugins tests/sample tests/ui $(ARGS)
 
 test-engines: GROUPS := qt engines
 test-engines: setup ## on a PostgreSQL server of their own: the findings, against the embedded engine; reading its tables

@@ -310,7 +310,7 @@ def everything_in(file: Path) -> str:
 
 
 @pytest.mark.parametrize("key", AUDIENCES)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.slow)])
 def test_no_canary_sings_in_a_file_of_who_must_not_hear_it(
     language: Language, key: str, tmp_path: Path
 ) -> None:

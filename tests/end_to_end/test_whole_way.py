@@ -116,8 +116,15 @@ def _holds_the_forecast(told: Document, book: Path, values: Any, forecast: dict[
     assert held >= 8
 
 
-@pytest.mark.parametrize("audience", ["executives", "finance"])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("language", "audience"),
+    [
+        ("ja", "finance"),
+        pytest.param("ja", "executives", marks=pytest.mark.slow),
+        pytest.param("en", "finance", marks=pytest.mark.slow),
+        pytest.param("en", "executives", marks=pytest.mark.slow),
+    ],
+)
 def test_the_workbook_calculates_what_the_app_says(
     plan: Path, command: Any, soffice: Path, audience: str, language: str
 ) -> None:

@@ -39,7 +39,7 @@ def note(plugin: str, doing: str, error: PlanError) -> None:
     }
     at = datetime.now(UTC).isoformat(timespec="seconds")
     failure = Failure(doing, at, error.message.id, values)
-    write(plugin, doing, str(error))
+    write(plugin, doing, f"{error.message.id} {values}")
     try:
         change_standing(lambda kept: with_failure(kept, plugin, failure))
     except PlanError as trouble:  # a full disk: the sentence is told all the same

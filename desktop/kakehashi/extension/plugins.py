@@ -160,10 +160,11 @@ def _by_key(
 
 def _judged(found: Found, kept: Standing, taken: dict[tuple[str, str], str], safe: bool) -> Plugin:
     twin = taken.get(("name", found.name))
-    if twin is not None:
+    if twin is not None and not found.packed:
         values = {"what": Message("plugin.hook.plugin"), "key": found.name, "other": twin}
         return Plugin(found, "wrong", Message("plugin.clash", values))
-    taken["name", found.name] = str(found.place)
+    if not found.packed:
+        taken["name", found.name] = str(found.place)
     state, reason = _state(found, kept, safe)
     if state == "ready":
         clash = next(((what, taken[what]) for what in _claims(found) if what in taken), None)
