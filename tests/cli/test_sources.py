@@ -101,7 +101,7 @@ def test_every_wrong_or_missing_setting_is_named(terminal: Terminal) -> None:
 def test_the_source_is_described(terminal: Terminal) -> None:
     said = terminal("source", "vault")
     assert "KAKEHASHI_SECRET_VAULT_PASSWORD" in said
-    assert "server  Server (text, needed)" in said
+    assert "server  Server (a text, needed)" in said
     assert "vault  Vault" in terminal("source")
     facts = terminal.json("source", "vault")
     by_name = {each["name"]: each for each in facts["settings"]}

@@ -23,7 +23,7 @@ from kakehashi.extension.standing import standing
 from kakehashi.plan.changes import adding
 from kakehashi.plan.item import RawItem
 from kakehashi.plan.kinds import CHAPTERS, KINDS
-from kakehashi.storage.folders import plugin_folder, plugins_likely, running_folder
+from kakehashi.storage.folders import kinds_mark, plugin_folder, running_folder
 from kakehashi.ui.application import Program
 from kakehashi.ui.button import Button
 from kakehashi.ui.finding_things import items, pages_and_views
@@ -124,7 +124,7 @@ def test_kinds_that_give_no_sign_at_the_start_are_shown_a_little_later(
     policy.write_text(json.dumps({"plugin_folder": str(tmp_path / "company")}), "utf-8")
     monkeypatch.setenv("KAKEHASHI_POLICY", str(policy))
     put_brand(folder=tmp_path / "company", trusted=False)
-    assert not plugins_likely()
+    assert not kinds_mark().exists()
     path = tmp_path / "raw.kakehashi"
     path.write_bytes(files("edited", "ja").read_bytes())
     plan = opener(path, False)
@@ -133,7 +133,7 @@ def test_kinds_that_give_no_sign_at_the_start_are_shown_a_little_later(
     plan.close()
     window = showing_of(path)
     qtbot.wait_until(lambda: "ブランド" in chapters_in(window))
-    assert plugins_likely()
+    assert kinds_mark().exists()
     window.go_to("brand", "promise")
     qtbot.wait_until(lambda: "翌日に届きます" in {*texts(window)})
 

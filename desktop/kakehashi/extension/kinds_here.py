@@ -6,9 +6,9 @@ import logging
 from collections.abc import Sequence
 
 from kakehashi.extension.discovery import Found, discovered
+from kakehashi.extension.known_kinds import keep_kinds
 from kakehashi.extension.plugins import plugins
 from kakehashi.plan.admitting import admit_installed
-from kakehashi.storage.folders import kinds_mark
 from kakehashi.words import PlanError
 
 log = logging.getLogger(__name__)
@@ -27,19 +27,9 @@ def admit_kinds() -> bool:
     if _clash(found):
         state = {each.name: each.state for each in plugins()}
         found.sort(key=lambda each: state.get(each.name) != "ready")
-    _leave_mark(bool(found))
-    return admit_installed(each.manifest.described for each in found if each.manifest is not None)
-
-
-def _leave_mark(there: bool) -> None:
-    try:
-        mark = kinds_mark()
-        if there:
-            mark.touch()
-        else:
-            mark.unlink(missing_ok=True)
-    except (OSError, PlanError) as error:  # the next start looks a little later
-        log.info("no mark of plugins' kinds: %s", error)
+    described = tuple(each.manifest.described for each in found if each.manifest is not None)
+    keep_kinds(described)
+    return admit_installed(described)
 
 
 def _describes(found: Found) -> bool:

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from kakehashi.storage.errors import told
-from kakehashi.words import PlanError
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -57,23 +56,14 @@ def plugin_folder() -> Path:
     return _made("plugins")
 
 
-def plugins_likely() -> bool:
-    """Whether there is a sign of foreign plugins, without looking for any: somebody has put one in, or some
-    that describe kinds of items were found the last time (`kinds_mark`)."""
-    try:
-        return kinds_mark().exists() or any(plugin_folder().iterdir())
-    except (OSError, PlanError):  # told by whatever needs the folder
-        return False
-
-
 def running_folder() -> Path:
     """Where each process notes the plugin that is at work in it."""
     return _made("running")
 
 
 def kinds_mark() -> Path:
-    """A file that is there while plugins describe kinds of items."""
-    return user_data() / "plugin-kinds"
+    """The file with the kinds of items that plugins described the last time; there is none without any."""
+    return user_data() / "plugin-kinds.json"
 
 
 def template_folder(kind: str) -> Path:

@@ -174,7 +174,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show the window and open the plan; a PlanError before the window is there is raised."""
         sys.excepthook = self._unexpected
-        self._kinds_admitted = _admit_kinds_early()
+        _admit_kinds_early()
         if self.wanted.file is None:
             self.show_start()
         else:
@@ -413,17 +413,19 @@ def tell_if_safe(program: Program) -> None:
         tell_safe(program)
 
 
-def _admit_kinds_early() -> bool:
-    """Admit the kinds of plugins, if there is a sign of any: looking for them takes a twentieth of the start.
-    Whether it was done."""
-    from kakehashi.storage.folders import plugins_likely
+def _admit_kinds_early() -> None:
+    """Admit the kinds of plugins that were there the last time; looking for plugins waits until after the
+    first paint."""
+    from kakehashi.storage.folders import kinds_mark
 
-    if not plugins_likely():
-        return False
-    from kakehashi.extension.kinds_here import admit_kinds
+    try:
+        there = kinds_mark().exists()
+    except PlanError:  # told by whatever needs the folder
+        return
+    if there:
+        from kakehashi.extension.known_kinds import admit_known_kinds
 
-    admit_kinds()
-    return True
+        admit_known_kinds()
 
 
 def save_picture(window: QMainWindow, target: Path) -> None:
