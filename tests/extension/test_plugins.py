@@ -94,6 +94,10 @@ def test_all_that_is_wrong_with_a_manifest_is_told_at_once() -> None:
     said = reason(plugin_named("bad"))
     for part in ("titel", "hosts", "exporters[1].title", "exporters[1].suffix"):
         assert part in said
+    put("bad", "", 'titel = "x"\n[[exporters]]\nkey = "A B"\n[[sources]]\nkey = "b"\nsuffixes = ["x"]\n')
+    said = reason(plugin_named("bad"))
+    for part in ("titel", "exporters[1].title", "A B", "sources[1].title", "sources[1].suffixes"):
+        assert part in said  # the form and what it says, in one go
     put("bad", "", EXPORTER.format(key="A b", suffix="txt") * 2, trusted=False)
     said = reason(plugin_named("bad"))
     assert said.count("exporters[2]") == 2 * 3  # its name, that it is there twice, its suffix

@@ -121,10 +121,8 @@ def read_manifest(content: bytes, module: str) -> Read:
     except (ValueError, RecursionError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
         return Read(None, (Message("error.manifest.toml", {"detail": str(error)}),))
     problems = [*_wrong_in(raw, Manifest, "")]
-    if problems:
-        return Read(None, tuple(problems))
-    manifest = msgspec.convert(raw, Manifest)
-    problems = [*_said_wrongly(manifest, module)]
+    manifest = msgspec.convert(_readable(raw, module) if problems else raw, Manifest)
+    problems += _said_wrongly(manifest, module)
     return Read(None, tuple(problems)) if problems else Read(manifest)
 
 
@@ -174,6 +172,32 @@ def _wrong_value(value: Any, wanted: Any, where: str) -> Iterator[Message]:
 
 def _at(where: str, name: str) -> str:
     return f"{where}.{name}" if where else name
+
+
+def _readable(raw: Mapping[str, Any], module: str) -> dict[str, Any]:
+    """A manifest with what can be read of a wrong one, at its place; something sound stands for the rest, so
+    that nobody has to mend one mistake to hear of the next."""
+    found: dict[str, Any] = {"name": module, "version": "0", "api": ">=0", "title": "-"}
+    for info in msgspec.structs.fields(Manifest):
+        value = raw.get(info.name)
+        if info.name in HOOKS and isinstance(value, list):
+            struct = get_args(info.type)[0]
+            found[info.name] = [_readable_entry(each, struct, number) for number, each in enumerate(value)]
+        elif value is not None and not [*_wrong_value(value, info.type, "")]:
+            found[info.name] = value
+    return found
+
+
+def _readable_entry(raw: Any, struct: type[msgspec.Struct], number: int) -> dict[str, Any]:
+    sound = {"key": f"entry_{number}", "title": "-", "suffix": ".x"}
+    entry = {}
+    for info in msgspec.structs.fields(struct):
+        given = isinstance(raw, Mapping) and info.name in raw
+        if given and not [*_wrong_value(raw[info.name], info.type, "")]:
+            entry[info.name] = raw[info.name]
+        elif info.required:
+            entry[info.name] = sound[info.name]
+    return entry
 
 
 # ---- what it says
