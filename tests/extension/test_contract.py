@@ -197,3 +197,14 @@ def test_what_works_within_the_program_is_tried_too(
         reason = found[breaks].reason
         assert reason is not None
         assert reason.id == said
+
+
+def test_what_hangs_within_the_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kakehashi.extension.contract.inside.PATIENCE", 0.5)
+    code = INSIDE.replace(
+        "        yield CheckResult", "        import time; time.sleep(3); yield CheckResult"
+    )
+    place = put("inner", code, OFFERS, folder=tmp_path, trusted=False)
+    found = ended(place, "checks")["checks"]
+    assert found.reason is not None
+    assert found.reason.id == "error.contract.hangs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
@@ -22,6 +23,8 @@ from kakehashi.storage.folders import plugin_folder
 from kakehashi.words import LANGUAGES, PlanError
 
 MONTH = "2027-04"
+PATIENCE = 60.0
+"""Seconds that a trial may take; within the program the window would wait for a chapter or starter."""
 
 
 def inside_trials(project: Project) -> Iterator[Trial]:
@@ -49,7 +52,7 @@ def _here(project: Project, run: Callable[[Path], None]) -> Callable[[Path], Non
         try:
             load_anew()
             admit_kinds()
-            run(folder)
+            _within(PATIENCE, partial(run, folder))
         finally:  # the next trial has another folder
             sys.path[:] = paths
             for each in {*sys.modules} - modules:
@@ -57,6 +60,25 @@ def _here(project: Project, run: Callable[[Path], None]) -> Callable[[Path], Non
                     del sys.modules[each]
 
     return with_it
+
+
+def _within(seconds: float, run: Callable[[], None]) -> None:
+    """Run it; what takes longer is told and goes on in its thread: nothing can stop it. Raises what it does."""
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            run()
+        except BaseException as error:  # noqa: BLE001 - raised again below
+            raised.append(error)
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise Broken("error.contract.hangs", seconds=seconds)
+    if raised:
+        raise raised[0]
 
 
 def _plans() -> Iterator[Plan]:
