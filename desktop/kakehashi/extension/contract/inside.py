@@ -63,7 +63,7 @@ def _here(project: Project, run: Callable[[Path], None]) -> Callable[[Path], Non
 
 
 def _within(seconds: float, run: Callable[[], None]) -> None:
-    """Run it; what takes longer is told and goes on in its thread: nothing can stop it. Raises what it does."""
+    """Run it. What takes longer is told, and goes on: nothing can stop it. Raises what it raises."""
     raised: list[BaseException] = []
 
     def work() -> None:
