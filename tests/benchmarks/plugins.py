@@ -12,13 +12,16 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benchmarks.timing import Ratio, compared
 
 from kakehashi.evidence.importing import import_table
+from kakehashi.evidence.question import Cancelled
 from kakehashi.evidence.source import Batch
+from kakehashi.evidence.taking import take_rows
 from kakehashi.extension.content_hash import content_hash
 from kakehashi.extension.reading import Wish, read_by, source_named
 from kakehashi.extension.standing import change_standing, with_trust
@@ -67,7 +70,12 @@ def kakehashi_sources():
 
 def measure(folder: Path) -> list[Ratio]:
     """Rows and start."""
-    return [_rows(folder / "rows"), _start(folder / "start")]
+    place = plugin_folder() / "deals"
+    _put(place, "deals", READER, '[[sources]]\nkey = "deals"\ntitle = "Deals"\n')
+    _trusted(place, "deals")
+    found = [_rows(folder / "rows"), _cancel(folder / "cancel")]
+    shutil.rmtree(place)
+    return [*found, _start(folder / "start")]
 
 
 def _put(place: Path, name: str, code: str, manifest: str = "") -> Path:
@@ -85,9 +93,6 @@ def _trusted(place: Path, name: str) -> None:
 
 
 def _rows(folder: Path) -> Ratio:
-    place = plugin_folder() / "deals"
-    _put(place, "deals", READER, '[[sources]]\nkey = "deals"\ntitle = "Deals"\n')
-    _trusted(place, "deals")
     space: dict[str, object] = {}
     exec(READER, space)
     source = space["Deals"]
@@ -100,15 +105,42 @@ def _rows(folder: Path) -> Ratio:
         result = import_table(folder, rows(), name="deals", table="opportunity", when="2027-04-01T09:00:00")  # type: ignore[arg-type]
         assert result.loaded == ROWS
 
-    found = compared(
+    return compared(
         "a million rows through a worker / in one process",
         lambda: imported(lambda: read_by(Wish(source_named("deals"), "deals", {}))),
         lambda: imported(batches),
         bound=1.3,
         runs=3,
     )
-    shutil.rmtree(place)
-    return found
+
+
+class _Stopping:
+    """Cancelled once some rows have come; `since` is when."""
+
+    since = 0.0
+
+    @property
+    def cancelled(self) -> bool:
+        return self.since > 0
+
+    def __call__(self, done: int, total: int | None, message: object = "") -> None:
+        if done > 50_000 and not self.since:
+            self.since = time.perf_counter()
+
+
+def _cancel(folder: Path) -> Ratio:
+    """From the word to the end of the process, its files gone."""
+    seconds = []
+    for _ in range(5):
+        folder.mkdir()
+        progress = _Stopping()
+        try:
+            take_rows(read_by(Wish(source_named("deals"), "deals", {})), folder, "deals", progress)
+        except Cancelled:
+            seconds.append(time.perf_counter() - progress.since)
+        shutil.rmtree(folder)
+    assert len(seconds) == 5
+    return Ratio("cancelling a source half way / 1 s", max(seconds), 1.0, bound=1.0)
 
 
 def _start(folder: Path) -> Ratio:
