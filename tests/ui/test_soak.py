@@ -20,6 +20,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from tests.ui.every_page import PAGES
 
 from kakehashi.open_plan import OpenPlan
@@ -78,7 +79,8 @@ class Monkey:
                 QTest.keyClick(target, letter)
 
     def click(self) -> None:
-        seen = [each for each in self.top().findChildren(QWidget) if each.isVisible() and each.isEnabled()]
+        there = (each for each in self.top().findChildren(QWidget) if isValid(each))  # a list may be gone
+        seen = [each for each in there if each.isVisible() and each.isEnabled()]
         seen = [each for each in seen if not each.property("leaves_window")]
         if not seen:
             return
