@@ -16,7 +16,6 @@ from kakehashi.extension.manifest import OfferedExporter
 from kakehashi.extension.plugins import NoSuchPlugin, Offered, checked, code_of
 from kakehashi.extension.worker import MIB, Limits, Worker
 from kakehashi.progress import Progress, Quiet
-from kakehashi.setting import SettingField
 from kakehashi.storage.errors import NotFound, told
 
 LIMITS = Limits(memory=3072 * MIB, silence=300.0, time=1800.0, said=1 << 30)
@@ -70,14 +69,6 @@ def export(
         if not part.is_file():
             raise NothingWritten("error.plugin.nothing_written", plugin=code.name)
         part.replace(target)
-
-
-def fields_of(exporter: Offered[OfferedExporter]) -> tuple[SettingField, ...]:
-    """The settings of an exporter, as a form shows them. Raises PlanError."""
-    with Worker(
-        code_of(checked(exporter.plugin)), "exporters", exporter.offer.key, exporter.offer.suffix
-    ) as worker:
-        return worker.asked(frames.Describe(), frames.Described).fields
 
 
 def _words(said: frames.Progressed) -> Message | str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -33,13 +34,7 @@ from kakehashi.words import PlanError
 def exporter_trials(project: Project, exporter: OfferedExporter) -> Iterator[Trial]:
     """All that is tried out on an exporter."""
     for about, run in (("writes", _writes), ("same", _same), ("texts", _texts), ("nothing", _nothing)):
-        yield Trial(exporter.key, about, _bound(run, project, exporter))
-
-
-def _bound(
-    run: Callable[[Project, OfferedExporter, Path], None], project: Project, exporter: OfferedExporter
-) -> Callable[[Path], None]:
-    return lambda folder: run(project, exporter, folder)
+        yield Trial(exporter.key, about, partial(run, project, exporter))
 
 
 def _written(project: Project, exporter: OfferedExporter, document: Document, target: Path) -> bytes:

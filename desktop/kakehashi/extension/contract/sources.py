@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,7 @@ def source_trials(project: Project, source: OfferedSource) -> Iterator[Trial]:
         ("large", _large),
         ("cancel", _cancel),
     ):
-        yield Trial(source.key, about, _bound(run, project, source))
-
-
-def _bound(
-    run: Callable[[Project, OfferedSource, Path], None], project: Project, source: OfferedSource
-) -> Callable[[Path], None]:
-    return lambda folder: run(project, source, folder)
+        yield Trial(source.key, about, partial(run, project, source))
 
 
 def _case(project: Project, source: OfferedSource, name: str, folder: Path, *more: object) -> Any:
