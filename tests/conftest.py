@@ -13,12 +13,15 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from kakehashi.plan.admitting import withdraw
+
+if TYPE_CHECKING:
+    from tests.extension.vault import Memory
 
 REPO = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -107,6 +110,19 @@ def _plugins_go(home: Path) -> Iterator[None]:
     for name in {*sys.modules} - modules:
         if str(getattr(sys.modules[name], "__file__", None)).startswith(str(home)):
             del sys.modules[name]
+
+
+@pytest.fixture
+def keychain() -> Iterator[Memory]:
+    """A keychain of this one test, in memory."""
+    import keyring
+    from tests.extension.vault import Memory
+
+    before = keyring.get_keyring()
+    memory = Memory()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
 
 
 class _Kept(logging.Handler):

@@ -6,11 +6,9 @@ import json
 import os
 import pty
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 from tests.extension.vault import CANARY, Memory, put_vault, traces
 
@@ -56,15 +54,6 @@ def terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: py
     terminal = Terminal(capsys, tmp_path)
     terminal("new", terminal.plan)
     return terminal
-
-
-@pytest.fixture
-def keychain() -> Iterator[Memory]:
-    before = keyring.get_keyring()
-    memory = Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
 
 
 @pytest.fixture

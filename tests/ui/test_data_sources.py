@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
@@ -25,15 +23,6 @@ from kakehashi.ui.button import Button
 from kakehashi.ui.choice_box import ChoiceBox
 from kakehashi.ui.main_window import MainWindow
 from kakehashi.ui.pages.data_source_form import SourceForm
-
-
-@pytest.fixture
-def keychain() -> Iterator[Memory]:
-    before = keyring.get_keyring()
-    memory = Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
