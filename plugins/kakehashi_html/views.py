@@ -157,7 +157,10 @@ class FiguresView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureView(msgspec.Struct, frozen=True, kw_only=True):
-    """A chart or picture: `svg` is markup, `width` and `height` are px at 100 %, `table` says the same."""
+    """A chart or picture: `svg` is markup, `width` and `height` are px at 100 %, `table` says the same.
+
+    `papers` = those on which it can be read, `paper` = the smallest of them.
+    """
 
     kind: Literal["picture"] = "picture"
     id: str
@@ -171,6 +174,7 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     table: Link | None
     paper: Paper
+    papers: tuple[Paper, ...]
 
 
 BlockView = ProseView | FiguresView | TableView | PictureView

@@ -20,6 +20,7 @@ from tests.plugins.kakehashi_html.browser import (
     pdf_pages,
     scrolling,
     sideways,
+    small_print,
     smallest_print,
     spilled,
 )
@@ -205,6 +206,15 @@ def test_on_paper(
     if audience == "executives":
         assert len(last) <= 18
         assert seen.events == []
+
+
+@pytest.mark.parametrize("audience", ["marketing", "executives"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_text_is_printed_smaller_than_seven_points(
+    browser: Browser, files: Files, language: str, audience: str
+) -> None:
+    with opened(browser, files[language, audience]) as seen:
+        assert small_print(seen.page, 7) == []
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
