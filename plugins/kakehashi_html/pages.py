@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 
 import msgspec
 
@@ -26,7 +27,7 @@ from kakehashi.api import (
 )
 from kakehashi_html.grids import table_view
 from kakehashi_html.marks import Marks
-from kakehashi_html.names import Anchors, Labels
+from kakehashi_html.names import Anchors, Labels, ems
 from kakehashi_html.paper import papers_of
 from kakehashi_html.values import shown, with_sign
 from kakehashi_html.views import (
@@ -42,6 +43,8 @@ from kakehashi_html.views import (
 )
 
 _HASH_SHOWN = 12
+_LINE = 56.0  # ems of a line of prose in print
+_SHORT = 12  # lines up to which prose is kept on one page
 _MOST_FOLLOWED = 150  # links
 
 
@@ -203,6 +206,7 @@ def _figure(figure: KeyFigure, language: Language) -> FigureView:
 
 
 def _prose(block: Prose, name: str) -> ProseView:
+    lines = sum(ceil(ems(words) / _LINE) for words in (*block.paragraphs, *block.items))
     return ProseView(
         id=name,
         key=block.key,
@@ -210,6 +214,8 @@ def _prose(block: Prose, name: str) -> ProseView:
         paragraphs=block.paragraphs,
         items=block.items,
         lead=block.lead,
+        lines=lines,
+        short=lines <= _SHORT,
     )
 
 

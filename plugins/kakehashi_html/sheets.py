@@ -167,7 +167,7 @@ def _stands_beside(piece: _Piece, paper: Paper) -> bool:
 
 def _is_whole(block: BlockView | None) -> bool:
     """Whether it is kept on one page."""
-    return block.short if isinstance(block, TableView) else True
+    return block.short if isinstance(block, (TableView, ProseView)) else True
 
 
 def _height(piece: _Piece) -> float:
@@ -176,8 +176,7 @@ def _height(piece: _Piece) -> float:
         case None:
             return 0.0
         case ProseView():
-            lines = sum(ceil(ems(words) / _LINE) for words in (*block.paragraphs, *block.items))
-            return _HEADING + lines * _LINE_HIGH
+            return _HEADING + block.lines * _LINE_HIGH
         case FiguresView():
             return _FIGURES
         case TableView():
