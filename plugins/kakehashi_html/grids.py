@@ -42,8 +42,7 @@ _SHORT: dict[Paper, int] = {"": 14, "wide": 10, "large": 14, "widest": 14}
 """Lines up to which a table is kept on one page: a quarter of it, so that no page is left mostly empty."""
 
 _LONG = 16  # lines of a row from which it may be parted by the end of a page
-_RAGGED = 1.2  # what words leave empty at the ends of lines, of the width of a wrapped text
-_MORE_ACROSS = 34.0  # ems of a line of the texts below a row
+_MORE_ACROSS = 28.0  # ems of a line of the texts below a row, less what is left empty at its end
 _MOST_LEVELS = 4
 
 
@@ -73,8 +72,7 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
     ]  # of the longest line
     free = _BREADTHS[paper][dense] - (_DENSE_PADDING if dense else _PADDING) * len(rooms)
     printed = _spread(rooms, [max(column, default=0) for column in zip(*widths, strict=True)], free)
-    ragged = _RAGGED if language == "en" else 1.0
-    high = [_lines(row, printed, ragged) for row in rows]
+    high = [_lines(row, printed) for row in rows]
     rows = tuple(_breaking(row, lines) for row, lines in zip(rows, high, strict=True))
     lines = sum(high)
     return TableView(
@@ -116,19 +114,16 @@ def _breaking(row: TableRow, lines: int) -> TableRow:
     return msgspec.structs.replace(row, style=f"{row.style} long".lstrip()) if lines > _LONG else row
 
 
-def _lines(row: TableRow, rooms: Sequence[float], ragged: float) -> int:
-    """Lines of print that a row takes; a text that is wrapped takes `ragged` times its room."""
-    beside = max(
-        sum(_wrapped(line, room, ragged) for line in cell.value.text.split("\n"))
-        for cell, room in zip((row.head, *row.cells), rooms, strict=False)
-    )
-    details = [ceil(ems(detail.title + detail.value.text) / _MORE_ACROSS) for detail in row.more]
+def _lines(row: TableRow, rooms: Sequence[float]) -> int:
+    """Lines of print that a row takes."""
+    cells = zip((row.head, *row.cells), rooms, strict=False)
+    beside = max(_wrapped(cell.value.text, room) for cell, room in cells)
+    details = [_wrapped(f"{detail.title} {detail.value.text}", _MORE_ACROSS) for detail in row.more]
     return beside + ceil(sum(details) / 2)  # they stand in two columns
 
 
-def _wrapped(line: str, room: float, ragged: float) -> int:
-    wide = ems(line)
-    return 1 if wide <= room else ceil(wide * ragged / max(room, 1))
+def _wrapped(words: str, room: float) -> int:
+    return sum(ceil(ems(line) / max(room, 1)) or 1 for line in words.split("\n"))
 
 
 def _paper(needed: float, in_small_print: float) -> tuple[Paper, bool]:

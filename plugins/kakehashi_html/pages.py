@@ -43,7 +43,7 @@ from kakehashi_html.views import (
 )
 
 _HASH_SHOWN = 12
-_LINE = 56.0  # ems of a line of prose in print
+_LINE = 48.0  # ems of a line of prose in print, less what is left empty at its end
 _SHORT = 12  # lines up to which prose is kept on one page
 _MOST_FOLLOWED = 150  # links
 
@@ -206,7 +206,8 @@ def _figure(figure: KeyFigure, language: Language) -> FigureView:
 
 
 def _prose(block: Prose, name: str) -> ProseView:
-    lines = sum(ceil(ems(words) / _LINE) for words in (*block.paragraphs, *block.items))
+    said = [line for words in (*block.paragraphs, *block.items) for line in words.split("\n")]
+    lines = sum(max(ceil(ems(line) / _LINE), 1) for line in said)
     return ProseView(
         id=name,
         key=block.key,

@@ -31,9 +31,10 @@ _LETTER = re.compile(r'<t(?:ext|span)\b[^<>]*? font-size="([\d.]+)"')
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """Mm between the margins, and what a page of it costs, in pages of A4.
+    """Mm between the margins, and what a page of it costs, in pages of A4: not every office prints A3.
 
-    `picture` = how high a picture on it may be, `opening` = the same below the heading of a chapter.
+    Heights are less than the paper has, for those of blocks are estimated. `picture` = how high a picture on
+    it may be, `opening` = the same below the heading of a chapter.
     """
 
     width: float
@@ -45,10 +46,10 @@ class Sheet(msgspec.Struct, frozen=True):
 
 SHEETS: Mapping[Paper, Sheet] = MappingProxyType(
     {
-        "": Sheet(180, 261, 1.0, 225, 225),
-        "wide": Sheet(273, 174, 1.2, 146, 146),
-        "large": Sheet(396, 261, 2.0, 246, 192),
-        "widest": Sheet(570, 384, 6.0, 344, 344),
+        "": Sheet(180, 253, 1.0, 225, 225),
+        "wide": Sheet(273, 169, 1.2, 146, 146),
+        "large": Sheet(396, 253, 2.2, 246, 192),
+        "widest": Sheet(570, 372, 6.0, 344, 344),
     }
 )
 

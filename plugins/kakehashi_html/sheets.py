@@ -147,8 +147,9 @@ def _printed(way: _Way, piece: _Piece, paper: Paper) -> _Way:
     if way.paper != paper or piece.breaks:
         used = float("inf")
         pages += _CHANGE
-    height = piece.above + _GAP + _height(piece)
-    if _stands_beside(piece, paper):
+    beside = _stands_beside(piece, paper)
+    height = piece.above + _GAP + _height(piece, "" if beside else paper)
+    if beside:
         height *= _BESIDE
     needed = height if _is_whole(piece.block) else min(height, piece.above + _BEGINS)
     if used + needed > sheet.height:
@@ -170,8 +171,8 @@ def _is_whole(block: BlockView | None) -> bool:
     return block.short if isinstance(block, (TableView, ProseView)) else True
 
 
-def _height(piece: _Piece) -> float:
-    """About how high a block is in print, mm."""
+def _height(piece: _Piece, paper: Paper) -> float:
+    """About how high a block is on that sheet, mm."""
     match block := piece.block:
         case None:
             return 0.0
@@ -181,11 +182,19 @@ def _height(piece: _Piece) -> float:
             return _FIGURES
         case TableView():
             line = _DENSE_HIGH if block.dense else _LINE_HIGH
-            return _HEADING + _HEAD + block.lines * line + len(block.rows) * _ROW_HIGH + _BELOW
+            lines = _lines_on(block, paper)
+            return _HEADING + _HEAD + lines * line + len(block.rows) * _ROW_HIGH + _BELOW
         case PictureView():
             sheet, scale = SHEETS[block.paper], LARGER if block.paper else SMALLER
             highest = sheet.opening if piece.above else sheet.picture
             return _HEADING + min(block.height * scale * MM, highest)
+
+
+def _lines_on(block: TableView, paper: Paper) -> float:
+    """Lines of a table: on a broader sheet than it needs its texts are wrapped less."""
+    wrapped = block.lines - len(block.rows)
+    share = min(SHEETS[block.paper].width / SHEETS[paper].width, 1.0)
+    return len(block.rows) + wrapped * share**2
 
 
 def _grouped(blocks: Sequence[BlockView], papers: Sequence[Paper]) -> Iterator[GroupView]:

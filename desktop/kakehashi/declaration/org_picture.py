@@ -11,7 +11,7 @@ from kakehashi.declaration.context import Context
 from kakehashi.drawing.effort_bar import Effort
 from kakehashi.drawing.org_chart import OrgChart, org_chart
 from kakehashi.drawing.role_card import Role as DrawnRole
-from kakehashi.drawing.scene import Scene
+from kakehashi.drawing.scene import Label, Scene, walk
 from kakehashi.drawing.tokens import RoleKind
 from kakehashi.plan.organization import Role
 from kakehashi.words import number
@@ -62,7 +62,12 @@ def org_picture(
         columns=3,
     )
     scenes = (org_chart(msgspec.structs.replace(chart, card_width=width)) for width in _CARDS)
-    return next((scene for scene in scenes if fits_upright(scene)), org_chart(chart))
+    return next((scene for scene in scenes if fits_upright(scene) and not is_cut(scene)), org_chart(chart))
+
+
+def is_cut(scene: Scene) -> bool:
+    """Whether a text of the chart had to be shortened."""
+    return any(isinstance(shape, Label) and shape.title for shape in walk(scene.shapes))
 
 
 def fits_upright(scene: Scene) -> bool:
