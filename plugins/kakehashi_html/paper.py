@@ -48,7 +48,7 @@ SHEETS: Mapping[Paper, Sheet] = MappingProxyType(
     {
         "": Sheet(180, 253, 1.0, 225, 225),
         "wide": Sheet(273, 169, 1.2, 146, 146),
-        "large": Sheet(396, 253, 2.2, 246, 192),
+        "large": Sheet(396, 257, 2.2, 246, 192),
         "widest": Sheet(570, 372, 6.0, 344, 344),
     }
 )

@@ -34,6 +34,7 @@ _OF_THEIR_OWN = frozenset({"summary", "approval"})  # each on a page of its own,
 _LINE = 56.0  # ems
 _HALF_ACROSS, _HALF_PICTURE = 43.0, 580  # ems of a table and px of a picture on half of A4 across
 _LINE_HIGH, _ROW_HIGH, _DENSE_HIGH = 4.0, 1.2, 3.5  # mm in print: a line, the room around a row, a small line
+_PROSE_HIGH = 4.8  # mm: a line of prose
 _HEADING, _HEAD, _BELOW, _FIGURES = 6.0, 6.0, 4.0, 21.0  # mm: of a chapter, a table, its notes, key figures
 
 
@@ -177,7 +178,7 @@ def _height(piece: _Piece, paper: Paper) -> float:
         case None:
             return 0.0
         case ProseView():
-            return _HEADING + block.lines * _LINE_HIGH
+            return _HEADING + block.lines * _PROSE_HIGH
         case FiguresView():
             return _FIGURES
         case TableView():
