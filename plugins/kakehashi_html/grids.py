@@ -41,8 +41,8 @@ _EASE = 2.0  # ems that a table keeps free before long texts are moved
 _SHORT: dict[Paper, int] = {"": 14, "wide": 10, "large": 14, "widest": 14}
 """Lines up to which a table is kept on one page: a quarter of it, so that no page is left mostly empty."""
 
-_RAGGED = 1.2  # what words leave empty at the ends of lines, of the width of a wrapped text
-_MORE_ACROSS = 34.0  # ems of a line of the texts below a row
+_LONG = 16  # lines of a row from which it may be parted by the end of a page
+_MORE_ACROSS = 28.0  # ems of a line of the texts below a row, less what is left empty at its end
 _MOST_LEVELS = 4
 
 
@@ -67,11 +67,14 @@ def table_view(table: Table, name: str, chapter: str, marks: Marks, language: La
         _row(row, [said[n] for n in beside], styles, marks, _details(table.columns, said, below))
         for row, said in zip(table.rows, values, strict=True)
     )
-    widths = [[ems(cell.value.text) for cell in (row.head, *row.cells)] for row in rows]
+    widths = [
+        [ems(cell.value.text) for cell in (row.head, *row.cells)] for row in rows
+    ]  # of the longest line
     free = _BREADTHS[paper][dense] - (_DENSE_PADDING if dense else _PADDING) * len(rooms)
     printed = _spread(rooms, [max(column, default=0) for column in zip(*widths, strict=True)], free)
-    ragged = _RAGGED if language == "en" else 1.0
-    lines = sum(_lines(row, wide, printed, ragged) for row, wide in zip(rows, widths, strict=True))
+    high = [_lines(row, printed) for row in rows]
+    rows = tuple(_breaking(row, lines) for row, lines in zip(rows, high, strict=True))
+    lines = sum(high)
     return TableView(
         id=name,
         key=table.key,
@@ -106,14 +109,21 @@ def _spread(rooms: Sequence[float], longest: Sequence[float], free: float) -> li
     return [room + more * share for room, more in zip(rooms, missing, strict=False)]
 
 
-def _lines(row: TableRow, widths: Sequence[float], rooms: Sequence[float], ragged: float) -> int:
-    """Lines of print that a row takes; a text that is wrapped takes `ragged` times its room."""
-    beside = max(
-        1 if wide <= room else ceil(wide * ragged / max(room, 1))
-        for wide, room in zip(widths, rooms, strict=False)
-    )
-    details = [ceil(ems(detail.title + detail.value.text) / _MORE_ACROSS) for detail in row.more]
+def _breaking(row: TableRow, lines: int) -> TableRow:
+    """A row that would leave much of a page empty may go on overleaf."""
+    return msgspec.structs.replace(row, style=f"{row.style} long".lstrip()) if lines > _LONG else row
+
+
+def _lines(row: TableRow, rooms: Sequence[float]) -> int:
+    """Lines of print that a row takes."""
+    cells = zip((row.head, *row.cells), rooms, strict=False)
+    beside = max(_wrapped(cell.value.text, room) for cell, room in cells)
+    details = [_wrapped(f"{detail.title} {detail.value.text}", _MORE_ACROSS) for detail in row.more]
     return beside + ceil(sum(details) / 2)  # they stand in two columns
+
+
+def _wrapped(words: str, room: float) -> int:
+    return sum(ceil(ems(line) / max(room, 1)) or 1 for line in words.split("\n"))
 
 
 def _paper(needed: float, in_small_print: float) -> tuple[Paper, bool]:

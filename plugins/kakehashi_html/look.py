@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 import msgspec
@@ -10,9 +10,9 @@ import msgspec
 from kakehashi.api import tokens
 from kakehashi_html.grids import ROOMS
 from kakehashi_html.names import ems
-from kakehashi_html.views import ChapterView, PageView, PictureView, TableView
+from kakehashi_html.paper import LARGER, SMALLER, page_for, tallest
+from kakehashi_html.views import BlockView, ChapterView, PageView, PictureView, TableView
 
-_A2_ACROSS = 594  # mm
 _EM = 2.93  # mm of a table's letter in print, 8.3 pt
 _MARGINS = 24  # mm, left and right of a page across
 _FRAME = (9.6, 6.0, 15)  # letters, room beside them and height of a framed mark, px
@@ -21,7 +21,9 @@ _FRAME = (9.6, 6.0, 15)  # letters, room beside them and height of a framed mark
 class Look(msgspec.Struct, frozen=True):
     """Values of the style sheet; all of them are CSS as it stands.
 
-    `pictures`: widths of pictures in px; `broadest`: mm, so that the broadest table is not cut.
+    `pictures`: widths of pictures in px; `smaller` and `larger`: their scale on upright A4 and on broader
+    sheets; `tallest`: by sheet how high they may be, mm, and below a chapter's heading.
+    `page`: mm of the broadest page, so that no table is cut and each picture can be read.
     """
 
     light: str
@@ -32,14 +34,18 @@ class Look(msgspec.Struct, frozen=True):
     budget: tuple[str, ...]
     rooms: range
     pictures: tuple[int, ...]
-    broadest: int
+    smaller: float
+    larger: float
+    tallest: Mapping[str, tuple[int, int]]
+    page: tuple[int, int]
 
 
 def look_of(language: str, chapters: Iterable[ChapterView], appendix: Iterable[TableView]) -> Look:
     """The look of this document: colours are the same for all, widths follow its pictures and tables."""
     told = [block for chapter in chapters for block in chapter.blocks]
     blocks = [*told, *appendix]
-    needed = max((block.ems for block in blocks if isinstance(block, TableView)), default=0)
+    shown = [block for block in blocks if isinstance(block, PictureView)]
+    page = _broadest(blocks)
     return Look(
         light=tokens.css_variables("light"),
         dark=tokens.css_variables("dark"),
@@ -51,9 +57,24 @@ def look_of(language: str, chapters: Iterable[ChapterView], appendix: Iterable[T
         categories=tokens.CATEGORIES,
         budget=tuple(code for code, category in tokens.BUDGET_CATEGORIES.items() if category.token),
         rooms=ROOMS,
-        pictures=tuple(sorted({block.width for block in blocks if isinstance(block, PictureView)})),
-        broadest=max(_A2_ACROSS, round(needed * _EM) + _MARGINS),
+        pictures=tuple(sorted({picture.width for picture in shown})),
+        smaller=SMALLER,
+        larger=LARGER,
+        tallest=tallest(page[1]),
+        page=page,
     )
+
+
+def _broadest(blocks: Iterable[BlockView]) -> tuple[int, int]:
+    """Width and height of the page for all that A3 has no room for."""
+    width, height = page_for("", 0, 0)
+    for block in blocks:
+        if isinstance(block, TableView):
+            width = max(width, round(block.ems * _EM) + _MARGINS)
+        elif isinstance(block, PictureView) and block.paper == "widest":
+            wanted = page_for(block.svg, block.width, block.height)
+            width, height = max(width, wanted[0]), max(height, wanted[1])
+    return width, height
 
 
 def _families(language: str) -> str:

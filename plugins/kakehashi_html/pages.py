@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 
 import msgspec
 
@@ -26,7 +27,8 @@ from kakehashi.api import (
 )
 from kakehashi_html.grids import table_view
 from kakehashi_html.marks import Marks
-from kakehashi_html.names import Anchors, Labels
+from kakehashi_html.names import Anchors, Labels, ems
+from kakehashi_html.paper import papers_of
 from kakehashi_html.values import shown, with_sign
 from kakehashi_html.views import (
     BlockView,
@@ -35,19 +37,14 @@ from kakehashi_html.views import (
     FigureView,
     Link,
     PageView,
-    Paper,
     PictureView,
     ProseView,
     TableView,
 )
 
-WIDEST_UPRIGHT = 800.0
-"""Px: on an upright A4 page the letters of a picture wider than this would be below 7 pt."""
-
-WIDEST_ACROSS, HIGHEST_ACROSS = 1200.0, 660.0
-"""Px: the same for A4 across, below a chapter's heading."""
-
 _HASH_SHOWN = 12
+_LINE = 48.0  # ems of a line of prose in print, less what is left empty at its end
+_SHORT = 12  # lines up to which prose is kept on one page
 _MOST_FOLLOWED = 150  # links
 
 
@@ -158,9 +155,9 @@ class Reading:
             case Table():
                 return self._table(block, name, chapter)
             case Chart():
-                return self._picture(block, name, unit=block.unit, wide=False)
+                return self._picture(block, name, chapter, unit=block.unit, wide=False)
             case Picture():
-                return self._picture(block, name, unit="", wide=block.wide)
+                return self._picture(block, name, chapter, unit="", wide=block.wide)
 
     def _table(self, table: Table, name: str, chapter: Chapter) -> TableView:
         view = table_view(table, name, chapter.title, self._marks, self._language)
@@ -174,7 +171,9 @@ class Reading:
         figures = tuple(_figure(figure, self._language) for figure in block.figures)
         return FiguresView(id=name, key=block.key, title=block.heading, figures=figures)
 
-    def _picture(self, block: Chart | Picture, name: str, unit: str, wide: bool) -> PictureView:
+    def _picture(
+        self, block: Chart | Picture, name: str, chapter: Chapter, *, unit: str, wide: bool
+    ) -> PictureView:
         scene = msgspec.structs.replace(
             block.scene,
             key=name,
@@ -182,27 +181,23 @@ class Reading:
             description=block.scene.description or block.description,
         )
         table = self._tables.get(block.table)
-        language = self.document.language
+        markup = svg(scene, language=self.document.language, css_variables=True, standalone=False)
+        opening = block is chapter.blocks[0]
+        papers = papers_of(markup, scene.width, scene.height, wide=wide, opening=opening)
         return PictureView(
             id=name,
             key=block.key,
             title=block.title,
             label=self._label("picture", block.title),
             unit=unit,
-            svg=svg(scene, language=language, css_variables=True, standalone=False),
+            svg=markup,
             width=round(scene.width),
             height=round(scene.height),
             description=block.description,
             table=self._link(table) if table else None,
-            paper=_paper_of(scene.width, scene.height, wide),
+            paper=papers[0],
+            papers=papers,
         )
-
-
-def _paper_of(width: float, height: float, wide: bool) -> Paper:
-    """The smallest paper on which the letters of a picture can still be read."""
-    if width <= WIDEST_UPRIGHT and not wide:
-        return ""
-    return "wide" if width <= WIDEST_ACROSS and height <= HIGHEST_ACROSS else "large"
 
 
 def _figure(figure: KeyFigure, language: Language) -> FigureView:
@@ -211,6 +206,8 @@ def _figure(figure: KeyFigure, language: Language) -> FigureView:
 
 
 def _prose(block: Prose, name: str) -> ProseView:
+    said = [line for words in (*block.paragraphs, *block.items) for line in words.split("\n")]
+    lines = sum(max(ceil(ems(line) / _LINE), 1) for line in said)
     return ProseView(
         id=name,
         key=block.key,
@@ -218,6 +215,8 @@ def _prose(block: Prose, name: str) -> ProseView:
         paragraphs=block.paragraphs,
         items=block.items,
         lead=block.lead,
+        lines=lines,
+        short=lines <= _SHORT,
     )
 
 

@@ -6,14 +6,14 @@ needed costs paper. Heights are estimated; the way through all blocks with the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import ceil
-from types import MappingProxyType
 
 import msgspec
 
 from kakehashi_html.names import ems
+from kakehashi_html.paper import LARGER, MM, PAPERS, SHEETS, SMALLER
 from kakehashi_html.views import (
     BlockView,
     ChapterView,
@@ -25,24 +25,6 @@ from kakehashi_html.views import (
     TableView,
 )
 
-PAPERS: tuple[Paper, ...] = ("", "wide", "large", "widest")
-
-
-class _Sheet(msgspec.Struct, frozen=True):
-    """Height between the margins, mm; and what a page of it costs, in pages of A4."""
-
-    height: float
-    cost: float
-
-
-_SHEETS: Mapping[Paper, _Sheet] = MappingProxyType(
-    {
-        "": _Sheet(261, 1.0),
-        "wide": _Sheet(174, 1.2),
-        "large": _Sheet(261, 2.0),
-        "widest": _Sheet(384, 6.0),
-    }
-)
 _CHANGE = 0.35  # of a page: what another sheet costs beyond its page
 _BESIDE = 0.6  # of its height that a block takes of a page on which others stand beside it
 _WAYS = 6  # that are followed further on each sheet
@@ -50,16 +32,10 @@ _BEGINS = 30.0  # mm that are left of a page for a table to begin on it
 _GAP, _CHAPTER, _SENTENCE = 3.0, 15.0, 4.6  # mm: between blocks, heading of a chapter, a line of its sentence
 _OF_THEIR_OWN = frozenset({"summary", "approval"})  # each on a page of its own, as in print.css
 _LINE = 56.0  # ems
-_HALF_ACROSS, _HALF_PICTURE = 43.0, 620  # ems of a table and px of a picture on half of A4 across
+_HALF_ACROSS, _HALF_PICTURE = 43.0, 580  # ems of a table and px of a picture on half of A4 across
 _LINE_HIGH, _ROW_HIGH, _DENSE_HIGH = 4.0, 1.2, 3.5  # mm in print: a line, the room around a row, a small line
+_PROSE_HIGH = 4.8  # mm: a line of prose
 _HEADING, _HEAD, _BELOW, _FIGURES = 6.0, 6.0, 4.0, 21.0  # mm: of a chapter, a table, its notes, key figures
-_PX = 0.2646  # mm
-_SMALLER, _LARGER = (
-    0.88,
-    1.35,
-)  # scale of a picture in print, as in print.css
-_HIGHEST: Mapping[Paper, float] = MappingProxyType({"": 225, "wide": 146, "large": 228, "widest": 192})
-_OPENING = 192.0  # mm: the same on A3 where a chapter's heading stands above it
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -160,17 +136,21 @@ def _possible(piece: _Piece, most: Paper) -> tuple[Paper, ...]:
     if piece.block is None:
         return PAPERS[:end]
     least = PAPERS.index(broadest((piece.least, piece.block.paper)))
-    return PAPERS[least : least + 1] if piece.alone else PAPERS[least:end]
+    if piece.alone:
+        return PAPERS[least : least + 1]
+    legible = piece.block.papers if isinstance(piece.block, PictureView) else PAPERS
+    return tuple(paper for paper in PAPERS[least:end] if paper in legible)
 
 
 def _printed(way: _Way, piece: _Piece, paper: Paper) -> _Way:
     """The way with this piece printed on that sheet."""
-    sheet, pages, used = _SHEETS[paper], way.pages, way.used
+    sheet, pages, used = SHEETS[paper], way.pages, way.used
     if way.paper != paper or piece.breaks:
         used = float("inf")
         pages += _CHANGE
-    height = piece.above + _GAP + _height(piece)
-    if _stands_beside(piece, paper):
+    beside = _stands_beside(piece, paper)
+    height = piece.above + _GAP + _height(piece, "" if beside else paper)
+    if beside:
         height *= _BESIDE
     needed = height if _is_whole(piece.block) else min(height, piece.above + _BEGINS)
     if used + needed > sheet.height:
@@ -189,26 +169,33 @@ def _stands_beside(piece: _Piece, paper: Paper) -> bool:
 
 def _is_whole(block: BlockView | None) -> bool:
     """Whether it is kept on one page."""
-    return block.short if isinstance(block, TableView) else True
+    return block.short if isinstance(block, (TableView, ProseView)) else True
 
 
-def _height(piece: _Piece) -> float:
-    """About how high a block is in print, mm."""
+def _height(piece: _Piece, paper: Paper) -> float:
+    """About how high a block is on that sheet, mm."""
     match block := piece.block:
         case None:
             return 0.0
         case ProseView():
-            lines = sum(ceil(ems(words) / _LINE) for words in (*block.paragraphs, *block.items))
-            return _HEADING + lines * _LINE_HIGH
+            return _HEADING + block.lines * _PROSE_HIGH
         case FiguresView():
             return _FIGURES
         case TableView():
             line = _DENSE_HIGH if block.dense else _LINE_HIGH
-            return _HEADING + _HEAD + block.lines * line + len(block.rows) * _ROW_HIGH + _BELOW
+            lines = _lines_on(block, paper)
+            return _HEADING + _HEAD + lines * line + len(block.rows) * _ROW_HIGH + _BELOW
         case PictureView():
-            scale = _LARGER if block.paper else _SMALLER
-            highest = _OPENING if piece.above and block.paper == "large" else _HIGHEST[block.paper]
-            return _HEADING + min(block.height * scale * _PX, highest)
+            sheet, scale = SHEETS[block.paper], LARGER if block.paper else SMALLER
+            highest = sheet.opening if piece.above else sheet.picture
+            return _HEADING + min(block.height * scale * MM, highest)
+
+
+def _lines_on(block: TableView, paper: Paper) -> float:
+    """Lines of a table: on a broader sheet than it needs its texts are wrapped less."""
+    wrapped = block.lines - len(block.rows)
+    share = min(SHEETS[block.paper].width / SHEETS[paper].width, 1.0)
+    return len(block.rows) + wrapped * share**2
 
 
 def _grouped(blocks: Sequence[BlockView], papers: Sequence[Paper]) -> Iterator[GroupView]:

@@ -69,7 +69,7 @@ class Detail(msgspec.Struct, frozen=True):
 class TableRow(msgspec.Struct, frozen=True):
     """A row; its first cell names it, and `more` is said on a line of its own below it.
 
-    `changed` = 'added' or 'changed' since the edition before.
+    `changed` = 'added' or 'changed' since the edition before; a row of the style 'long' may go on overleaf.
     """
 
     style: str
@@ -124,7 +124,7 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProseView(msgspec.Struct, frozen=True, kw_only=True):
-    """Text; `lead` = the conclusion, set apart."""
+    """Text; `lead` = the conclusion, set apart; `lines` = of print, `short` = kept on one page."""
 
     kind: Literal["prose"] = "prose"
     id: str
@@ -133,6 +133,8 @@ class ProseView(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: tuple[str, ...]
     items: tuple[str, ...]
     lead: bool
+    lines: int
+    short: bool
     paper: Paper = ""
 
 
@@ -157,7 +159,10 @@ class FiguresView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureView(msgspec.Struct, frozen=True, kw_only=True):
-    """A chart or picture: `svg` is markup, `width` and `height` are px at 100 %, `table` says the same."""
+    """A chart or picture: `svg` is markup, `width` and `height` are px at 100 %, `table` says the same.
+
+    `papers` = those on which it can be read, `paper` = the smallest of them.
+    """
 
     kind: Literal["picture"] = "picture"
     id: str
@@ -171,6 +176,7 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     table: Link | None
     paper: Paper
+    papers: tuple[Paper, ...]
 
 
 BlockView = ProseView | FiguresView | TableView | PictureView

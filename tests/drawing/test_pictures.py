@@ -105,6 +105,15 @@ def test_many_heads_go_into_rows_of_equal_length():
     assert [cards[n].x for n in range(3)] == pytest.approx([cards[n].x for n in range(3, 6)])
 
 
+def test_two_rows_of_heads_are_parted_where_the_chart_is_lowest():
+    """Long stacks stand side by side."""
+    heads = [role(f"h{n}", "boss") for n in range(4)]
+    people = [role(f"p{n}-{at}", f"h{n}") for n in (1, 2) for at in range(4)]
+    scene = org(role("boss", None), *heads, *people, columns=3)
+    tops = [shape(scene, f"card:h{n}", Rect).y for n in range(4)]
+    assert tops[0] == tops[1] == tops[2] < tops[3]
+
+
 def test_roots_alone_stand_in_rows_at_the_end():
     scene = org(role("x", None), role("boss", None), role("a", "boss"), role("y", "gone"))
     low = shape(scene, "card:a", Rect)

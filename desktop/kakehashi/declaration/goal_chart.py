@@ -131,7 +131,7 @@ def goal_chart(context: Context, lines: GoalLines) -> Chart:
         today=_today(context),
         today_text=context.say("declaration.closed"),
         width=440,
-        height=172,
+        height=152,
     )
     return Chart(
         key=CHART,

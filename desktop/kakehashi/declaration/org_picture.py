@@ -11,12 +11,19 @@ from kakehashi.declaration.context import Context
 from kakehashi.drawing.effort_bar import Effort
 from kakehashi.drawing.org_chart import OrgChart, org_chart
 from kakehashi.drawing.role_card import Role as DrawnRole
-from kakehashi.drawing.scene import Scene
+from kakehashi.drawing.scene import Label, Scene, walk
 from kakehashi.drawing.tokens import RoleKind
 from kakehashi.plan.organization import Role
 from kakehashi.words import number
 
 EMPLOYMENTS: tuple[RoleKind, ...] = ("in_house", "concurrent", "outsourced", "open")
+
+
+_CARDS = (0, 280, 260, 250, 240, 230, 222)
+"""Widths of cards, px, that are tried one after the other; 0 = by what they say."""
+
+_UPRIGHT = (836, 1040)
+"""Px of a chart on upright A4 at which its letters of 11.5 px are still 7 pt."""
 
 
 def roles_in(context: Context, month: str) -> tuple[Role, ...]:
@@ -37,25 +44,35 @@ def month_now(context: Context) -> str:
 def org_picture(
     context: Context, key: str, title: str, description: str, roles: Sequence[Role], *, since: str
 ) -> Scene:
-    """The chart of these roles as a scene of its natural size, with all that must be known about a post.
+    """The chart of these roles with all that must be known about a post, its cards as broad as A4 allows.
 
     A role that begins after the month `since` carries its first month. Whose boss is not among the roles
     stands below the next one up who is.
     """
-    return org_chart(
-        OrgChart(
-            key=key,
-            title=title,
-            description=description,
-            roles=placed_roles(context, roles, since=since),
-            effort=efforts(
-                context, roles, lambda count: context.say("declaration.organization.posts", count=count)
-            ),
-            effort_title=context.say("declaration.organization.effort_title"),
-            effort_caption=context.say("declaration.organization.effort_caption"),
-            columns=3,
-        )
+    chart = OrgChart(
+        key=key,
+        title=title,
+        description=description,
+        roles=placed_roles(context, roles, since=since),
+        effort=efforts(
+            context, roles, lambda count: context.say("declaration.organization.posts", count=count)
+        ),
+        effort_title=context.say("declaration.organization.effort_title"),
+        effort_caption=context.say("declaration.organization.effort_caption"),
+        columns=3,
     )
+    scenes = (org_chart(msgspec.structs.replace(chart, card_width=width)) for width in _CARDS)
+    return next((scene for scene in scenes if fits_upright(scene) and not is_cut(scene)), org_chart(chart))
+
+
+def is_cut(scene: Scene) -> bool:
+    """Whether a text of the chart had to be shortened."""
+    return any(isinstance(shape, Label) and shape.title for shape in walk(scene.shapes))
+
+
+def fits_upright(scene: Scene) -> bool:
+    """Whether upright A4 shows the chart without making its letters smaller than 7 pt."""
+    return scene.width <= _UPRIGHT[0] and scene.height <= _UPRIGHT[1]
 
 
 def placed_roles(context: Context, roles: Sequence[Role], *, since: str) -> tuple[DrawnRole, ...]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from kakehashi.declaration.context import Context
-from kakehashi.declaration.org_picture import described, drawn, efforts
+from kakehashi.declaration.org_picture import described, drawn, efforts, is_cut
 from kakehashi.drawing.effort_bar import effort_bar
 from kakehashi.drawing.org_chart import OrgChart, org_chart
 from kakehashi.drawing.parts import NAME
 from kakehashi.drawing.role_card import Role as DrawnRole
-from kakehashi.drawing.scene import Label, Scene, bounds, moved, walk
+from kakehashi.drawing.scene import Scene, bounds, moved
 from kakehashi.drawing.tree import forest
 from kakehashi.plan.organization import Role
 
@@ -33,7 +33,7 @@ def whole_within(context: Context, title: str, width: float) -> Scene | None:
     roles = context.plan.items(Role)
     cards = tuple(drawn(context, role, brief=True) for role in roles)
     about = described(context, roles)
-    return next((scene for scene in _charts(title, about, cards, width, _CARDS) if not _is_cut(scene)), None)
+    return next((scene for scene in _charts(title, about, cards, width, _CARDS) if not is_cut(scene)), None)
 
 
 def heads_within(context: Context, title: str, width: float) -> Scene:
@@ -44,7 +44,7 @@ def heads_within(context: Context, title: str, width: float) -> Scene:
     cards = tuple(_who_alone(drawn(context, role)) for role in heads)
     first, *broader = _charts(title, described(context, heads), cards, width, _HEAD_CARDS)
     charts = [first, *(scene for scene in broader if scene.width * _LEAST_HEADS <= width)]
-    return min(charts, key=lambda scene: (_is_cut(scene), scene.height * min(1, width / scene.width)))
+    return min(charts, key=lambda scene: (is_cut(scene), scene.height * min(1, width / scene.width)))
 
 
 def effort_within(context: Context, title: str, width: float) -> Scene:
@@ -86,10 +86,6 @@ def _charts(
 def _who_alone(card: DrawnRole) -> DrawnRole:
     """A head's card says who; kind and effort are told by its shape and by the bar below."""
     return msgspec.structs.replace(card, kind_label="", fte="", note="", avatar="", ends=False)
-
-
-def _is_cut(scene: Scene) -> bool:
-    return any(isinstance(shape, Label) and shape.title for shape in walk(scene.shapes))
 
 
 def _posts(context: Context, count: int) -> str:

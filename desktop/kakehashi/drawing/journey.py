@@ -31,8 +31,8 @@ from kakehashi.drawing.scene import Box, Group, Line, Paint, Polyline, Rect, Sce
 MOST_STAGES = 8
 """Side by side in a strip."""
 
-_WIDTHS = (1030.0, 1090.0, 1150.0, 1200.0)
-_PAGE = 900.0  # px of height that a page of A3 takes without making letters smaller than 7 pt
+_WIDTHS = (1030.0, 1090.0, 1150.0, 1200.0, 1260.0, 1320.0)
+_PAGE = 1080.0  # px of height that a page of A3 takes without making letters smaller than 7 pt
 _MARGIN, _BROADEST = 1.0, 210.0
 _LEAST_LANE, _MOST_LANE = 70.0, 108.0
 _BETWEEN_STRIPS, _BELOW_CAPTION = 22.0, 12.0
@@ -77,7 +77,7 @@ class JourneyMap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def journey_map(picture: JourneyMap) -> Scene:
-    """The map as a scene, 1030 to 1200 px wide (narrower for few stages)."""
+    """The map as a scene, 1030 to 1320 px wide (narrower for few stages)."""
     scene = _scene(picture, _WIDTHS[0])
     for width in _WIDTHS[1:]:
         if scene.height <= _PAGE:

@@ -1,10 +1,13 @@
 """The organization chart: the boss on top, department heads in a row, their people stacked below.
 
-Elbow lines keep it narrow enough for A4; more heads than `columns` go into further rows. Roots with people
-below them stand one under the other, roots alone in rows at the end; the effort bar is legend and sum.
+Elbow lines keep it narrow enough for A4; more heads than `columns` go into further rows, parted so that the
+chart is low. Roots with people below them stand one under the other, roots alone in rows at the end; the
+effort bar is legend and sum.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import msgspec
 
@@ -106,7 +109,7 @@ def _indent(tree: Forest, n: int) -> float:
 def _block(plan: _Plan, root: int) -> list[Shape]:
     """A boss with the departments below, at 0, 0."""
     heads = plan.tree.children[root]
-    rows = evenly(heads, plan.columns)
+    rows = _rows(plan, heads)
     column = max(plan.column(head) for head in heads)
     left = _INDENT if len(rows) > 1 else 0.0
     middle = left + (len(rows[0]) * (column + _BESIDE) - _BESIDE - (column - plan.width)) / 2
@@ -136,6 +139,18 @@ def _block(plan: _Plan, root: int) -> list[Shape]:
     if len(rows) > 1:
         links.append(connector(f"trunk:{key}", (0, stem + _BUS), (0, trunk_end)))
     return [*links, *cards]
+
+
+def _rows(plan: _Plan, heads: Sequence[int]) -> list[Sequence[int]]:
+    """As few rows of heads as needed, equally long; two of them are parted where the chart is lowest."""
+    rows = evenly(heads, plan.columns)
+    if len(rows) != 2:
+        return rows
+    tall = [_column(plan, head, 0, 0).bottom for head in heads]
+    half = len(rows[0])
+    cuts = [half, *range(plan.columns, len(heads) - plan.columns - 1, -1)]  # of equal ones the first
+    best = min(cuts, key=lambda at: round(max(tall[:at]) + max(tall[at:])))
+    return [heads[:best], heads[best:]]
 
 
 class _Stack(msgspec.Struct, frozen=True):

@@ -87,7 +87,7 @@ def _document(scene: Scene, writer: _Writer, language: str, standalone: bool) ->
     if standalone:
         yield f' xmlns="http://www.w3.org/2000/svg" xml:lang="{escaped(lang)}"'
     else:
-        yield f' lang="{escaped(lang)}"'
+        yield f' lang="{escaped(lang)}" preserveAspectRatio="xMinYMin"'
     yield f' width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img"'
     if spoken:
         yield f' aria-labelledby="{" ".join(spoken)}"'

@@ -203,6 +203,16 @@ def cut(page: Page) -> list[str]:
     return found
 
 
+def small_print(page: Page, least: float) -> list[str]:
+    """Texts, of pictures too, that are printed smaller than `least` pt. Leaves the page in print."""
+    page.emulate_media(media="print")
+    found: list[str] = []
+    for paper, width in _PAPERS.items():
+        page.set_viewport_size({"width": width, "height": 1000})
+        found += page.evaluate(_SMALL, [paper, least])
+    return found
+
+
 _FOOT = 16 / 25.4 * 72  # points of the margin below a page
 
 _SPILLED = """() => {
@@ -235,15 +245,33 @@ _SPILLED = """() => {
   return found;
 }"""
 
-_PAPERS = {"": 680, "wide": 1031, "large": 1496}  # px between the margins: A4, A4 across, A3 across
+_PAPERS = {"": 680, "wide": 1031, "large": 1496, "widest": 2154}
+"""Px between the margins: A4, A4 across, A3 across, A2 across."""
+
+_SHEET = "e.closest('[class*=\" on-\"], [class^=\"on-\"]')?.className.match(/\\bon-(\\w+)/)[1] ?? ''"
 
 _CUT = """(paper) => [...document.querySelectorAll('.region')]
-  .filter(e => (e.closest('[class*=" on-"]')?.className.match(/\\bon-(\\w+)/)[1] ?? '') === paper)
+  .filter(e => (SHEET) === paper)
   .flatMap(e => {
     const [room, inside] = [e, e.firstElementChild].map(one => one.getBoundingClientRect().width);
     const said = e.parentElement.id + ' ' + Math.round(inside) + ' on ' + Math.round(room);
     return inside > room + 1 ? [said] : [];
-  })"""
+  })""".replace("SHEET", _SHEET)
+
+_SMALL = """([paper, least]) => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const e = node.parentElement;
+    if (!node.data.trim() || e.closest('.unseen, .skip, style, title, desc')) continue;
+    if ((SHEET) !== paper || !e.checkVisibility()) continue;
+    const drawn = e.closest('text')?.getScreenCTM();
+    const size = parseFloat(getComputedStyle(e).fontSize) * 0.75 * (drawn ? Math.hypot(drawn.a, drawn.b) : 1);
+    if (size < least - 0.001) {
+      found.push(size.toFixed(2) + ' ' + e.closest('[data-key]')?.dataset.key + ' ' + node.data.trim());
+    }
+  }
+  return found;
+}""".replace("SHEET", _SHEET)
 
 _SIDEWAYS = """() => {
   const root = document.documentElement, width = root.clientWidth, found = [];

@@ -19,6 +19,7 @@ from tests.plugins.kakehashi_html.browser import (
     pdf_pages,
     pdf_sizes,
     sideways,
+    small_print,
 )
 from tests.plugins.kakehashi_html.conftest import Write
 from tests.plugins.kakehashi_html.samples import board_paper
@@ -73,6 +74,9 @@ def test_the_looks_themselves_see(browser: Browser, write: Write) -> None:
         assert [each.split()[1] for each in faint(seen.page)] == ["H1."]
         assert any(each.startswith("H2.") for each in sideways(seen.page))
         assert [each.split()[0] for each in cut(seen.page)] == ["b-summary-decisions"]
+        seen.page.evaluate("document.querySelector('h2').style.fontSize = '6.9pt'")
+        seen.page.evaluate("document.querySelector('.picture svg text').style.fontSize = '6px'")
+        assert [each.split()[0] for each in small_print(seen.page, 7)] == ["6.90", "6.90", "3.96"]
         assert any("Content Security Policy" in each for each in seen.console)
 
 

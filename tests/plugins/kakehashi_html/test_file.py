@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from tests.plugins.kakehashi_html.conftest import Watched, Write
 from tests.plugins.kakehashi_html.samples import WORDS, board_paper, by_month
 
-from kakehashi.api import Block, Cell, Chapter, Column, Document, PlanError, Row, Table
+from kakehashi.api import Block, Cell, Chapter, Column, Document, PlanError, Prose, Row, Table
 from kakehashi_html import HtmlExporter, HtmlSettings, kakehashi_exporters
 from kakehashi_html.grids import table_view
 from kakehashi_html.look import css_string, framed
@@ -380,3 +380,21 @@ def test_rows_that_changed_have_a_mark_that_is_read_aloud_and_explained_once(
 
 def test_without_changes_nothing_is_said_of_marks(write: Write) -> None:
     assert 'class="changed"' not in write(board_paper("en")).read_text("utf-8")
+
+
+def test_a_row_that_would_leave_a_page_half_empty_may_go_on_overleaf() -> None:
+    """A text of many lines is as high as they are, however short each of them is."""
+    tall, low = Cell(value="\n".join(["短い行"] * 30)), Cell(value="短い行")
+    columns = (Column("a", "A"), Column("b", "B"))
+    table = Table("t", "", columns, (Row("r1", (low, tall)), Row("r2", (low, low))))
+    view = table_view(table, "b", "", Marks((), "ja"), "ja")
+    assert view.lines == 31
+    assert [row.style for row in view.rows] == ["long", ""]
+
+
+def test_long_prose_is_parted_and_short_prose_stays_whole(write: Write) -> None:
+    texts = {"brief": ("一文。",) * 3, "long": ("文。" * 40,) * 20}
+    blocks = tuple(Prose(key, "H", paragraphs=words) for key, words in texts.items())
+    document = msgspec.structs.replace(board_paper("ja"), chapters=(Chapter("c", "C", blocks),))
+    styles = {each["data-key"]: each["class"] for each in outline(write(document)).all("div") if "id" in each}
+    assert styles == {"brief": "prose short", "long": "prose"}

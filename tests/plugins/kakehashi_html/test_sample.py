@@ -20,14 +20,15 @@ from tests.plugins.kakehashi_html.browser import (
     pdf_pages,
     scrolling,
     sideways,
+    small_print,
     smallest_print,
     spilled,
 )
 
-from kakehashi.api import Block, Document, KeyFigures, Prose, Table
+from kakehashi.api import Block, Chart, Document, KeyFigures, Picture, Prose, Table
 from kakehashi.cli.main import run
 from kakehashi.declaration.audience import AUDIENCES
-from kakehashi.drawing.scene import Group, Label, Shape
+from kakehashi.drawing.scene import Group, Label, Shape, walk
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.organization import Partner
 from kakehashi.progress import Quiet
@@ -205,6 +206,29 @@ def test_on_paper(
     if audience == "executives":
         assert len(last) <= 18
         assert seen.events == []
+
+
+def test_no_text_of_a_picture_is_shortened(told: Told) -> None:
+    """On paper there is no tooltip that would say the rest."""
+    for document in told.values():
+        blocks = [block for chapter in document.chapters for block in chapter.blocks]
+        pictures = [block for block in blocks if isinstance(block, Chart | Picture)]
+        cut = [
+            (block.key, shape.title)
+            for block in pictures
+            for shape in walk(block.scene.shapes)
+            if isinstance(shape, Label) and shape.title and shape.text.endswith("…")
+        ]
+        assert cut == []
+
+
+@pytest.mark.parametrize("audience", ["marketing", "executives"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_text_is_printed_smaller_than_seven_points(
+    browser: Browser, files: Files, language: str, audience: str
+) -> None:
+    with opened(browser, files[language, audience]) as seen:
+        assert small_print(seen.page, 7) == []
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -12,6 +12,7 @@ from kakehashi.declaration.item_table import item_table
 from kakehashi.declaration.org_picture import (
     EMPLOYMENTS,
     described,
+    fits_upright,
     month_now,
     org_picture,
     roles_in,
@@ -21,8 +22,6 @@ from kakehashi.declaration.raci import raci_tables
 from kakehashi.declaration.role_views import ROLES, open_roles, open_table, role_table, skill_table
 from kakehashi.plan.organization import Activity, Capacity, Enablement, Partner, Role
 from kakehashi.words import number
-
-_PAGE = 700  # px across on an upright page
 
 
 def chapter(context: Context) -> Chapter:
@@ -113,7 +112,7 @@ def _chart(context: Context, key: str, title: str, roles: Sequence[Role], since:
         scene=scene,
         description=description,
         table="" if context.headline else ROLES,
-        wide=scene.width > _PAGE,
+        wide=not fits_upright(scene),
     )
 
 
