@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from kakehashi.forecast.targets import combined
-from kakehashi.plan.amounts import Unit, digits_for, display_unit
+from kakehashi.plan.amounts import Unit, digits_for, display_unit, unit_with
 from kakehashi.plan.basis import About
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item, Passport
@@ -111,7 +111,7 @@ class Reader:
         unit = described.field.unit
         if unit not in _NAMED_UNITS:
             return said
-        return text("ui.with_unit", self.language, value=said, unit=text(f"unit.{unit}", self.language))
+        return text("ui.with_unit", self.language, value=said, unit=unit_with(said, unit, self.language))
 
     def _pair(self, name: str, value: str) -> str:
         return text("ui.pair", self.language, name=name, value=value)
