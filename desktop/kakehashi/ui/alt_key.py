@@ -30,7 +30,7 @@ def watch_alt(whole: QWidget, act: Callable[[], object]) -> None:
 
 
 class _AltKey(QObject):
-    """Looks at all events of the program, but only while Alt is held: with a key or a click it means those."""
+    """Looks at all events of the program, but only while Alt is held: another key or a click means that."""
 
     def __init__(self, whole: QWidget, act: Callable[[], object]) -> None:
         super().__init__(whole)

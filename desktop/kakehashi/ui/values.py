@@ -15,6 +15,7 @@ from kakehashi.plan.amounts import Unit, digits_for, display_unit, unit_with
 from kakehashi.plan.basis import About
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item, Passport
+from kakehashi.plan.listed import listed_words
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.months import is_month
@@ -101,8 +102,10 @@ class Reader:
                 )
             case "records":
                 return self._records(value)
-            case "refs" | "list":
-                return tuple(self.name(each) if described.field.shape == "refs" else each for each in value)
+            case "refs":
+                return tuple(map(self.name, value))
+            case "list":
+                return tuple(listed_words(described, each, self.language) for each in value)
             case "number" | "integer":
                 return (self._with_unit(described, self._number(described, value)),)
         return (self.cell(item, described),)
@@ -231,7 +234,7 @@ _CELLS: Mapping[str, Say] = {
     "records": lambda r, _i, _d, v: text(
         entries(len(v) if isinstance(v, (tuple, Mapping)) else 1), r.language
     ),
-    "list": lambda r, _i, _d, v: r._join(list(v)),
+    "list": lambda r, _i, d, v: r._join([listed_words(d, each, r.language) for each in v]),
     "numbers": lambda r, _i, d, v: r._join([r._number(d, each) for each in v]),
     "attachment": lambda r, _i, _d, _v: text("change.yes", r.language),
 }
