@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kakehashi.plan.amounts import amount, display_unit
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget_sums import WHICH, Group, Sheet, Which
+from kakehashi.plan.kinds import only_id
+from kakehashi.plan.shown_units import in_own_unit, shown_size
 from kakehashi.ui.amounts import bare_money
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
@@ -22,7 +24,7 @@ from kakehashi.ui.pages.budget_grid import NAME, TOTAL, BudgetModel, name_width
 from kakehashi.ui.panel import Panel
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
-from kakehashi.words import in_language
+from kakehashi.words import Message, in_language, number
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -42,7 +44,7 @@ class BudgetMonths(QWidget):
         self.model = BudgetModel(look, editor)
         name = look.say("ui.view.budget_months")
         self.grid = Grid(look, editor, self.model, name, row_height=SHEET_ROW, handles=False)
-        self.caps = BudgetCaps(look, self)
+        self.caps = BudgetCaps(look, self._write_cap, self)
         self.views = Segments(look, self)
         self.unit = label(look, "", 11.5, token="text2", parent=self)
         self.fill = Button(look, look.say("ui.grid.fill_right"), parent=self)
@@ -61,7 +63,7 @@ class BudgetMonths(QWidget):
         self.grid.show_state(state)
         sheet = self.model.sheet
         assert sheet is not None
-        self.caps.show_cards(self._cards(state.plan.only(About), sheet))
+        self.caps.show_cards(self._cards(state.plan.only(About), sheet), read_only=state.read_only)
         self._show_tools(state)
 
     def show_item(self, item_id: str) -> bool:
@@ -147,6 +149,7 @@ class BudgetMonths(QWidget):
             planned_text=bare_money(group.planned, about, language),
             cap=group.cap,
             cap_text=self._cap(about, group.cap),
+            cap_typed=self._typed(about, group.cap),
             note=note,
             token=self.model.marks[category.id][1],
         )
@@ -167,6 +170,7 @@ class BudgetMonths(QWidget):
             planned_text=amount(sheet.planned, about, language),
             cap=sheet.cap,
             cap_text=self._cap(about, sheet.cap),
+            cap_typed=self._typed(about, sheet.cap),
             note=note,
             token="accent",
         )
@@ -175,6 +179,17 @@ class BudgetMonths(QWidget):
         if cap is None:
             return self._look.say("ui.budget.no_cap")
         return self._look.say("ui.budget.cap", cap=bare_money(cap, about, self._look.language))
+
+    def _typed(self, about: About, cap: Decimal | None) -> str:
+        return "" if cap is None else number(cap / display_unit(about, self._look.language).size, None)
+
+    def _write_cap(self, key: str, words: str) -> Message | None:
+        """A bare number is in the unit of the sheet; '' takes the cap away."""
+        about = self._editor.plan.only(About)
+        typed = in_own_unit(words, shown_size("money", about, self._look.language))
+        if key == TOTAL:
+            return self._editor.type(only_id("BudgetFrame"), "total", typed)
+        return self._editor.type(only_id("BudgetFrame"), "caps", typed, key)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
