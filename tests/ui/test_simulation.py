@@ -155,6 +155,22 @@ def test_a_way_takes_longer_and_a_deal_leaves_less(
     assert step.lag.value == row.value > planned
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_all_scenarios_are_seen_at_once(qtbot: QtBot, board: Make, language: str) -> None:
+    window, shown = board(language=language)
+    while len(window.editor.plan.items(Scenario)) < 4:
+        window.editor.add("Scenario", name="Ein weiteres Szenario mit langem Namen")
+    settled(qtbot, shown)
+    table = shown.right.scenarios
+    assert table.model().columnCount() == 6
+    qtbot.wait_until(lambda: table.horizontalScrollBar().maximum() == 0)
+    inside = table.viewport().rect()
+    assert table.columnViewportPosition(5) + table.columnWidth(5) <= inside.width()
+    funnel, scenarios = shown.right._funnel_panel.geometry(), shown.right._scenario_panel.geometry()
+    assert not funnel.intersects(scenarios)
+    assert scenarios.top() - funnel.bottom() > 10
+
+
 def test_applied_as_one_step_and_taken_back(qtbot: QtBot, board: Make) -> None:
     window, shown = board()
     before, row = planned_rate(window), rate_row(shown)

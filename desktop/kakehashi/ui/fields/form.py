@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kakehashi.plan.fields import FieldDescription, describe
@@ -25,6 +25,7 @@ _SHORT = frozenset({"number", "integer", "month", "date", "flag", "choice"})
 _BROAD = frozenset({"long_text", "series", "records", "formula"})
 _LONGEST, _LONGEST_CHOICE = 10.0, 6.5  # in half a narrow form, in full-width characters
 _WIDEST_SHORT = 220  # of a number or a day in a broad form, px
+_BY_TAB = Qt.FocusPolicy.TabFocus
 _HIDDEN = frozenset({"passports", "origins"})  # where figures keep their origin: shown at the figures
 
 
@@ -58,6 +59,18 @@ class Form(QWidget):
         """Show the fields of this place; what is being typed stays while it is the same one."""
         for editor in self.editors.values():
             editor.show_place(place)
+
+    def focus(self, field: str) -> QWidget | None:
+        """Put the keyboard into a field; its editor, None where the form has no such field."""
+        editor = self.editors.get(field)
+        if editor is None:
+            return None
+        inside = (each for each in editor.findChildren(QWidget) if each.isVisibleTo(editor))
+        takes = (each for each in inside if each.isEnabled() and each.focusPolicy() & _BY_TAB)
+        control = next(takes, None)
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+        return editor
 
     def finish(self) -> None:
         """Give over what is typed."""
@@ -96,7 +109,8 @@ class Form(QWidget):
             return False
         choices = [self._look.say(described.choice(key)) for key in described.choices]
         title = _wide(self._look.say(described.title)) + _unit_and_marks(described)
-        return title <= _LONGEST and max(map(_wide, choices), default=0) <= _LONGEST_CHOICE
+        scale = self._look.scale
+        return title * scale <= _LONGEST and max(map(_wide, choices), default=0) * scale <= _LONGEST_CHOICE
 
 
 def _wide(said: str) -> float:

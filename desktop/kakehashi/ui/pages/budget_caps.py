@@ -38,6 +38,7 @@ class CapCard(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     planned: Decimal
     planned_text: str
+    planned_bare: str  # without the unit, where there is no room for both
     cap: Decimal | None
     cap_text: str
     cap_typed: str
@@ -217,9 +218,12 @@ class _Card(QWidget):
         self._line(painter, card.name, 12, 22, "text", room)
         painter.setFont(look.font(14.5, 500 if card.over else 400))
         painter.setPen(look.colour("text"))
-        painter.drawText(QPointF(_SIDE, 43), card.planned_text)
-        used = look.width(card.planned_text, 14.5, 500) + 8
         wide = look.width(card.cap_text, 11.5)
+        planned = card.planned_text
+        if look.width(planned, 14.5, 500) + 8 + wide > room:
+            planned = card.planned_bare
+        painter.drawText(QPointF(_SIDE, 43), planned)
+        used = look.width(planned, 14.5, 500) + 8
         if wide <= room - used and self.edit is None:
             painter.setFont(look.font(11.5))
             painter.setPen(look.colour("text2"))

@@ -26,6 +26,8 @@ from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
 from kakehashi.words import Message, in_language, number
 
+_GAP = 10
+
 
 def view(look: Look, editor: Editor) -> QWidget:
     """See `ui.views`."""
@@ -82,19 +84,33 @@ class BudgetMonths(QWidget):
             self.model.name_width = wide
             self.model.widen(NAME, wide)
             self.grid.measure()
+        if self._state is not None:
+            self._say_unit(self._state)
 
     def _show_tools(self, state: State) -> None:
         say = self._look.say
-        unit = display_unit(state.plan.only(About), self._look.language).title
-        closed = "ui.budget.unit_closed" if any(column.closed for column in self.model.columns) else ""
-        self.unit.setText(say(closed or "ui.grid.unit", unit=unit))
         titles: dict[str, str] = {which: say(f"ui.budget.which.{which}") for which in WHICH}
         self.views.show_views(titles, self.model.which)
+        self._say_unit(state)
         locked = say("ui.read_only") if state.read_only else ""
         worked_out = say("ui.grid.worked_out") if self.model.which == "variance" else ""
         for button, why in ((self.add, locked), (self.fill, locked or worked_out)):
             button.setEnabled(not why)
             button.setToolTip(why)
+
+    def _say_unit(self, state: State) -> None:
+        """The unit, and what the grey means where there is room to say it."""
+        look = self._look
+        unit = display_unit(state.plan.only(About), look.language).title
+        said = look.say("ui.grid.unit", unit=unit)
+        beside = self.views.whole + self.fill.sizeHint().width() + self.add.sizeHint().width()
+        room = self.width() - beside - 3 * _GAP
+        if any(column.closed for column in self.model.columns):
+            whole = look.say("ui.budget.unit_closed", unit=unit)
+            said = whole if look.width(whole, 11.5) <= room else said
+            self.unit.setToolTip(whole)
+        self.unit.setText(said)
+        self.unit.setVisible(look.width(said, 11.5) <= room)  # it stands in the line at the foot, too
 
     def _choose(self, which: Which) -> None:
         self.model.which = which
@@ -147,6 +163,7 @@ class BudgetMonths(QWidget):
             name=in_language(category.name, language),
             planned=group.planned,
             planned_text=bare_money(group.planned, about, language),
+            planned_bare=bare_money(group.planned, about, language),
             cap=group.cap,
             cap_text=self._cap(about, group.cap),
             cap_typed=self._typed(about, group.cap),
@@ -168,6 +185,7 @@ class BudgetMonths(QWidget):
             name=say("declaration.total"),
             planned=sheet.planned,
             planned_text=amount(sheet.planned, about, language),
+            planned_bare=bare_money(sheet.planned, about, language),
             cap=sheet.cap,
             cap_text=self._cap(about, sheet.cap),
             cap_typed=self._typed(about, sheet.cap),
@@ -193,7 +211,7 @@ class BudgetMonths(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setSpacing(10)
+        top.setSpacing(_GAP)
         top.addWidget(self.views, 1)
         top.addWidget(self.unit)
         top.addWidget(self.fill)

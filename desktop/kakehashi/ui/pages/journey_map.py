@@ -173,10 +173,10 @@ class JourneyPage(QWidget):
     def _lay_out(self) -> None:
         self._whose.setFont(self.look.font(13))
         self._whose.setAccessibleName(self.look.say("ui.journey.whose"))
-        self._whose.setMinimumWidth(140)
+        self._whose.setMinimumWidth(96)
         self._whose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._whose.setMaximumWidth(260)
-        self._states.setMinimumWidth(140)
+        self._states.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self._whose, 4)

@@ -172,7 +172,7 @@ class _Typed(QLineEdit):
         self.setFont(look.font(15))
         self.setObjectName("field")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(_EDIT)
+        self.setFixedWidth(look.scaled(_EDIT))
         self.editingFinished.connect(lambda: self.typed.emit(self.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
