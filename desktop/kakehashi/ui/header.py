@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kakehashi.ui.button import Button
@@ -11,6 +12,9 @@ from kakehashi.ui.grounds import ground, hairline
 from kakehashi.ui.labels import label, show
 from kakehashi.ui.look import Look
 from kakehashi.words import Message
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 HEIGHT = 50
 

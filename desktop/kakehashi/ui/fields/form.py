@@ -24,6 +24,7 @@ from kakehashi.words import known
 _SHORT = frozenset({"number", "integer", "month", "date", "flag", "choice"})
 _BROAD = frozenset({"long_text", "series", "records", "formula"})
 _LONGEST, _LONGEST_CHOICE = 10.0, 6.5  # in half a narrow form, in full-width characters
+_LOCK = 1.5  # with what is before its word, in full-width characters
 _WIDEST_SHORT = 220  # of a number or a day in a broad form, px
 _BY_TAB = Qt.FocusPolicy.TabFocus
 _HIDDEN = frozenset({"passports", "origins"})  # where figures keep their origin: shown at the figures
@@ -109,6 +110,8 @@ class Form(QWidget):
             return False
         choices = [self._look.say(described.choice(key)) for key in described.choices]
         title = _wide(self._look.say(described.title)) + _unit_and_marks(described)
+        if described.field.confidential:
+            title += _wide(self._look.say("ui.confidential")) + _LOCK
         scale = self._look.scale
         return title * scale <= _LONGEST and max(map(_wide, choices), default=0) * scale <= _LONGEST_CHOICE
 
@@ -122,4 +125,4 @@ def _unit_and_marks(described: FieldDescription) -> float:
     """About what follows a title, in full-width characters."""
     field = described.field
     unit = 4.0 if field.unit == "money" else 2.5 if field.unit else 0.0
-    return unit + (4.5 if field.confidential else 0.0) + (2.5 if field.needed else 0.0)
+    return unit + (2.5 if field.needed else 0.0)
