@@ -26,9 +26,10 @@ def measure(folder: Path) -> list[Ratio]:
     plan = folder / "plan.kakehashi"
     build(plan, "ja", app_version="0")
     ours = ("-m", "kakehashi.ui", str(plan), "--read-only", "--until")
-    # as installed: with compiled modules, whatever the environment of a test machine says
+    # as installed and started before: with compiled modules, whatever the environment of a test machine says
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "QT_QPA_PLATFORM": "offscreen"}
+    environment["KAKEHASHI_HOME"] = str(folder / "home")
 
     def run(*arguments: str) -> None:
         subprocess.run((sys.executable, *arguments), check=True, capture_output=True, env=environment)

@@ -17,6 +17,8 @@ from kakehashi.plan.organization import Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.work import BlueprintEntry, Request
 
+LATE = (("b0", "2027-05"), ("b3", "2027-05"), ("b4", None))
+
 
 def of(detail: Detail, *, hides: tuple[str, ...] = ()) -> Audience:
     return msgspec.structs.replace(EVERYTHING, chapters=(Told("work", detail),), hides=hides)
@@ -96,6 +98,12 @@ def test_each_detail_tells_more(detail: Detail, keys: set[str]) -> None:
 def test_headline_tells_only_the_months_ahead() -> None:
     assert rows(told(answering_plan(), of("headline")), "work.blueprint") == ["b1"]
     assert rows(told(answering_plan(), of("normal")), "work.blueprint") == ["b1", "b2"]
+
+
+def test_the_blueprint_goes_month_after_month_whatever_was_typed_first() -> None:
+    plan = answering_plan()
+    late = {name: msgspec.structs.replace(plan.item("b1"), id=name, month=month) for name, month in LATE}  # type: ignore[call-arg]
+    assert rows(told(plan.with_items(late), of("normal")), "work.blueprint") == ["b1", "b0", "b3", "b2", "b4"]
 
 
 def test_hidden_effort_is_told_by_no_place_line_or_sentence() -> None:

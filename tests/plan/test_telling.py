@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from kakehashi.plan.budget import BudgetFrame, Criterion, Measure, Response
-from kakehashi.plan.changes import apply, setting
+from kakehashi.plan.budget import BudgetFrame, BudgetLine, Criterion, Measure, Response
+from kakehashi.plan.changes import apply, difference, setting
 from kakehashi.plan.item import Figure
+from kakehashi.plan.journey import Stage
+from kakehashi.plan.measurement import Tool
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.telling import tell
+from kakehashi.plan.telling import in_order, tell
 from kakehashi.words import Language, text
 
 NAMES = ("Leads", "Meetings", "Offers", "Orders", "Revenue")
@@ -71,3 +73,32 @@ def test_what_has_no_name_is_counted(plan: Plan, count: int, en: str, ja: str) -
 def test_a_single_record_is_one_entry(plan: Plan) -> None:
     response = Response(cost_per_lead=Figure(value=Decimal(9_000)), carry_over=Decimal("0.1"))
     assert said(plan, "fair", "response", response)[1].endswith("→ 1 entry")
+
+
+def test_changes_are_told_chapter_by_chapter_and_items_below_their_owners() -> None:
+    """Whatever the order in which items were made; of one that is gone, where it stood."""
+    before = Plan("plan", [BudgetLine(id="gone", position="a1", name="Gone", source="fair")])
+    now = (
+        Measure(id="z-late", position="a2", name="Late"),
+        Metric(id="metric", position="a0", name="Leads"),
+        BudgetLine(id="line", position="a0", name="Line", parent="fair"),
+        Measure(id="fair", position="a1", name="Fair"),
+        Stage(id="stage", position="a0", name="Stage"),
+    )
+    after = Plan("plan", now)
+    change = in_order(difference(before, after), before, after)
+    told = [text(each, "en").split(" > ")[-1] for each in tell(change, before, after)]
+    assert [each.split('"')[1] for each in told] == ["Leads", "Stage", "Fair", "Line", "Late", "Gone"]
+    assert apply(before, change) == after
+
+
+def test_what_is_booked_on_a_line_that_follows_from_its_source_is_told_and_not_the_line_as_new() -> None:
+    """The line was there with its source, in no item of its own."""
+    source = Tool(id="crm", position="a0", name="CRM")
+    line = BudgetLine(id="line", source="crm", committed={"2027-04": Decimal(200)}, actual={})
+    before, after = Plan("plan", [source]), Plan("plan", [source, line])
+    for one, other, told in ((before, after, "not set → 200"), (after, before, "200 → not set")):
+        (message,) = tell(difference(one, other), one, other)
+        assert text(message, "en") == f"Measures & budget > CRM > Committed > Apr 2027: {told}"
+    with_source = tell(difference(Plan("plan"), after), Plan("plan"), after)
+    assert text(with_source[-1], "en") == 'Measures & budget > Budget line "CRM" added'

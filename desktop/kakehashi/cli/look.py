@@ -20,7 +20,7 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.plain_plan import plain_item
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import FindingRecord
-from kakehashi.plan.telling import tell
+from kakehashi.plan.telling import in_order, tell
 from kakehashi.storage.errors import moment
 from kakehashi.storage.folders import evidence_folder
 from kakehashi.words import Language, Message, day, shown, text
@@ -138,7 +138,7 @@ def diff(file: Path, other: Path | None, from_: int | None, as_json: bool) -> No
     if other is not None:
         with opened(other, read_only=True) as second:
             after = second.plan
-    change = difference(before, after)
+    change = in_order(difference(before, after), before, after)
     words = [text(message, language) for message in tell(change, before, after)]
     if as_json:
         answer({"same_plan": before.uuid == after.uuid, "words": words, "patches": change})

@@ -61,6 +61,7 @@ def window(file: Path | None, language: str | None, read_only: bool, **wanted: A
         raise NotFound("error.file.no_folder", screenshot.resolve())
     gc.disable()  # until the first paint, see `application.run`
     try:
+        import_module("kakehashi.ui.before_qt").load_qt()
         application: Any = import_module("kakehashi.ui.application")  # Qt is loaded here and nowhere before
     except ImportError as error:
         raise NoQt("error.ui.no_qt", problem=str(error)) from error

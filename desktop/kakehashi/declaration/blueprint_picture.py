@@ -14,7 +14,14 @@ TABLE = "work.blueprint"
 def ahead(context: Context) -> tuple[BlueprintEntry, ...]:
     """What is to be delivered in the months ahead."""
     months = next_months(context.plan)
-    return tuple(each for each in context.plan.items(BlueprintEntry) if each.month in months)
+    return tuple(each for each in by_month(context) if each.month in months)
+
+
+def by_month(context: Context) -> tuple[BlueprintEntry, ...]:
+    """All that is or was to be delivered, month after month; what has no month comes last."""
+    return tuple(
+        sorted(context.plan.items(BlueprintEntry), key=lambda each: (each.month is None, each.month or ""))
+    )
 
 
 def blueprint_picture(context: Context) -> Picture | None:

@@ -15,7 +15,6 @@ import msgspec
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.edition import NOT_IN_HASH
 from kakehashi.declaration.metric_units import in_words
-from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import Patch, difference, kind_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item, RawItem
@@ -24,7 +23,7 @@ from kakehashi.plan.metrics import Metric
 from kakehashi.plan.months import is_month
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.telling import said_value, worth_telling
+from kakehashi.plan.telling import in_order, said_value, worth_telling
 from kakehashi.words import month, number, shown
 
 Act = Literal["added", "removed", "changed", "moved"]
@@ -54,7 +53,7 @@ def changes(context: Context) -> tuple[Told, ...]:
     before, after = context.before, context.plan
     if before is None:
         return ()
-    patches = worth_telling(difference(before, after), before, after)
+    patches = in_order(worth_telling(difference(before, after), before, after), before, after)
     found = []
     for item_id, group in groupby(patches, key=lambda patch: patch.item):
         item = after.get(item_id) or before.get(item_id)
@@ -80,7 +79,7 @@ def _told(context: Context, before: Plan, item: Item, patches: Sequence[Patch]) 
         act=act,
         item=item.id,
         kind=context.say(kind_words(item.kind)),
-        name=_name(context, before if gone else context.plan, item),
+        name=context.called(name_of(before if gone else context.plan, item)),
         fields=tuple(
             _field(context, before, item, field, group)
             for field, group in fields
@@ -88,13 +87,6 @@ def _told(context: Context, before: Plan, item: Item, patches: Sequence[Patch]) 
         ),
         weight=min(_weight(item.kind, field) for field in names),
     )
-
-
-def _name(context: Context, plan: Plan, item: Item) -> str:
-    """A line of the budget that has no name of its own is called as what its money comes from."""
-    if isinstance(item, BudgetLine) and not item.name and (source := plan.get(item.source)) is not None:
-        return context.called(name_of(plan, source))
-    return context.called(name_of(plan, item))
 
 
 def _field(context: Context, before: Plan, item: Item, field: str, patches: Sequence[Patch]) -> str:

@@ -124,6 +124,7 @@ class BudgetLine(Item, frozen=True, kw_only=True):
     committed and actual stand here; its id is then `budget_line_of(source)`.
     """
 
+    NAMED_BY = ("name", "source")
     name: Annotated[Text, Field("text", needed=True)] = ""
     category: Annotated[str | None, Field("ref", kinds=("BudgetCategory",), needed=True)] = None
     measure: Annotated[str | None, Field("ref", kinds=("Measure",))] = None

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import Change, Patch, kind_words
 from kakehashi.plan.fields import FieldDescription, describe
-from kakehashi.plan.kinds import CHAPTER_OF, OWN_KINDS
+from kakehashi.plan.kinds import CHAPTER_OF, OWN_KINDS, chapters
 from kakehashi.plan.listed import listed_words
 from kakehashi.plan.months import is_month
 from kakehashi.plan.naming import Name, name_of
+from kakehashi.plan.order import Place, place_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.values import BadValue, typed
 from kakehashi.rounding import rounded
 from kakehashi.words import ALL_LANGUAGES, Message, percent
+
+_BOOKED = ("committed", "actual")
 
 
 def tell(change: Change, before: Plan, after: Plan) -> tuple[Message, ...]:
@@ -27,13 +31,50 @@ def tell(change: Change, before: Plan, after: Plan) -> tuple[Message, ...]:
 
 
 def worth_telling(change: Change, before: Plan, after: Plan) -> Change:
-    """The patches that are told: of an item added or removed that of its kind, else those of values."""
-    whole = {patch.item for patch in change if patch.field == "kind"}
-    return tuple(
-        patch
-        for patch in change
-        if patch.field == "kind" or not (patch.item in whole or _beside(patch, before, after))
-    )
+    """The patches that are told: of an item added or removed that of its kind, else those of values.
+
+    A budget line that follows from its source was there with it, before anything was booked on it: of such a
+    line what is booked is told.
+    """
+    told: list[Patch] = []
+    came_or_went = {patch.item for patch in change if patch.field == "kind"}
+    booked_on = {item for item in came_or_went if _followed(item, before, after)}
+    for patch in change:
+        if patch.item in booked_on:
+            told += _by_month(patch) if patch.field in _BOOKED else ()
+        elif patch.item in came_or_went:
+            told += (patch,) if patch.field == "kind" else ()
+        elif not _beside(patch, before, after):
+            told.append(patch)
+    return tuple(told)
+
+
+def _by_month(patch: Patch) -> Iterator[Patch]:
+    """A whole series that came or went, month by month."""
+    was, now = patch.before or {}, patch.after or {}
+    for month in sorted({*was, *now}):
+        yield Patch(patch.item, patch.field, month, was.get(month), now.get(month))
+
+
+def _followed(item_id: str, before: Plan, after: Plan) -> bool:
+    """Whether it is a budget line whose source is in both plans, and so was the line."""
+    item = after.get(item_id) or before.get(item_id)
+    return isinstance(item, BudgetLine) and item.source in before and item.source in after
+
+
+def in_order(change: Change, before: Plan, after: Plan) -> Change:
+    """The same patches by chapter, and in it as a reader meets the items; those of an item stay together."""
+    ranks = {chapter: rank for rank, chapter in enumerate(chapters())}
+    known: dict[bool, dict[str, Place]] = {True: {}, False: {}}
+
+    def place(patch: Patch) -> tuple[int, Place]:
+        there = patch.item in after
+        plan = after if there else before
+        item = plan.get(patch.item)
+        rank = ranks.get(CHAPTER_OF.get(item.kind, ""), len(ranks)) if item is not None else len(ranks)
+        return rank, place_of(plan, patch.item, known[there])
+
+    return tuple(sorted(change, key=place))
 
 
 def _beside(patch: Patch, before: Plan, after: Plan) -> bool:

@@ -66,6 +66,11 @@ def kinds_mark() -> Path:
     return user_data() / "plugin-kinds.json"
 
 
+def compiled_file() -> Path:
+    """The file with modules of others that were compiled once, for a quicker start."""
+    return user_data() / "compiled"
+
+
 def template_folder(kind: str) -> Path:
     """Where a company puts files in place of ours of `kind` ('html'); it need not be there."""
     return user_data() / "templates" / kind

@@ -31,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
         from kakehashi.extension.safe_start import start_safely
 
         start_safely()
+    from kakehashi.ui.before_qt import load_qt
+
+    load_qt()
     from kakehashi.ui.application import Wanted, run
 
     wanted = Wanted(

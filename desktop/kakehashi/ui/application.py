@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from kakehashi import open_plan
-from kakehashi.drawing import tokens  # noqa: F401
 from kakehashi.storage.settings import Place
 from kakehashi.storage.settings import Theme as ThemeChoice
 from kakehashi.surroundings import now, person, spoken_language
-from kakehashi.ui import arranging, chapter_words, flags, key_figures  # noqa: F401
+from kakehashi.ui import before_qt  # noqa: F401
 from kakehashi.ui.memory import settings_now
 from kakehashi.ui.window_words import names
 
 # isort: split
-# All of the above without Qt comes first: PySide6 reads the source of every module that is imported after it,
-# which took a twentieth of the start.
+# All of the above without Qt comes first, see `before_qt`.
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 

@@ -153,16 +153,12 @@ def changes_since(plan: Plan, edition: bytes | None, rows: Sequence[Told]) -> tu
         return _edits(rows)
     from kakehashi.declaration.edition import from_bytes, plan_of
     from kakehashi.plan.changes import difference
-    from kakehashi.plan.telling import tell
+    from kakehashi.plan.telling import tell, worth_telling
 
     before = plan_of(from_bytes(edition))
-    change = difference(before, plan)
-    whole = {patch.item for patch in change if patch.field == "kind"}
     last = _last_written(rows)
     found: list[tuple[int, Change]] = []
-    for patch in change:
-        if patch.item in whole and patch.field != "kind":
-            continue
+    for patch in worth_telling(difference(before, plan), before, plan):
         row = last.get(_place(patch)) or last.get((patch.item, "", None))
         seq, person, at = (row.seq, row.person, row.at) if row is not None else (0, "", "")
         found += [(seq, Change(each, patch.item, person, at)) for each in tell((patch,), before, plan)]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from kakehashi.declaration.blocks import Block, Chapter, Row, Table
-from kakehashi.declaration.blueprint_picture import TABLE, ahead, blueprint_picture
+from kakehashi.declaration.blueprint_picture import TABLE, ahead, blueprint_picture, by_month
 from kakehashi.declaration.cells import BLANK, figure, words
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.item_table import Extra, item_table
@@ -54,7 +54,7 @@ def _blueprint(context: Context) -> Table | None:
         BlueprintEntry,
         TABLE,
         ("deliverable", *(each for each in fields if each != "deliverable")),
-        items=ahead(context) if context.headline else None,
+        items=ahead(context) if context.headline else by_month(context),
         title="declaration.work.blueprint",
         widths={"deliverable": 36, "outcome": 28},
     )
