@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from gettext import GNUTranslations
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -59,3 +60,48 @@ def test_a_refusal_that_speaks_of_the_log_names_it(language: Language) -> None:
 )
 def test_texts_in_one_line_stay_apart(language: Language, parts: list[str], said: str) -> None:
     assert listed(parts, language) == said
+
+
+SEVERAL = re.compile(r"\{\w+:[^{}|]*\|(?:\w+ )*?(\w+s|companies|copies)\b[^{}]*\}")
+NEVER_ONE = {
+    # said of two or more only
+    "declaration.changes.heaviest",
+    "declaration.organization.several_posts",
+    "error.cli.ambiguous",
+    "error.value.two_named",
+    "evidence.doubt.several",
+    "evidence.rule.wide",
+    "step.fill_more",
+    # limits of ours, and how many times more
+    "declaration.summary.factor",
+    "error.excel.text_too_long",
+    "error.installing.too_much",
+    "forecast.limit.factor",
+}
+
+
+def test_one_thing_is_never_several_in_english() -> None:
+    """Whatever noun the catalogue has for one and for several goes with the number before it."""
+    said = dict(
+        re.findall(
+            r'msgid "([^"]+)"\nmsgstr "(.*)"',
+            "".join(path.read_text("utf-8") for path in Path(LOCALE, "en").glob("*.po")),
+        )
+    )
+    nouns = {noun for each in said.values() for noun in SEVERAL.findall(each)}
+    assert {"rows", "months", "companies", "changes"} < nouns
+    of_one = re.compile(rf"(?<![\w.,])1 (?:(?!has )[a-z]+ )?(?:{'|'.join(sorted(nouns))})\b")
+    wrong = []
+    for key in said.keys() - NEVER_ONE:
+        values = {name.split(".")[0]: 1 for _, name, _, _ in Formatter().parse(said[key]) if name}
+        if of_one.search(text(key, "en", **values)):
+            wrong.append(text(key, "en", **values))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1001, "1,001 rows")]
+)
+def test_a_word_goes_with_its_number(count: int, said: str) -> None:
+    assert text("ui.data.rows_read", "en", count=count) == said
+    assert text("ui.data.rows_read", "ja", count=count) == f"{count:,}行"

@@ -142,7 +142,8 @@ def known(message: str, language: Language) -> bool:
 def text(message: str | Message, language: Language, /, **values: Any) -> str:
     """The message in this language, its values filled in.
 
-    Numbers among the values are shown with thousands separators and as many decimals as they have.
+    Numbers among the values are shown with thousands separators and as many decimals as they have. What goes
+    with a number stands in the catalogue for one and for any other: `{count} {count:row|rows}`.
     Raises KeyError when the catalogue doesn't know the id: that is our mistake, not the reader's.
     """
     if isinstance(message, Message):
@@ -151,7 +152,19 @@ def text(message: str | Message, language: Language, /, **values: Any) -> str:
     pattern = _pattern(message, language)
     if pattern is None:
         raise KeyError(f"the {language} catalogue has no {message!r}")
-    return pattern.format_map({name: shown(value, language) for name, value in values.items()})
+    return pattern.format_map({name: _Said(shown(value, language)) for name, value in values.items()})
+
+
+class _Said(str):
+    """A value as it stands in a message; given two forms of a word, the one that goes with it."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        if not forms:
+            return str(self)
+        one, other = forms.split("|")
+        return one if self == "1" else other
 
 
 def shown(value: object, language: Language) -> str:

@@ -51,7 +51,7 @@ def test_send_copy(terminal: Run, path: Path, tmp_path: Path) -> None:
     assert said["left_out"]["confidential"] > 0
     assert answered(terminal("history", out, "--json")) == []
     assert "already exists" in terminal("send-copy", path, out, code=3)
-    assert "Left out: 1 rows" in terminal("send-copy", path, tmp_path / "other.kakehashi")
+    assert "Left out: 1 row " in terminal("send-copy", path, tmp_path / "other.kakehashi")
 
 
 def test_forget(terminal: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

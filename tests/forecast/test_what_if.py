@@ -27,8 +27,51 @@ def won(plan: Plan, scenario: str | None = None) -> Decimal | None:
 
 
 def test_what_can_be_tried_in_the_order_of_the_funnel() -> None:
-    value = f"{only_id('Economics')}.deal_value"
-    assert list(by_key(small_plan())) == [LEADS, "lead.rate", "opp.rate", value]
+    worth = [f"{only_id('Economics')}.{field}" for field in ("deal_value", "gross_margin")]
+    assert list(by_key(small_plan())) == [LEADS, "lead.rate", "opp.rate", *worth, "lead.lag", "opp.lag"]
+
+
+def test_a_longer_way_is_tried_in_tenths_of_a_month() -> None:
+    found = by_key(small_plan())["opp.lag"]  # now at once
+    assert (found.unit, found.least, found.most, found.step) == ("months", 0, 1, Decimal("0.1"))
+    found = by_key(small_plan())["lead.lag"]
+    assert (found.least, found.most) == (0, 2)
+    ranged = Figure(value=Decimal(3), low=Decimal(1), high=Decimal(6))
+    found = by_key(changed(small_plan(), "lead", lag=ranged))["lead.lag"]
+    assert (found.least, found.most) == (0, 11)
+
+
+def test_a_longer_way_wins_later_and_less_in_the_plans_months() -> None:
+    plan = changed(small_plan(), "lead", lag=Figure(value=Decimal(2), low=Decimal(1), high=Decimal(4)))
+    later = apply(plan, assumed(plan, {"lead.lag": Decimal(3)}, person="大野", date="2027-05-01"))
+    assert (won(plan), won(later)) == (20, 10)
+    lag = later.item("lead").lag  # type: ignore[attr-defined]
+    assert (lag.passport.origin, lag.was.value) == ("decided", 2)
+
+
+def test_a_lag_by_month_keeps_its_width_when_its_mean_is_tried() -> None:
+    """As wide as before: half of the people after 1 month, half after 3, is a deviation of 1."""
+    shares = (Decimal(0), Decimal("0.5"), Decimal(0), Decimal("0.5"))
+    mean = Figure(value=Decimal(2))
+    plan = changed(small_plan(), "lead", lag=mean, lag_shape="histogram", lag_shares=shares)
+    same = apply(plan, assumed(plan, {"lead.lag": Decimal(2)}, person="", date=""))
+    assert same == plan
+    step = apply(plan, assumed(plan, {"lead.lag": Decimal("2.5")}, person="", date="")).item("lead")
+    assert isinstance(step, FunnelStep)
+    assert (step.lag_shape, step.lag_spread, step.lag_shares) == ("spread", 1, ())
+    kept = changed(plan, "lead", lag_shape="spread", lag_spread=Decimal("0.7"), lag_shares=())
+    step = apply(kept, assumed(kept, {"lead.lag": Decimal("2.5")}, person="", date="")).item("lead")
+    assert isinstance(step, FunnelStep)
+    assert (step.lag_shape, step.lag_spread) == ("spread", Decimal("0.7"))
+
+
+def test_less_margin_makes_a_customer_worth_less() -> None:
+    plan = small_plan()
+    key = f"{only_id('Economics')}.gross_margin"
+    tried = apply(plan, assumed(plan, {key: Decimal("0.3")}, person="", date=""))
+    before, after = forecast(plan).economics.ltv_cac, forecast(tried).economics.ltv_cac
+    assert before is not None
+    assert after == before / 2
 
 
 def test_a_plan_without_figures_has_nothing_to_try() -> None:
@@ -77,9 +120,14 @@ def test_what_is_as_planned_or_unknown_changes_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize("values", [{"opp.rate": Decimal("0.3")}, {LEADS: Decimal("1.234")}])
+BY_MONTH = (Decimal("0.2"), Decimal("0.5"), Decimal("0.3"))
+
+
+@pytest.mark.parametrize(
+    "values", [{"opp.rate": Decimal("0.3")}, {LEADS: Decimal("1.234")}, {"lead.lag": Decimal("1.6")}]
+)
 def test_as_a_scenario_it_leads_to_the_same(values: dict[str, Decimal]) -> None:
-    plan = small_plan()
+    plan = changed(small_plan(), "lead", lag_shape="histogram", lag_shares=BY_MONTH)
     with_scenario = plan.with_items({"s": Scenario(id="s", name="S", overrides=overriding(plan, values))})
     tried = apply(plan, assumed(plan, values, person="", date=""))
     assert won(with_scenario, "s") == won(tried) != won(plan)

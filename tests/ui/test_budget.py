@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -167,6 +167,59 @@ def test_a_cap_shows_at_once_when_it_is_passed(qtbot: QtBot, budget: Make) -> No
     assert tone(shown, own, YEAR) == ""
 
 
+def frame(window: MainWindow) -> BudgetFrame:
+    return window.editor.plan.only(BudgetFrame)
+
+
+def test_a_cap_is_changed_where_it_is_shown(qtbot: QtBot, budget: Make) -> None:
+    window, shown = budget()
+    own, card = category(window), shown.caps.cards[0]
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert card.edit is not None
+    assert (card.edit.text(), card.edit.selectedText()) == ("650", "650")
+    qtbot.keyClicks(card.edit, "500")
+    qtbot.keyClick(card.edit, Qt.Key.Key_Return)
+    assert frame(window).caps[own] == 5_000_000
+    qtbot.wait_until(lambda: card.card.over)
+    assert card.card.note == "枠を100超過"
+    assert card.edit is None
+    assert card.hasFocus()
+    undo(qtbot, window)
+    assert frame(window).caps[own] == 6_500_000
+    qtbot.keyClicks(card, "9")  # begins anew, as in a cell
+    assert card.edit.text() == "9"
+    qtbot.keyClick(card.edit, Qt.Key.Key_Escape)
+    assert card.edit is None
+    assert frame(window).caps[own] == 6_500_000
+
+
+def test_a_cap_is_clicked_cleared_and_wrong_words_are_told(qtbot: QtBot, budget: Make) -> None:
+    window, shown = budget()
+    own, card, whole = category(window), shown.caps.cards[0], shown.caps.cards[-1]
+    at_cap = QPoint(card.width() - 20, 38)
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=at_cap)
+    card.edit.selectAll()
+    qtbot.keyClicks(card.edit, "lots")
+    qtbot.keyClick(card.edit, Qt.Key.Key_Return)
+    assert card.edit.text() == "lots"
+    assert card.edit.property("bad")
+    assert card.edit.toolTip()
+    card.edit.selectAll()
+    qtbot.keyClick(card.edit, Qt.Key.Key_Delete)
+    shown.grid.setFocus()  # leaving takes it
+    assert own not in frame(window).caps
+    qtbot.wait_until(lambda: card.card.cap is None)
+    qtbot.mouseClick(whole, Qt.MouseButton.LeftButton, pos=QPoint(whole.width() - 20, 38))
+    whole.edit.selectAll()
+    whole.edit.insert("0.7億")  # as an input method does
+    qtbot.keyClick(whole.edit, Qt.Key.Key_Return)
+    assert frame(window).total == 70_000_000
+    with qtbot.waitSignal(shown.caps.chosen):
+        qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    assert card.edit is None
+
+
 def test_rows_that_follow_from_elsewhere_take_no_plan_but_what_was_spent(qtbot: QtBot, budget: Make) -> None:
     window, shown = budget()
     model = shown.model
@@ -239,4 +292,8 @@ def test_a_plan_that_can_only_be_read_is_not_changed(qtbot: QtBot, budget: Make)
     assert planned(window, "fair") == {M[1]: Decimal(1_800_000)}
     assert not shown.add.isEnabled()
     assert shown.add.toolTip() == "読み取り専用"
+    card = shown.caps.cards[0]
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 20, 38))
+    assert card.edit is None
     assert window.editor.plan.only(BudgetFrame).caps

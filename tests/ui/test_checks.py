@@ -8,14 +8,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.ui.conftest import Opened
 
+from kakehashi.plan.budget import Experiment
 from kakehashi.plan.changes import adding, at_end
 from kakehashi.plan.item import new_id
+from kakehashi.plan.kinds import only_id
 from kakehashi.plan.review import Audience
 from kakehashi.ui.checks_view import ChecksView
+from kakehashi.ui.fields.field_editor import FieldEditor
 from kakehashi.ui.main_window import MainWindow
 from kakehashi.ui.pages.chapter import ChapterPage
 from kakehashi.ui.pages.overview import Overview
 from kakehashi.ui.rows import RowsView
+from kakehashi.ui.sentences import place_of
+from kakehashi.ui.views import field_place
 
 
 def checks_of(window: MainWindow) -> ChecksView:
@@ -79,6 +84,52 @@ def test_enter_leads_to_the_item_that_a_check_names(opened: Opened, qtbot: QtBot
     qtbot.keyClick(rows, Qt.Key.Key_Return)
     assert window.chapter == chapter
     assert isinstance(window.page, ChapterPage)
+
+
+def go_by_enter(qtbot: QtBot, window: MainWindow, item: str) -> None:
+    """Enter at the check that names an item."""
+    rows = rows_of(checks_of(window))
+    model = rows._model
+    at = next(at for at, row in enumerate(model._rows) if place_of(row.key)[1].startswith(item))
+    rows.setFocus()
+    rows.setCurrentIndex(model.index(at))
+    qtbot.keyClick(rows, Qt.Key.Key_Return)
+
+
+def focused_field() -> str:
+    """The field in whose editor the keyboard is."""
+    widget = QApplication.focusWidget()
+    while widget is not None and not isinstance(widget, FieldEditor):
+        widget = widget.parentWidget()
+    return widget.described.name if widget is not None else ""
+
+
+def test_a_check_leads_into_the_field_that_it_names(editable: Opened, qtbot: QtBot) -> None:
+    window = editable()
+    made = Experiment(id=new_id(), position=at_end(window.editor.plan, "Experiment"), name="新しい広告")
+    with qtbot.waitSignal(window.complete, timeout=20_000):
+        window.editor.apply(adding(made))
+    go_by_enter(qtbot, window, made.id)
+    qtbot.wait_until(lambda: focused_field() == "hypothesis")
+    field = QApplication.focusWidget()
+    assert field is not None
+    qtbot.keyClicks(field, "more")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert window.editor.plan.item(made.id).hypothesis == "more"  # type: ignore[attr-defined]
+
+
+def test_a_check_with_a_repair_leads_into_the_field_that_it_would_set(editable: Opened, qtbot: QtBot) -> None:
+    window = editable()
+    item = add_faulty_audience(qtbot, window)
+    go_by_enter(qtbot, window, item)
+    qtbot.wait_until(lambda: focused_field() == "hides")
+
+
+def test_a_step_leads_into_the_form_of_the_one_item_of_its_kind(editable: Opened, qtbot: QtBot) -> None:
+    window = editable("edited", "ja")
+    window.go_to("simulation", field_place(only_id("Economics"), "churn"))
+    qtbot.wait_until(lambda: focused_field() == "churn")
+    assert window.page.view == "Economics"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("by", ["mouse", "keys"])

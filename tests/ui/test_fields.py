@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.desk import Desk
 
@@ -24,6 +24,7 @@ from kakehashi.plan.item import Figure, Passport, RawItem, new_id
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, agreement_of, only_id
 from kakehashi.ui.fields.controls import TypedLine, TypedText
 from kakehashi.ui.fields.form import Form
+from kakehashi.ui.fields.picker import Picker
 from kakehashi.ui.inspector import Inspector
 from kakehashi.words import Message, Text, in_language
 
@@ -331,6 +332,73 @@ def test_references_are_chips_that_are_added_and_taken_away(desk: Desk) -> None:
     assert desk.on_disk(item).shared_by == (other.id,)
     desk.editor.undo()
     assert [chip.item for chip in field.chips] == [one.id, other.id]
+
+
+def test_references_are_ticked_in_a_list_that_stays_open(desk: Desk) -> None:
+    one, other, third = desk.editor.plan.of_kind("Department")[:3]
+    item = desk.first("Metric")
+    desk.editor.put(item.id, "shared_by", (one.id,))
+    desk.inspect(item.id)
+    field: Any = desk.field("shared_by")
+    desk.qtbot.keyClick(field.add, Qt.Key.Key_Space)
+    picker = desk.picker()
+    assert [name for name, on in ticks(picker) if on] == [ja(one.name)]
+    for name in (other.name, third.name, one.name):
+        desk.pick(ja(name))
+    assert picker.isVisible()
+    assert desk.on_disk(item).shared_by == (other.id, third.id)
+    assert {name for name, on in ticks(picker, "") if on} == {ja(other.name), ja(third.name)}
+    desk.qtbot.keyClick(picker, Qt.Key.Key_Escape)
+    desk.qtbot.wait_until(lambda: not field.findChildren(Picker))
+    assert [chip.item for chip in field.chips] == [other.id, third.id]
+
+
+def ticks(picker: Picker, words: str | None = None) -> list[tuple[str, bool]]:
+    """What stands in the list (once it is looked for words) and whether it is ticked."""
+    if words is not None:
+        picker.search.setText(words)
+    model, role = picker.list.model(), Qt.ItemDataRole.CheckStateRole
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    return [
+        (row.data(), row.data(role) == Qt.CheckState.Checked) for row in rows if row.data(role) is not None
+    ]
+
+
+def test_chapters_of_an_audience_are_ticked_by_their_names_and_put_in_order(desk: Desk) -> None:
+    made = desk.editor.add("Audience", name="取締役会")
+    assert made is not None
+    desk.inspect(made)
+    field: Any = desk.field("chapters")
+    desk.qtbot.mouseClick(field.add, Qt.MouseButton.LeftButton)
+    offered = [name for name, _ in ticks(desk.picker())]
+    assert offered[:3] == ["要約", "稟議", "基本情報"]
+    for name in ("施策", "要約", "KGI"):
+        desk.pick(name)
+    assert desk.on_disk(made).chapters == ("budget", "summary", "metrics")
+    desk.qtbot.keyClick(desk.picker(), Qt.Key.Key_Escape)
+    said = [chip.findChild(QLabel).text() for chip in field.chips]
+    assert said == ["施策・予算", "要約", "KGI・KPI"]
+    desk.qtbot.keyClick(field.chips[1].cross, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert desk.on_disk(made).chapters == ("summary", "budget", "metrics")
+    desk.qtbot.keyClick(field.chips[2].cross, Qt.Key.Key_Space)
+    assert desk.on_disk(made).chapters == ("summary", "budget")
+
+
+def test_fields_that_an_audience_sees_are_ticked_and_said_in_words(desk: Desk) -> None:
+    made = desk.editor.add("Audience", sees=("Gone.field",))
+    assert made is not None
+    desk.inspect(made)
+    field: Any = desk.field("sees")
+    desk.qtbot.mouseClick(field.add, Qt.MouseButton.LeftButton)
+    offered = dict(ticks(desk.picker()))
+    assert offered.pop("すべての社外秘の欄") is False
+    assert offered.pop("Gone.field") is True  # nobody knows it any more; it can be taken away
+    assert all("：" in name for name in offered)
+    desk.pick("粗利率")
+    assert desk.on_disk(made).sees == ("Gone.field", "Economics.gross_margin")
+    desk.qtbot.keyClick(desk.picker(), Qt.Key.Key_Escape)
+    desk.qtbot.mouseClick(field.chips[0].cross, Qt.MouseButton.LeftButton)
+    assert desk.on_disk(made).sees == ("Economics.gross_margin",)
 
 
 # ---- months, figures, amounts

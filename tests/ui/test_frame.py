@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from tests.ui.walking import cut_labels, texts
 
@@ -347,6 +356,62 @@ def test_the_menu_holds_every_command_and_is_walked_by_keys(working: Callable, q
     part = menu.actions()[1].menu()
     qtbot.wait_until(part.isVisible)
     menu.close()
+
+
+def open_menu() -> QMenu | None:
+    menu = QApplication.activePopupWidget()
+    return menu if isinstance(menu, QMenu) else None
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="the menu of a Mac has no such key")
+@pytest.mark.parametrize("place", ["chapters", "grid", "field", "several lines"])
+def test_alt_alone_opens_the_menu_and_closes_it(working: Callable, qtbot: QtBot, place: str) -> None:
+    _, window = working()
+    window.go_to("budget", view="Measure")
+    measure = window.session.state.plan.items(Measure)[0]
+    window.go_to("budget", measure.id, view="Measure")
+    if place == "chapters":
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+    elif place == "grid":
+        window.findChildren(QTableView)[0].setFocus()
+    else:
+        kind = QLineEdit if place == "field" else QPlainTextEdit
+        next(each for each in window.findChildren(kind) if each.isVisible() and each.isEnabled()).setFocus()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyPress(focused, Qt.Key.Key_Alt)
+    assert open_menu() is None
+    qtbot.keyRelease(focused, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    menu = open_menu()
+    assert menu is not None
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.activeAction() is menu.actions()[0]
+    qtbot.keyClick(menu, Qt.Key.Key_Alt)
+    qtbot.wait_until(lambda: open_menu() is None)
+    assert QApplication.focusWidget() is focused
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="the menu of a Mac has no such key")
+def test_alt_with_something_else_is_not_the_menu(working: Callable, qtbot: QtBot) -> None:
+    _, window = working()
+    alt = Qt.KeyboardModifier.AltModifier
+
+    def click() -> None:
+        qtbot.mouseClick(window.header, Qt.MouseButton.LeftButton, alt, QPoint(300, 10))
+
+    def leave() -> None:
+        QApplication.sendEvent(window, QEvent(QEvent.Type.WindowDeactivate))
+
+    for other in (lambda: qtbot.keyClick(window, Qt.Key.Key_Up, alt), click, leave):
+        qtbot.keyPress(window, Qt.Key.Key_Alt)
+        other()
+        qtbot.keyRelease(window, Qt.Key.Key_Alt, alt)
+        assert open_menu() is None
+    qtbot.keyRelease(window, Qt.Key.Key_Alt, alt)  # pressed in another window
+    assert open_menu() is None
+    qtbot.keyClick(window, Qt.Key.Key_Alt)
+    assert open_menu() is not None
+    open_menu().close()
 
 
 def test_ctrl_f_leads_to_the_filter_of_a_table(working: Callable, qtbot: QtBot) -> None:

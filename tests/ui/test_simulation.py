@@ -128,6 +128,49 @@ def test_a_typed_figure_means_its_unit_and_a_wrong_one_is_told(qtbot: QtBot, boa
     assert row.edit.text() == "40.0"
 
 
+@pytest.mark.parametrize(("language", "unit"), [("ja", "か月"), ("en", " months")])
+def test_a_way_takes_longer_and_a_deal_leaves_less(
+    qtbot: QtBot, board: Make, language: str, unit: str
+) -> None:
+    window, shown = board(language=language)
+    margin = next(row for key, row in shown.assumptions.rows.items() if key.endswith(".gross_margin"))
+    worth = shown.outcome.run.economics.gross_profit  # type: ignore[union-attr]
+    margin.edit.selectAll()
+    qtbot.keyClicks(margin.edit, "30")
+    qtbot.keyClick(margin.edit, Qt.Key.Key_Return)
+    settled(qtbot, shown)
+    assert shown.outcome.run.economics.gross_profit < worth  # type: ignore[union-attr]
+    qtbot.mouseClick(shown.restore, Qt.MouseButton.LeftButton)
+    settled(qtbot, shown)
+    row = next(row for key, row in reversed(shown.assumptions.rows.items()) if key.endswith(".lag"))
+    before, planned = won(shown), row.value
+    qtbot.keyClick(row.slider, Qt.Key.Key_End)
+    settled(qtbot, shown)
+    assert won(shown) < before
+    assert f"{planned:.1f}{unit}" in row.source.text()
+    qtbot.mouseClick(shown.apply, Qt.MouseButton.LeftButton)
+    settled(qtbot, shown)
+    step = next(each for each in window.editor.plan.items(FunnelStep) if each.marks == "valid")
+    assert step.lag is not None
+    assert step.lag.value == row.value > planned
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_all_scenarios_are_seen_at_once(qtbot: QtBot, board: Make, language: str) -> None:
+    window, shown = board(language=language)
+    while len(window.editor.plan.items(Scenario)) < 4:
+        window.editor.add("Scenario", name="Ein weiteres Szenario mit langem Namen")
+    settled(qtbot, shown)
+    table = shown.right.scenarios
+    assert table.model().columnCount() == 6
+    qtbot.wait_until(lambda: table.horizontalScrollBar().maximum() == 0)
+    inside = table.viewport().rect()
+    assert table.columnViewportPosition(5) + table.columnWidth(5) <= inside.width()
+    funnel, scenarios = shown.right._funnel_panel.geometry(), shown.right._scenario_panel.geometry()
+    assert not funnel.intersects(scenarios)
+    assert scenarios.top() - funnel.bottom() > 10
+
+
 def test_applied_as_one_step_and_taken_back(qtbot: QtBot, board: Make) -> None:
     window, shown = board()
     before, row = planned_rate(window), rate_row(shown)

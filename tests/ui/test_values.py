@@ -118,3 +118,18 @@ def test_a_measured_figure_is_read_in_a_few_digits() -> None:
         item = FunnelStep(id="a", lag=Figure(value=Decimal(value)))
         assert reader.cell(item, months) == words
         assert reader.whole(item, months)[0] == f"{words}か月"
+
+
+@pytest.mark.parametrize(
+    ("months", "said"), [("1", "1 month"), ("2", "2 months"), ("0.5", "0.5 months"), ("1.5", "1.5 months")]
+)
+def test_one_month_is_no_months(plan: Plan, months: str, said: str) -> None:
+    passport = Passport(origin="measured", source="CRM", sample_size=1)
+    lag = Figure(value=Decimal(months), passport=passport)
+    assert whole(plan, FunnelStep(id="a", lag=lag), "lag", "en") == (said, "measured, CRM, 1 case")
+
+
+@pytest.mark.parametrize(("unit", "said"), [("people", "person"), ("count", "count")])
+def test_one_of_a_metric(unit: str, said: str) -> None:
+    metric = Metric(id="m", unit=unit, combines="last", target={"2027-04": Decimal(1)})  # type: ignore[arg-type]
+    assert cell(Plan("u"), metric, "target", "en") == f"1 {said}"

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from kakehashi.drawing.scene import Label, walk
 from kakehashi.ui.picture import PictureView
@@ -49,6 +57,18 @@ def cut_labels(window: QWidget) -> list[str]:
     """The texts of labels that are wider or higher than their place, once all is laid out."""
     QApplication.processEvents()
     return [widget.text() for widget in widgets(window) if isinstance(widget, QLabel) and is_cut(widget)]
+
+
+def cut_buttons(window: QWidget) -> list[str]:
+    """The texts of buttons that are wider than their place."""
+    QApplication.processEvents()
+    return [
+        widget.text()
+        for widget in widgets(window)
+        if isinstance(widget, QPushButton)
+        and len(widget.text()) > 1
+        and widget.sizeHint().width() > widget.width() + 1
+    ]
 
 
 def is_cut(label: QLabel) -> bool:

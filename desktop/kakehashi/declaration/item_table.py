@@ -15,6 +15,7 @@ import msgspec
 from kakehashi.declaration.blocks import Cell, Column, Kind, Row, Table
 from kakehashi.declaration.cells import BLANK, figure, words
 from kakehashi.declaration.context import Context
+from kakehashi.plan.amounts import unit_with
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item
 from kakehashi.words import number, percent
@@ -152,8 +153,8 @@ def value_words(context: Context, described: FieldDescription, value: Any) -> st
     said = number(cell.number, None)
     if described.field.unit != "months":
         return said
-    unit = "unit.month" if cell.number == 1 else "unit.months"
-    return context.say("declaration.with_unit", value=said, unit=context.say(unit))
+    unit = unit_with(said, "months", context.language)
+    return context.say("declaration.with_unit", value=said, unit=unit)
 
 
 def _says(cell: Cell) -> bool:

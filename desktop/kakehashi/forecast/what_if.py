@@ -7,15 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import msgspec
 
 from kakehashi.forecast.inputs import between_lead_and_won
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
-from kakehashi.plan.changes import Change, joined
-from kakehashi.plan.deciding import deciding
-from kakehashi.plan.fields import Field, FieldDescription, Unit, describe
+from kakehashi.plan.changes import Change, joined, setting
+from kakehashi.plan.deciding import decided, deciding
+from kakehashi.plan.fields import Field, FieldDescription, Unit, describe, plain
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.naming import name_of
@@ -31,13 +32,20 @@ _ONE = Decimal(1)
 _FACTOR = Field("number", unit="rate", low=0, high=10)
 _PLACES = 3  # of leads times a factor
 _STEPS = 200  # into which the way from least to most is cut, about
+_FINEST = Decimal("0.1")  # months
+_KINDS: Mapping[str, type[Item]] = {
+    "rate": FunnelStep,
+    "lag": FunnelStep,
+    "deal_value": Economics,
+    "gross_margin": Economics,
+}
 
 
 class Assumption(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that can be tried otherwise, in the unit of its field; LEADS is a share, 1 = as planned.
 
     `least` to `most` is what can be tried, in steps of `step`: the likely range and as much again on both
-    sides, at least half of the value more or less, inside what the field allows.
+    sides, at least half of the value (and a month) more or less, inside what the field allows.
     """
 
     key: str
@@ -54,14 +62,15 @@ class Assumption(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def described(self) -> FieldDescription:
         """The field that holds it; LEADS is a share of what the measures expect."""
-        kinds = {"rate": FunnelStep, "deal_value": Economics}
         if self.field:
-            return describe(kinds[self.field])[self.field]
+            return describe(_KINDS[self.field])[self.field]
         return msgspec.structs.replace(describe(Measure)["expected"], type=Decimal, field=_FACTOR)
 
 
 def assumptions(plan: Plan) -> tuple[Assumption, ...]:
-    """How many leads, the rate of each way from lead to won, what a deal is worth: those that are known."""
+    """How many leads, the rate of each way from lead to won, what a deal is worth and leaves, how long each
+    way takes: those that are known.
+    """
     found: list[Assumption] = []
     if any(True for _ in _typed_leads(plan)):
         found.append(
@@ -76,10 +85,16 @@ def assumptions(plan: Plan) -> tuple[Assumption, ...]:
                 step=Decimal("0.01"),
             )
         )
-    for step, following in pairwise(between_lead_and_won(plan, [])):
-        way = {"start": name_of(plan, step), "end": name_of(plan, following)}
+    ways = [
+        (step, {"start": name_of(plan, step), "end": name_of(plan, following)})
+        for step, following in pairwise(between_lead_and_won(plan, []))
+    ]
+    for step, way in ways:
         found += _of(step, "rate", Message("forecast.assumption.way", way))
-    found += _of(plan.only(Economics), "deal_value", Message("field.Economics.deal_value"))
+    for field in ("deal_value", "gross_margin"):
+        found += _of(plan.only(Economics), field, Message(f"field.Economics.{field}"))
+    for step, way in ways:
+        found += _of(step, "lag", Message("forecast.assumption.lag", way))
     return tuple(found)
 
 
@@ -99,7 +114,7 @@ def _of(item: Item, field: str, name: Message) -> list[Assumption]:
             value=figure.value,
             least=least,
             most=most,
-            step=_nice((most - least) / _STEPS),
+            step=_step(most - least, described),
             item=item.id,
             field=field,
         )
@@ -110,12 +125,19 @@ def _reach(figure: Figure, value: Decimal, described: FieldDescription) -> tuple
     low, high = (value if end is None else end for end in (figure.low, figure.high))
     least = min(low - (high - low), value / 2)
     most = max(high + (high - low), value + value / 2)
+    if described.field.unit == "months":
+        least, most = min(least, value - _ONE), max(most, value + _ONE)
     if described.field.low is not None:
         least = max(least, Decimal(described.field.low))
     if described.field.high is not None:
         most = min(most, Decimal(described.field.high))
-    step = _nice((most - least) / _STEPS) if most > least else _ONE
+    step = _step(most - least, described)
     return min(_on_step(least, step), value), max(_on_step(most, step), value)
+
+
+def _step(way: Decimal, described: FieldDescription) -> Decimal:
+    step = _nice(way / _STEPS)
+    return max(step, _FINEST) if described.field.unit == "months" else step
 
 
 def _on_step(value: Decimal, step: Decimal) -> Decimal:
@@ -157,6 +179,11 @@ def assumed(plan: Plan, values: Mapping[str, Decimal], *, person: str, date: str
             continue
         item = plan.item(assumption.item)
         described = assumption.described
+        if isinstance(item, FunnelStep) and assumption.field == "lag":
+            figure = decided(item.lag, value, person=person, date=date)
+            shape = ((name, each) for name, each in _as_spread(item).items())
+            changes += [setting(plan, item.id, name, each) for name, each in (("lag", figure), *shape)]
+            continue
         changes.append(deciding(plan, item, described, value, key=None, person=person, date=date))
     return joined(changes)
 
@@ -182,8 +209,27 @@ def overriding(plan: Plan, values: Mapping[str, Decimal]) -> tuple[Override, ...
                 for measure, month, number in _typed_leads(plan)
             ]
         else:
-            found.append(Override(item=assumption.item, field=assumption.field, value=canonical(value)))
+            item = plan.item(assumption.item)
+            found.append(Override(item=item.id, field=assumption.field, value=canonical(value)))
+            if isinstance(item, FunnelStep) and assumption.field == "lag":
+                found += [
+                    Override(item=item.id, field=n, value=plain(v)) for n, v in _as_spread(item).items()
+                ]
     return tuple(found)
+
+
+def _as_spread(step: FunnelStep) -> dict[str, Any]:
+    """What a lag that is given by month needs beside another mean: a spread as wide as its months are."""
+    shares, whole = step.lag_shares, sum(step.lag_shares, Decimal(0))
+    if step.lag_shape != "histogram" or not whole:
+        return {}
+    mean = sum((month * share for month, share in enumerate(shares)), Decimal(0)) / whole
+    square = sum(((month - mean) ** 2 * share for month, share in enumerate(shares)), Decimal(0)) / whole
+    return {
+        "lag_shape": "spread",
+        "lag_spread": step.lag_spread or rounded(square.sqrt(), _PLACES),
+        "lag_shares": (),
+    }
 
 
 def _times(number: Decimal, factor: Decimal) -> Decimal:

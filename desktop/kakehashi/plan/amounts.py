@@ -12,6 +12,7 @@ from kakehashi.words import ALL_LANGUAGES, MISSING, Language, Text, known, numbe
 
 _MINUS = "\u2212"
 MOST_DIGITS = 3
+_OF_ONE = {"months": "month", "people": "person", "person_months": "person_month"}
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -70,6 +71,11 @@ def amount_text(value: Decimal | None, about: About) -> Text:
 def full_amount(value: Decimal | None, about: About, language: Language) -> str:
     """Money in full units: 1,234,567円, ¥1,234,567."""
     return _amount(value, about, language, 1, 0)
+
+
+def unit_with(value: str, unit: str, language: Language) -> str:
+    """The unit of a field or metric as it goes with a number in words: months, but 1 month."""
+    return text(f"unit.{_OF_ONE.get(unit, unit) if value == '1' else unit}", language)
 
 
 def currency(about: About, language: Language) -> str:

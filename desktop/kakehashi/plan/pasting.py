@@ -21,6 +21,7 @@ from kakehashi.plan.fields import FieldDescription, describe, plain
 from kakehashi.plan.formula import BadFormula, Reference, parse, written
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, budget_line_of, pair_id
+from kakehashi.plan.listed import listed_words
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
@@ -239,7 +240,9 @@ _SAY: Mapping[str, Say] = {
     "choice": lambda saying, field, value: text(field.choice(value), saying.language),
     "ref": lambda saying, _field, value: saying.name(value),
     "refs": lambda saying, _field, value: _together([saying.name(each) for each in value]),
-    "list": lambda _saying, _field, value: _together(list(value)),
+    "list": lambda saying, field, value: _together(
+        [listed_words(field, each, saying.language) for each in value]
+    ),
     "formula": lambda saying, _field, value: saying.formula(value),
 }
 

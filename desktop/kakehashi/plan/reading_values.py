@@ -18,6 +18,7 @@ from kakehashi.plan.fields import FieldDescription, Unit, plain
 from kakehashi.plan.formula import Reference, parse, written
 from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.listed import can_hold, listed_words
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.values import BadValue, trouble, typed
@@ -380,6 +381,15 @@ def _references(cell: _Cell) -> list[str]:
     return [_reference(cell, part) for part in _parts(cell.words)]
 
 
+def _list(cell: _Cell) -> list[str]:
+    """Values of a list; known ones by key or by their words in any language, which may hold commas."""
+    known = {folded(key): key for key in can_hold(cell.field)}
+    for language in (*ALL_LANGUAGES, cell.language) if known else ():  # the last one counts
+        known |= {folded(listed_words(cell.field, key, language)): key for key in can_hold(cell.field)}
+    whole = known.get(cell.said)
+    return [whole] if whole else [known.get(folded(part), part) for part in _parts(cell.words)]
+
+
 def _parts(words: str) -> Iterator[str]:
     if "\n" in words.strip():
         yield from filter(None, (line.strip() for line in words.splitlines()))
@@ -414,6 +424,6 @@ _READ: dict[str, Read] = {
     "choice": _choice,
     "ref": _reference,
     "refs": _references,
-    "list": lambda cell: list(_parts(cell.words)),
+    "list": _list,
     "formula": _formula,
 }

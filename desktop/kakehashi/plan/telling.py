@@ -10,13 +10,14 @@ from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import Change, Patch, kind_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.kinds import CHAPTER_OF, OWN_KINDS, chapters
+from kakehashi.plan.listed import listed_words
 from kakehashi.plan.months import is_month
 from kakehashi.plan.naming import Name, name_of
 from kakehashi.plan.order import Place, place_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.values import BadValue, typed
 from kakehashi.rounding import rounded
-from kakehashi.words import Message, percent
+from kakehashi.words import ALL_LANGUAGES, Message, percent
 
 _BOOKED = ("committed", "actual")
 
@@ -199,7 +200,7 @@ def _entry(value: Any, described: FieldDescription, plan: Plan) -> Name | Decima
         case "numbers":
             return _number(Decimal(value), described)
         case "list":
-            return value or None
+            return {each: listed_words(described, value, each) for each in ALL_LANGUAGES} if value else None
     about = value.values() if isinstance(value, dict) else ()
     item = next((plan.get(each) for each in about if isinstance(each, str) and each in plan), None)
     return None if item is None else name_of(plan, item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kakehashi.plan.amounts import Unit, amount, digits_for, display_unit
+from kakehashi.plan.amounts import Unit, amount, digits_for, display_unit, unit_with
 from kakehashi.plan.basis import About
 from kakehashi.plan.metrics import Metric
 from kakehashi.words import MISSING, Language, number, percent, text
@@ -36,8 +36,8 @@ def of_metric(value: Decimal | None, metric: Metric, about: About, language: Lan
         return (money if metric.combines == "sum" else small_money)(value, about, language)
     if metric.unit == "rate":
         return percent(value)
-    unit = text(f"unit.{metric.unit}", language)
-    return text("ui.with_unit", language, value=number(value, _places(value, metric)), unit=unit)
+    said = number(value, _places(value, metric))
+    return text("ui.with_unit", language, value=said, unit=unit_with(said, metric.unit, language))
 
 
 def bare_of_metric(value: Decimal, metric: Metric, unit: Unit) -> str:

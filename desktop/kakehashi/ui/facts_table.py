@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from kakehashi.ui.look import Look
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW, _LEAST, _MOST, _TITLE = 26, 48, 190, 104
+_ROW, _LEAST, _MOST, _MOST_NAME, _TITLE = 26, 48, 190, 250, 104
 
 
 class _Facts(QAbstractTableModel):
@@ -64,6 +64,7 @@ class FactsTable(QTableView):
     def __init__(self, look: Look, name: str, left: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._left = look, left
+        self._widths: list[int] = []  # that columns need; none gets narrower while figures change
         self.setAccessibleName(name)
         self.setFont(look.font(12))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -93,7 +94,8 @@ class FactsTable(QTableView):
             for at in range(len(titles)):
                 if any(old[at] != new[at] for old, new in zip(before, rows, strict=True)):
                     model.dataChanged.emit(model.index(0, at), model.index(len(rows) - 1, at))
-                    self.setColumnWidth(at, max(self.columnWidth(at), self._wide(at)))
+                    self._widths[at] = max(self._widths[at], self._wide(at))
+            self._spread()
         else:
             model.beginResetModel()
             model.titles, model.rows, model.strong = titles, rows, strong
@@ -101,8 +103,7 @@ class FactsTable(QTableView):
             self._measure()
 
     def sizeHint(self) -> QSize:
-        width = sum(self.columnWidth(at) for at in range(len(self._model.titles)))
-        return QSize(width + 2, self.wanted_height())
+        return QSize(sum(self._widths) + 2, self.wanted_height())
 
     def wanted_height(self) -> int:
         """Header, all rows, and a scroll bar below them."""
@@ -126,8 +127,7 @@ class FactsTable(QTableView):
 
     def _measure(self) -> None:
         model = self._model
-        for column in range(len(model.titles)):
-            self.setColumnWidth(column, self._wide(column))
+        self._widths = [self._wide(column) for column in range(len(model.titles))]
         self.setFixedHeight(self.wanted_height())
         self._spread()
 
@@ -136,7 +136,7 @@ class FactsTable(QTableView):
         wide = min(self._look.width(self._model.titles[column], 11.5) + 26, _TITLE)
         for row in self._model.rows:
             wide = max(wide, self._look.width(row[column], 12, 500) + 26)
-        return int(min(max(wide, _LEAST), _MOST))
+        return int(min(max(wide, _LEAST), _MOST_NAME if column == 0 else _MOST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,7 +144,7 @@ class FactsTable(QTableView):
 
     def _spread(self) -> None:
         """Room that is left goes to the columns whose titles need more, then to the first."""
-        widths = [self.columnWidth(at) for at in range(len(self._model.titles))]
+        widths = self._widths
         left = self.viewport().width() - sum(widths) - 1
         for at, title in enumerate(self._model.titles):
             more = min(max(int(self._look.width(title, 11.5)) + 26 - widths[at], 0), max(left, 0))

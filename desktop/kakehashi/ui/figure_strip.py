@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kakehashi.drawing.badges import Badge, badge
@@ -53,6 +53,9 @@ class FigureStrip(Panel):
         self._fit()
 
     def _fit(self) -> None:
+        label = max(cell.wanted_label() for cell in self.cells)
+        for cell in self.cells:
+            cell.label_high = label
         high = max(cell.wanted_height() for cell in self.cells)
         for cell in self.cells:
             if cell.height() != high or cell.minimumHeight() != high:
@@ -66,6 +69,7 @@ class FigureCell(QWidget):
         super().__init__(parent)
         self._look = look
         self._shown = KeyFigure(key="", label="")
+        self.label_high = _LABEL_HIGH  # the same in all cells, so that figures stand in one line
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -86,7 +90,12 @@ class FigureCell(QWidget):
         """How high it is in its width, px."""
         room = max(self.width() - _LEFT - _RIGHT - (MARK if self._mark() else 0), 60)
         line = self._look.height(self._below()[0] or " ", _LINE, room)
-        return round(_ABOVE + _LABEL_HIGH + _FIGURE_HIGH + line + _BELOW)
+        return round(_ABOVE + self.label_high + self._look.scaled(_FIGURE_HIGH) + line + _BELOW)
+
+    def wanted_label(self) -> int:
+        """How high its label is in its width, px."""
+        label = self._look.height(self._shown.label, _LABEL, max(self.width() - _LEFT - _RIGHT, 60))
+        return max(round(label), _LABEL_HIGH)
 
     def sizeHint(self) -> QSize:
         return QSize(120, 84)
@@ -96,16 +105,14 @@ class FigureCell(QWidget):
         room = self.width() - _LEFT - _RIGHT
         painter.setFont(look.font(_LABEL))
         painter.setPen(look.colour("text2"))
-        metrics = QFontMetricsF(look.font(_LABEL))
-        label = metrics.elidedText(shown.label, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(_LEFT, _ABOVE + 13), label)
+        painter.drawText(QRectF(_LEFT, _ABOVE, room, self.label_high), flags.WRAP, shown.label)
         painter.setFont(look.font(_FIGURE))
         painter.setPen(look.colour("text"))
-        base = _ABOVE + _LABEL_HIGH + 23
+        base = _ABOVE + self.label_high + look.scaled(23)
         painter.drawText(QPointF(_LEFT, base), shown.figure)
         painter.setFont(look.font(_UNIT))
         painter.drawText(QPointF(_LEFT + look.width(shown.figure, _FIGURE) + 4, base), shown.unit)
-        self._paint_line(painter, _ABOVE + _LABEL_HIGH + _FIGURE_HIGH, room)
+        self._paint_line(painter, _ABOVE + self.label_high + look.scaled(_FIGURE_HIGH), room)
 
     def _paint_line(self, painter: QPainter, top: float, room: float) -> None:
         said, token = self._below()

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from kakehashi.plan.fields import FieldDescription
 from kakehashi.plan.kinds import KINDS
+from kakehashi.plan.listed import can_hold, listed_words
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
@@ -215,6 +216,8 @@ def offers(look: Look, plan: Plan, described: FieldDescription) -> list[str]:
             return [look.say("change.yes"), look.say("change.no")]
         case "month":
             return [month(each, look.language) for each in plan_months(plan)]
+        case "list":
+            return [listed_words(described, key, look.language) for key in can_hold(described)]
         case "ref" | "refs":
             kinds = described.field.kinds or tuple(KINDS)
             names = (

@@ -124,7 +124,7 @@ class CellPainter:
         painter.setPen(self._pens["bad" if tone == "bad" else "text2" if quiet else "text"])
         tags = model.tags(row, column)
         room = inner.width() - (sum(self._look.width(tag, 10.5) + 16 for tag in tags) if tags else 0.0)
-        if len(said) * SIZE > room:
+        if len(said) * SIZE * self._look.scale > room:
             said = self._shortened(said.replace("\n", " "), weight, room)
         painter.drawText(inner, _RIGHT if column.right else _LEFT, said)
         at = inner.left() + self._look.width(said, SIZE, weight) + 6 if tags else 0.0

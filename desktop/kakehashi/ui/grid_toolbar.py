@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from kakehashi.ui.item_table import ItemTable
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.values import NUMBERS
+
+_LEAST_FIND, _FIND = 80, 190  # px
 
 
 class GridToolbar(QWidget):
@@ -117,8 +119,12 @@ class _Find(QLineEdit):
         self.setPlaceholderText(look.say("ui.grid.find"))
         self.setAccessibleName(look.say("ui.grid.find"))
         self.setClearButtonEnabled(True)
-        self.setFixedWidth(190)
+        self.setMinimumWidth(_LEAST_FIND)
+        self.setMaximumWidth(_FIND)
         self.textChanged.connect(self._filter)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_FIND, super().sizeHint().height())
 
     def _filter(self, words: str) -> None:
         if words.strip() != self._model.filtered_by:

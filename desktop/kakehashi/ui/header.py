@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,6 +12,9 @@ from kakehashi.ui.grounds import ground, hairline
 from kakehashi.ui.labels import label, show
 from kakehashi.ui.look import Look
 from kakehashi.words import Message
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 HEIGHT = 50
 
@@ -58,6 +63,7 @@ class Header(QFrame):
         self.menu = self._icon("menu")
         self.menu.setToolTip(self._look.say("ui.menu.hint"))
         self.menu.setAccessibleName(self._look.say("ui.command.menu"))
+        self._fit()
 
     def show_steps(self, back: tuple[Message, ...], forth: tuple[Message, ...]) -> None:
         """What undo and redo would do, in their sentences; () for nothing."""
@@ -82,4 +88,16 @@ class Header(QFrame):
         self.title.setText(title)
         self.months.setText(months)
         self.edition.setText(edition)
-        show(self.edition, bool(edition))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What can be done here has room in any case; the months go first, then the edition."""
+        show(self.months, bool(self.months.text()))
+        show(self.edition, bool(self.edition.text()))
+        for part in (self.months, self.edition):
+            if self._row.sizeHint().width() > self.width():
+                show(part, visible=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -55,7 +55,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(kept_width(editor))
+        self.setFixedWidth(kept_width(editor, look))
         self._make_parts()
         self._lay_out()
         self._grip = Grip(look, self)
@@ -90,6 +90,15 @@ class Inspector(QScrollArea):
         for part in (self.agreements, self.used_by, self.comments):
             part.show_place(place)
         self._show_actions(item)
+
+    def show_field(self, field: str) -> None:
+        """Put the keyboard into a field of the item, once it is laid out."""
+        QTimer.singleShot(0, self, lambda: self._focus(field))
+
+    def _focus(self, field: str) -> None:
+        editor = self.form.focus(field) if self.form is not None else None
+        if editor is not None:
+            self.ensureWidgetVisible(editor)
 
     def widen(self, width: int) -> None:
         """As wide as that, within bounds; on other pages too."""
@@ -218,9 +227,9 @@ def _broken(found: PlainLabel) -> PlainLabel:
     return found
 
 
-def kept_width(editor: Editor) -> int:
-    """How broad the inspector is on each page, px."""
-    return editor.kept.get(_KEPT, WIDTH)
+def kept_width(editor: Editor, look: Look) -> int:
+    """How broad the inspector is on each page, px; broader for larger texts."""
+    return editor.kept.get(_KEPT, min(look.scaled(WIDTH), MOST))
 
 
 class Aside(QWidget):
@@ -255,7 +264,7 @@ class Aside(QWidget):
         self._fit()  # perhaps it is broader since, on another page
 
     def _fit(self) -> None:
-        wide = kept_width(self._editor)
+        wide = kept_width(self._editor, self._look)
         if self.width() != wide or self.minimumWidth() != wide:
             self.setFixedWidth(wide)
         if self._made is not None and self._made.width() != wide:

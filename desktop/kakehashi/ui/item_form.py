@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kakehashi.plan.item import Item
@@ -45,6 +45,15 @@ class ItemForm(QScrollArea):
         found = state.worked.findings if state.worked is not None else None
         self.findings.show_findings(found or (), item.id)
         self.form.show_place(ItemPlace(self._editor, Reader(state.plan, self._look.language), item))
+
+    def show_field(self, field: str) -> None:
+        """Put the keyboard into a field, once it is laid out."""
+        QTimer.singleShot(0, self, lambda: self._focus(field))
+
+    def _focus(self, field: str) -> None:
+        editor = self.form.focus(field)
+        if editor is not None:
+            self.ensureWidgetVisible(editor)
 
     def _lay_out(self) -> None:
         sheet = QFrame()

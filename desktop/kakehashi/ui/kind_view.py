@@ -47,6 +47,13 @@ class KindView(QWidget):
         """Go to an item's row; whether it is here."""
         return self._sheet is not None and self._sheet.table.choose(item_id)
 
+    def show_field(self, field: str) -> bool:
+        """Put the keyboard into a field; whether it stands here, in the form of the one item of its kind."""
+        if not isinstance(self._shown, ItemForm):
+            return False
+        self._shown.show_field(field)
+        return True
+
 
 class KindSheet(Panel):
     """The toolbar and the table; where there is nothing yet, what belongs here and a button to begin."""

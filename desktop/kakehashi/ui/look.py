@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication
 
@@ -23,6 +25,17 @@ class Look:
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, int], QFont] = {}
         self._metrics: dict[tuple[float, int], QFontMetricsF] = {}
+
+    @cached_property
+    def as_drawn(self) -> Look:
+        """The same with texts at 100 %: in pictures they stand where their layout has put them, and the
+        picture as a whole is drawn larger."""
+        return self if self.text_size == 100 else Look(self.theme, self.language)
+
+    @property
+    def scale(self) -> float:
+        """How much larger texts are than at 100 %."""
+        return self.text_size / 100
 
     def colour(self, token: str) -> QColor:
         """The token's colour in this theme."""

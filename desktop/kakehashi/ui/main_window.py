@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
 
     def furnish(self) -> None:
         """Add what the first paint does without."""
+        from kakehashi.ui.alt_key import watch_alt
         from kakehashi.ui.commands import add_commands
         from kakehashi.ui.style import style_sheet
 
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.whole.setStyleSheet(style_sheet(self._look.theme, self._look.text_size))
         self.header.add_actions()
         self.commands = add_commands(self)
+        watch_alt(self.whole, self.commands["menu"].trigger)
         self.header.wanted.connect(lambda key: self.commands[key].trigger())
         self._status.add_choices(languages(), self._look.language, themes(self._look), self._theme_choice)
         self._status.show_zoom(self._pages.shown_zoom)

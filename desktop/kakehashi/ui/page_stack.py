@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.overview import Overview
 from kakehashi.ui.session import Session, State
-from kakehashi.ui.views import OVERVIEW, OWN_PAGES, own_page
+from kakehashi.ui.views import OVERVIEW, OWN_PAGES, item_and_field, own_page
 
 if TYPE_CHECKING:  # loaded after the first paint
     from kakehashi.ui.editor import Editor
@@ -109,10 +109,14 @@ class PageStack(QStackedWidget):
         old.deleteLater()
 
     def show_item(self, item: str) -> None:
-        """Select an item on the open page."""
+        """Select an item on the open page; of a field of an item, put the keyboard there."""
         show_item = getattr(self.page, "show_item", None)
+        item, field = item_and_field(item)
         if item and show_item is not None:
             show_item(item)
+            show_field = getattr(self.page, "show_field", None)
+            if field and show_field is not None:
+                show_field(item, field)
 
     def choose_view(self, view: str) -> None:
         """Open a view of the chapter by its key."""

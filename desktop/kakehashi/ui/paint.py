@@ -151,7 +151,7 @@ def _dots(painter: QPainter, width: float, height: float, at: QPointF, step: flo
 def _label(painter: QPainter, label: Label, look: Look) -> None:
     parts = [(label.text, label.size, label.weight, label.fill)]
     parts += [(run.text, run.size, run.weight, run.fill) for run in label.runs]
-    measured = []
+    measured, look = [], look.as_drawn
     for said, size, weight, fill in parts:
         font = look.font(size, weight)
         measured.append((said, font, fill, look.width(said, size, weight)))

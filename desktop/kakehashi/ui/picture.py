@@ -51,7 +51,7 @@ class PictureView(QWidget):
         super().__init__(parent)
         self._look = look
         self._scene: Scene | None = None
-        self._zoom = 1.0
+        self._zoom = look.scale
         self._fits = fits
         self._walks = walks
         self._chosen: Group | None = None
@@ -98,8 +98,8 @@ class PictureView(QWidget):
             self._resized()
 
     def set_zoom(self, zoom: float) -> None:
-        """Draw it this large, 0.5 to 2."""
-        self._zoom = min(max(zoom, LEAST_ZOOM), MOST_ZOOM)
+        """Draw it this large, 0.5 to 2, in texts of the size that was chosen."""
+        self._zoom = min(max(zoom, LEAST_ZOOM), MOST_ZOOM) * self._look.scale
         self._resized()
 
     def item_at(self, point: QPointF) -> Group | None:

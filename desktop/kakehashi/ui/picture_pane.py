@@ -91,7 +91,7 @@ class PicturePane(QWidget):
     def fit(self, width: int) -> None:
         """Show pictures so large that the broadest fits, if that can still be read; a chosen size stays."""
         broadest = max((view.scene.width for view in self._views if view.scene is not None), default=0)
-        percent = int(100 * width / (broadest + _MARGINS)) if broadest else 100
+        percent = int(100 * width / (broadest * self.look.scale + _MARGINS)) if broadest else 100
         least, most = _FITTED
         again = self._percent == self._fitted
         if again or (self._percent == 100 and percent >= least):

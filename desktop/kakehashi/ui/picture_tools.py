@@ -19,6 +19,7 @@ class PictureTools(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = label(look, "100%", 12, token="text2", parent=self)
+        self._words.setVisible(look.text_size == 100)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -29,7 +30,7 @@ class PictureTools(QWidget):
             button.setToolTip(said)
             button.clicked.connect(lambda _checked=False, step=step: self.stepped.emit(step))
             row.addWidget(button)
-            if step < 0:
+            if step < 0 and look.text_size == 100:  # larger texts need the room; the foot says it, too
                 row.addWidget(self._words)
         row.addSpacing(6)
         self._keep = Button(look, look.say("ui.picture.keep"), parent=self)

@@ -51,7 +51,13 @@ class Segments(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the first, the menu and the last; the rest can do without."""
-        return QSize(_LEAST, self._more.sizeHint().height())
+        least = self._look.scaled(_LEAST) if len(self._buttons) > 2 else self.whole
+        return QSize(least, self._more.sizeHint().height())
+
+    @property
+    def whole(self) -> int:
+        """Width in which all views have room."""
+        return sum(button.sizeHint().width() for button in self._buttons.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer of the views have room."""
@@ -94,10 +100,10 @@ class Segments(QWidget):
 
     def _without_room(self, keys: list[str]) -> tuple[str, ...]:
         widths = {key: self._buttons[key].sizeHint().width() for key in keys}
-        if sum(widths.values()) <= self.width() or len(keys) < 3:
+        if self.whole <= self.width() or len(keys) < 3:
             return ()
         titles = (self._look.say("ui.view.menu", title=title) for title in self._titles.values())
-        widest = max(self.fontMetrics().horizontalAdvance(title) for title in titles)
+        widest = round(max(self._look.width(title) for title in titles))
         room = self.width() - widths[keys[0]] - widths[keys[-1]] - widest - _PADDING
         middle = keys[1:-1]
         for at, key in enumerate(middle):

@@ -13,7 +13,8 @@ from kakehashi.plan.plan import Plan
 from kakehashi.ui.look import Look
 from kakehashi.ui.on_demand import OnDemand
 from kakehashi.ui.rows import Row
-from kakehashi.words import Message, shown
+from kakehashi.ui.views import BETWEEN, field_place
+from kakehashi.words import Lines, Listing, Message, shown
 
 if TYPE_CHECKING:  # checks are not loaded before the first paint
     from kakehashi.checks.check import Finding
@@ -22,7 +23,6 @@ if TYPE_CHECKING:  # checks are not loaded before the first paint
 
 BADGES: Mapping[str, Badge] = {"error": "bad", "warning": "warn", "hint": "note"}
 _ORDER = ("bad", "warn", "note")
-_BETWEEN = "\n"
 
 
 def worst_by_chapter(findings: Iterable[Finding]) -> dict[str, tuple[Badge, int]]:
@@ -53,7 +53,7 @@ def _finding(look: Look, finding: Finding, place: str, *, with_chapter: bool, re
     if repair is not None:
         note = look.say("ui.checks.with_repair", why=note, repair=repair.words)
     return Row(
-        key=place_key(finding.chapter, finding.item or ""),
+        key=place_key(finding.chapter, finding.item or "", _field_of(finding)),
         head=_in_one_line(look, finding.sentence),
         note=note,
         side=look.say("ui.checks.repair") if repair is not None else "›",
@@ -70,7 +70,7 @@ def step_rows(look: Look, steps: Sequence[Step]) -> Sequence[Row]:
 
 def _step(look: Look, step: Step, number: int) -> Row:
     return Row(
-        key=place_key(step.chapter, step.item or ""),
+        key=place_key(step.chapter, step.item or "", named_field(step.message)),
         head=_in_one_line(look, step.message),
         side=look.say("ui.to_chapter", chapter=look.say(f"chapter.{step.chapter}")),
         mark=BADGES["error"] if step.repairs else "",
@@ -85,15 +85,33 @@ def _in_one_line(look: Look, sentence: Message) -> str:
     return lines[0] + look.say("ui.comma").join(lines[1:])
 
 
-def place_key(chapter: str, item: str) -> str:
-    """The key of a row that stands for an item of a chapter."""
-    return f"{chapter}{_BETWEEN}{item}"
+def place_key(chapter: str, item: str, field: str = "") -> str:
+    """The key of a row that stands for an item of a chapter, or for a field of it."""
+    return f"{chapter}{BETWEEN}{field_place(item, field)}"
 
 
 def place_of(key: str) -> tuple[str, str]:
-    """Chapter and item ('' = none) that a row's key stands for."""
-    chapter, _, item = key.partition(_BETWEEN)
+    """Chapter, and item ('' = none) with its field, that a row's key stands for."""
+    chapter, _, item = key.partition(BETWEEN)
     return chapter, item
+
+
+def named_field(sentence: Message) -> str:
+    """The first field of its item that a sentence names by its title; '' for none."""
+    for value in sentence.values.values():
+        for each in value.messages if isinstance(value, Listing | Lines) else (value,):
+            if isinstance(each, Message) and each.id.startswith("field.") and ".envelope." not in each.id:
+                return each.id.rpartition(".")[2]
+    return ""
+
+
+def _field_of(finding: Finding) -> str:
+    """The field that a finding names, else the first one that its repair would set."""
+    named = named_field(finding.sentence)
+    if named or finding.repair is None:
+        return named
+    own = (each.field for each in finding.repair.change if each.item == finding.item)
+    return next((each for each in own if each not in ("kind", "position", "parent")), "")
 
 
 def change_rows(look: Look, changes: Sequence[Change], plan: Plan) -> Sequence[Row]:

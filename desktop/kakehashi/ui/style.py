@@ -115,6 +115,9 @@ QComboBox QAbstractItemView {
 }
 #chip { background: $raised; border: 1px solid $border; border-radius: 4px; }
 #popup { background: $surface; border: 1px solid $strong; border-radius: 4px; }
+#popup QListView { background: $surface; }
+#popup QListView::indicator:unchecked { border: 1px solid $strong; border-radius: 2px; }
+#popup QListView::indicator:unchecked { width: 11px; height: 11px; }
 #popup QListView::item { min-height: 26px; padding: 0 6px; color: $text; }
 #popup QListView::item:selected { background: $selection; }
 QPushButton#record { text-align: left; border-color: $border; background: $surface; padding: 0 8px; }

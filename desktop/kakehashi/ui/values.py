@@ -11,10 +11,11 @@ from typing import Any
 import msgspec
 
 from kakehashi.forecast.targets import combined
-from kakehashi.plan.amounts import Unit, digits_for, display_unit
+from kakehashi.plan.amounts import Unit, digits_for, display_unit, unit_with
 from kakehashi.plan.basis import About
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item, Passport
+from kakehashi.plan.listed import listed_words
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.months import is_month
@@ -101,8 +102,10 @@ class Reader:
                 )
             case "records":
                 return self._records(value)
-            case "refs" | "list":
-                return tuple(self.name(each) if described.field.shape == "refs" else each for each in value)
+            case "refs":
+                return tuple(map(self.name, value))
+            case "list":
+                return tuple(listed_words(described, each, self.language) for each in value)
             case "number" | "integer":
                 return (self._with_unit(described, self._number(described, value)),)
         return (self.cell(item, described),)
@@ -111,7 +114,7 @@ class Reader:
         unit = described.field.unit
         if unit not in _NAMED_UNITS:
             return said
-        return text("ui.with_unit", self.language, value=said, unit=text(f"unit.{unit}", self.language))
+        return text("ui.with_unit", self.language, value=said, unit=unit_with(said, unit, self.language))
 
     def _pair(self, name: str, value: str) -> str:
         return text("ui.pair", self.language, name=name, value=value)
@@ -231,7 +234,7 @@ _CELLS: Mapping[str, Say] = {
     "records": lambda r, _i, _d, v: text(
         entries(len(v) if isinstance(v, (tuple, Mapping)) else 1), r.language
     ),
-    "list": lambda r, _i, _d, v: r._join(list(v)),
+    "list": lambda r, _i, d, v: r._join([listed_words(d, each, r.language) for each in v]),
     "numbers": lambda r, _i, d, v: r._join([r._number(d, each) for each in v]),
     "attachment": lambda r, _i, _d, _v: text("change.yes", r.language),
 }

@@ -36,6 +36,20 @@ SPECIAL: Mapping[str, tuple[str, ...]] = {
 }
 """Chapter -> its own views, modules of `ui.pages`, the first of them shown first. Titles: `ui.view.<key>`."""
 
+BETWEEN = "\n"
+"""Between the parts of a place: a chapter, an item there, a field of it."""
+
+
+def field_place(item: str, field: str) -> str:
+    """A field of an item, as one place to go to."""
+    return f"{item}{BETWEEN}{field}" if item and field else item
+
+
+def item_and_field(place: str) -> tuple[str, str]:
+    """The item and the field ('' = none) that a place is."""
+    item, _, field = place.partition(BETWEEN)
+    return item, field
+
 
 def special_view(key: str, look: Look, editor: Editor) -> QWidget:
     """The view of this key; its module is loaded with the first one."""

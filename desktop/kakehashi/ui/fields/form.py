@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kakehashi.plan.fields import FieldDescription, describe
@@ -24,7 +24,9 @@ from kakehashi.words import known
 _SHORT = frozenset({"number", "integer", "month", "date", "flag", "choice"})
 _BROAD = frozenset({"long_text", "series", "records", "formula"})
 _LONGEST, _LONGEST_CHOICE = 10.0, 6.5  # in half a narrow form, in full-width characters
+_LOCK = 1.5  # with what is before its word, in full-width characters
 _WIDEST_SHORT = 220  # of a number or a day in a broad form, px
+_BY_TAB = Qt.FocusPolicy.TabFocus
 _HIDDEN = frozenset({"passports", "origins"})  # where figures keep their origin: shown at the figures
 
 
@@ -58,6 +60,18 @@ class Form(QWidget):
         """Show the fields of this place; what is being typed stays while it is the same one."""
         for editor in self.editors.values():
             editor.show_place(place)
+
+    def focus(self, field: str) -> QWidget | None:
+        """Put the keyboard into a field; its editor, None where the form has no such field."""
+        editor = self.editors.get(field)
+        if editor is None:
+            return None
+        inside = (each for each in editor.findChildren(QWidget) if each.isVisibleTo(editor))
+        takes = (each for each in inside if each.isEnabled() and each.focusPolicy() & _BY_TAB)
+        control = next(takes, None)
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+        return editor
 
     def finish(self) -> None:
         """Give over what is typed."""
@@ -96,7 +110,10 @@ class Form(QWidget):
             return False
         choices = [self._look.say(described.choice(key)) for key in described.choices]
         title = _wide(self._look.say(described.title)) + _unit_and_marks(described)
-        return title <= _LONGEST and max(map(_wide, choices), default=0) <= _LONGEST_CHOICE
+        if described.field.confidential:
+            title += _wide(self._look.say("ui.confidential")) + _LOCK
+        scale = self._look.scale
+        return title * scale <= _LONGEST and max(map(_wide, choices), default=0) * scale <= _LONGEST_CHOICE
 
 
 def _wide(said: str) -> float:
@@ -108,4 +125,4 @@ def _unit_and_marks(described: FieldDescription) -> float:
     """About what follows a title, in full-width characters."""
     field = described.field
     unit = 4.0 if field.unit == "money" else 2.5 if field.unit else 0.0
-    return unit + (4.5 if field.confidential else 0.0) + (2.5 if field.needed else 0.0)
+    return unit + (2.5 if field.needed else 0.0)

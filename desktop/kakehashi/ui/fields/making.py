@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kakehashi.plan.fields import FieldDescription
+from kakehashi.plan.listed import can_hold
 from kakehashi.plan.simulation import Override
 from kakehashi.ui.fields.attachment_field import AttachmentField
 from kakehashi.ui.fields.chosen_fields import ChoiceField, FlagField
@@ -15,7 +16,8 @@ from kakehashi.ui.fields.keyed_fields import AmountsField, FiguresField
 from kakehashi.ui.fields.months_field import MonthsField
 from kakehashi.ui.fields.overrides_field import OverridesField
 from kakehashi.ui.fields.records_field import RecordsField, part_of
-from kakehashi.ui.fields.reference_fields import RefField, RefsField
+from kakehashi.ui.fields.reference_fields import RefField
+from kakehashi.ui.fields.several_fields import ListedField, SeveralField
 from kakehashi.ui.fields.typed_fields import TypedField
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ _EDITORS: Mapping[str, type[FieldEditor]] = {
     "flag": FlagField,
     "choice": ChoiceField,
     "ref": RefField,
-    "refs": RefsField,
+    "refs": SeveralField,
     "series": MonthsField,
     "figure": FigureField,
     "figures": FiguresField,
@@ -46,4 +48,6 @@ def field_editor(look: Look, described: FieldDescription, parent: QWidget | None
     """The editor of a field; a shape that is not listed is typed."""
     shape = described.field.shape
     made = _OF_PART.get(part_of(described.type)[0]) if shape == "records" else None
+    if shape == "list" and can_hold(described):
+        made = ListedField
     return (made or _EDITORS.get(shape, TypedField))(look, described, parent)

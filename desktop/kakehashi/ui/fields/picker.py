@@ -55,6 +55,13 @@ class _Model(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: tuple[Entry, ...] = ()
+        self.ticked: frozenset[str] | None = None
+
+    def tick(self, items: frozenset[str]) -> None:
+        """Tick the rows of these items, and no others."""
+        self.ticked = items
+        last = self.index(max(len(self.rows) - 1, 0))
+        self.dataChanged.emit(self.index(0), last, [Qt.ItemDataRole.CheckStateRole])
 
     def show_rows(self, rows: tuple[Entry, ...]) -> None:
         self.beginResetModel()
@@ -65,12 +72,19 @@ class _Model(QAbstractListModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-        return self.rows[index.row()].said if index.isValid() and role in texts else None
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole and self.ticked is not None and row.item:
+            return Qt.CheckState.Checked if row.item in self.ticked else Qt.CheckState.Unchecked
+        return row.said if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) else None
 
 
 class Picker(QFrame):
-    """The list. `picked` brings the row; of a new item the words that were looked for are its name."""
+    """The list. `picked` brings the row; of a new item the words that were looked for are its name.
+
+    With ticks (`tick`) it is for several: a row that is picked is ticked or not, and the list stays open.
+    """
 
     picked = Signal(object, str)
 
@@ -109,6 +123,10 @@ class Picker(QFrame):
         self._items, self._none = items, none
         self._kinds = tuple(kind for kind in kinds if kind not in ONLY_ONE)
         self._filter("")
+
+    def tick(self, items: Iterable[str]) -> None:
+        """Tick what is chosen."""
+        self._model.tick(frozenset(items))
 
     def open_below(self, control: QWidget, current: str = "") -> None:
         """Show it below a control, as wide, with the row of an item chosen."""
@@ -159,5 +177,8 @@ class Picker(QFrame):
     def _pick(self, index: QModelIndex) -> None:
         if index.isValid():
             row, words = self._model.rows[index.row()], self.search.text().strip()
-            self.close()
+            if self._model.ticked is None or row.new:
+                self.close()
+            else:
+                self.search.selectAll()
             self.picked.emit(row, words)

@@ -1,4 +1,4 @@
-"""References: to one item, shown by its name and chosen from a list, or to several, as chips."""
+"""A reference to one item, shown by its name and chosen from a list; adding the item that is wanted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kakehashi.plan.changes import adding, at_end, setting, with_only
 from kakehashi.plan.fields import describe
@@ -16,14 +16,11 @@ from kakehashi.plan.kinds import KINDS, id_of_pair
 from kakehashi.ui.button import Button
 from kakehashi.ui.fields.elided_button import ElidedButton
 from kakehashi.ui.fields.field_editor import FieldEditor
-from kakehashi.ui.fields.flow import Flow
 from kakehashi.ui.fields.picker import Entry, Picker, entries
 from kakehashi.ui.fields.place import ItemPlace, problem_of
 from kakehashi.ui.labels import show
 from kakehashi.ui.look import Look
 from kakehashi.words import Message, PlanError
-
-_CHIP = 150  # widest name on a chip, px
 
 
 class PickButton(ElidedButton):
@@ -99,101 +96,6 @@ class RefField(FieldEditor):
         else:
             self.tell(self.place.set(self.described, row.item or None))
         self.control.setFocus()
-
-
-class Chip(QFrame):
-    """A name that leads to its item, and a button that takes it away."""
-
-    gone_to = Signal(str)
-    removed = Signal(str)
-
-    def __init__(self, look: Look, item: str, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.item = item
-        self.setObjectName("chip")
-        metrics = QFontMetricsF(look.font(12))
-        cut = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _CHIP)
-        self.link = Button(look, cut, "flat", size=12, parent=self)
-        self.link.setToolTip(look.say("ui.field.go_to", name=name))
-        self.link.setAccessibleName(name)
-        self.cross = Button(look, "×", "flat", size=12, parent=self)
-        self.cross.setToolTip(look.say("ui.field.take_away", name=name))
-        self.cross.setAccessibleName(look.say("ui.field.take_away", name=name))
-        self.link.clicked.connect(lambda: self.gone_to.emit(item))
-        self.cross.clicked.connect(lambda: self.removed.emit(item))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
-        row.addWidget(self.link)
-        row.addWidget(self.cross)
-
-
-class RefsField(FieldEditor):
-    """Several items as chips, and a button that adds one from the list."""
-
-    def lay_out(self) -> None:
-        self._holder = holder = QWidget(self)
-        self._flow = Flow(holder)
-        self._shown: tuple[tuple[str, str], ...] = ()
-        self.chips: list[Chip] = []
-        self.add = Button(
-            self.look, self.look.say("ui.field.add"), "flat", size=12, icon="plus", parent=holder
-        )
-        self.explain(self.add)
-        self.add.setAccessibleName(self.look.say("ui.field.add_to", field=self.title))
-        self.add.clicked.connect(lambda: self._open())
-        self._flow.addWidget(self.add)
-        self.rows.addWidget(holder)
-
-    def refresh(self) -> None:
-        reader = self.place.reader
-        wanted = tuple((each, reader.name(each)) for each in self._targets())
-        if wanted != self._shown:
-            self._make_chips(wanted)
-        for chip in self.chips:
-            chip.cross.setEnabled(not self.read_only)
-        show(self.add, not self.read_only)
-
-    def _make_chips(self, wanted: tuple[tuple[str, str], ...]) -> None:
-        had_focus = any(chip.isAncestorOf(self.focusWidget()) for chip in self.chips if self.focusWidget())
-        self._shown = wanted
-        while self._flow.count():
-            self._flow.takeAt(0)
-        for chip in self.chips:
-            chip.hide()
-            chip.deleteLater()
-        self.chips = [Chip(self.look, item, name, self._holder) for item, name in wanted]
-        for chip in self.chips:
-            chip.gone_to.connect(self.gone_to)
-            chip.removed.connect(self._remove)
-            self._flow.addWidget(chip)
-            chip.show()
-        self._flow.addWidget(self.add)
-        self._flow.invalidate()
-        self.updateGeometry()
-        if had_focus:
-            self.add.setFocus()
-
-    def _targets(self) -> tuple[str, ...]:
-        return tuple(self.place.value(self.described.name))
-
-    def _remove(self, item: str) -> None:
-        left = tuple(each for each in self._targets() if each != item)
-        self.tell(self.place.set(self.described, left))
-
-    def _open(self) -> None:
-        kinds = self.described.field.kinds
-        picker = Picker(self.look, self.title, self)
-        picker.offer(entries(self.look, self.place.plan, kinds, self._targets()), kinds, none=False)
-        picker.picked.connect(self._picked)
-        picker.open_below(self.add)
-
-    def _picked(self, row: Entry, words: str) -> None:
-        if row.new:
-            self.tell(add_item(self, row.new, words, lambda item: (*self._targets(), item.id)))
-        else:
-            self.tell(self.place.set(self.described, (*self._targets(), row.item)))
-        self.add.setFocus()
 
 
 def add_item(field: FieldEditor, kind: str, name: str, value: Callable[[Item], object]) -> Message | None:

@@ -1,33 +1,47 @@
-"""The caps above the budget: a card a category and one for the whole, filled as far as is planned."""
+"""The caps above the budget: a card a category and one for the whole, filled as far as is planned.
+
+A click goes to the category's row; a click on the cap, Enter or a digit on the card changes the cap.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from kakehashi.drawing.badges import badge
+from kakehashi.ui.fields.controls import set_bad
 from kakehashi.ui.grounds import hairline
 from kakehashi.ui.look import Look
 from kakehashi.ui.paint import paint_shapes
 from kakehashi.ui.panel import Panel
+from kakehashi.words import Message
 
 _SIDE, _HIGH, _BAR, _TICK = 12, 88, 8, 4
 _FURTHEST = Decimal("1.3")  # of the cap
+_CAP_TOP, _CAP_HIGH, _CAP_WIDE, _CAP_LEAST = 26, 24, 96, 60
+_EDIT_HIGH = 28
+
+Write = Callable[[str, str], Message | None]
+"""Set the cap of a card to what was typed; what is wrong with it, else None."""
 
 
 class CapCard(msgspec.Struct, frozen=True, kw_only=True):
-    """Planned against cap (None = no cap), in full units; texts ready to be shown. `token`: of the bar."""
+    """Planned against cap (None = no cap), in full units; texts ready to be shown, `cap_typed` as it is
+    typed. `token`: of the bar."""
 
     key: str
     name: str
     planned: Decimal
     planned_text: str
+    planned_bare: str  # without the unit, where there is no room for both
     cap: Decimal | None
     cap_text: str
+    cap_typed: str
     note: str
     token: str
 
@@ -42,9 +56,9 @@ class BudgetCaps(Panel):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, write: Write, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
-        self._look = look
+        self._look, self._write = look, write
         self.setAccessibleName(look.say("ui.budget.caps"))
         self.cards: list[_Card] = []
         self._row = QHBoxLayout()
@@ -52,11 +66,12 @@ class BudgetCaps(Panel):
         self._row.setContentsMargins(0, 0, 0, 0)
         self.body.addLayout(self._row)
 
-    def show_cards(self, cards: tuple[CapCard, ...]) -> None:
-        """Show these; cards that are there already stay."""
+    def show_cards(self, cards: tuple[CapCard, ...], *, read_only: bool) -> None:
+        """Show these; cards that are there already stay, and so does what is typed in them."""
         if [card.key for card in cards] != [each.card.key for each in self.cards]:
             self._rebuild(cards)
         for widget, card in zip(self.cards, cards, strict=True):
+            widget.read_only = read_only
             widget.show_card(card)
 
     def _rebuild(self, cards: tuple[CapCard, ...]) -> None:
@@ -68,41 +83,134 @@ class BudgetCaps(Panel):
         for at, card in enumerate(cards):
             if at:
                 self._row.addWidget(hairline(self._look, "border", self, upright=True))
-            widget = _Card(self._look, card, self)
+            widget = _Card(self._look, card, self._write, self)
             widget.pressed.connect(self.chosen)
             self.cards.append(widget)
             self._row.addWidget(widget, 1)
 
 
+class _CapEdit(QLineEdit):
+    """The cap as it is typed: Enter or leaving takes it, Esc gives it up."""
+
+    typed = Signal(str)
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)
+        event.accept()  # Enter is not for the card, too
+
+
 class _Card(QWidget):
     pressed = Signal(str)
 
-    def __init__(self, look: Look, card: CapCard, parent: QWidget) -> None:
+    def __init__(self, look: Look, card: CapCard, write: Write, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self.card = look, card
+        self._look, self.card, self._write = look, card, write
+        self.read_only = False
+        self.edit: _CapEdit | None = None
+        self._problem = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(90)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.show_card(card)
 
     def show_card(self, card: CapCard) -> None:
         self.card = card
         said = " ".join(filter(None, (card.name, card.planned_text, card.cap_text, card.note)))
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(said if self.read_only else f"{said}\n{self._look.say('ui.budget.cap_help')}")
         self.update()
+
+    # ---- changing the cap
+
+    def begin(self, words: str | None = None) -> None:
+        """Let the cap be typed, over these words instead of its own."""
+        if self.read_only or self.edit is not None:
+            return
+        edit = self.edit = _CapEdit(self)
+        edit.setObjectName("field")
+        edit.setFont(self._look.font(12.5))
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        edit.setAccessibleName(self._look.say("ui.budget.cap_of", name=self.card.name))
+        edit.setText(self.card.cap_typed if words is None else words)
+        planned = self._look.width(self.card.planned_text, 14.5, 500) + 8
+        wide = max(min(self._look.scaled(_CAP_WIDE), self.width() - 2 * _SIDE - round(planned)), _CAP_LEAST)
+        edit.setGeometry(self.width() - _SIDE - wide, _CAP_TOP - 2, wide, _EDIT_HIGH)
+        edit.given_up.connect(self._end)
+        edit.editingFinished.connect(self._typed)
+        edit.show()
+        edit.setFocus()
+        if words is None:
+            edit.selectAll()
+
+    def _typed(self) -> None:
+        """Write it; what is wrong with it stands below, the words stay."""
+        edit = self.edit
+        if edit is None:
+            return
+        words = edit.text().strip()
+        problem = None if words == self.card.cap_typed else self._write(self.card.key, words)
+        if problem is None:
+            self._end()
+            return
+        self._problem = self._look.say(problem)
+        set_bad(edit, bad=True)
+        edit.setToolTip(self._problem)
+        self.update()
+
+    def _end(self) -> None:
+        edit, self.edit, self._problem = self.edit, None, ""
+        if edit is not None:
+            held = edit.hasFocus()
+            edit.hide()
+            edit.deleteLater()
+            if held:
+                self.setFocus()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.begin()
+        elif event.key() == Qt.Key.Key_Space:
+            self.pressed.emit(self.card.key)
+        elif event.text().isdigit():
+            self.begin(event.text())
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(150, _HIGH)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._over_cap(event):
+            self.begin()
+        else:
             self.pressed.emit(self.card.key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._over_cap(event)
+        self.setCursor(Qt.CursorShape.IBeamCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def _over_cap(self, event: QMouseEvent) -> bool:
+        wide = max(self._look.width(self.card.cap_text, 11.5), 40)
+        place = QRectF(self.width() - _SIDE - wide, _CAP_TOP, wide, _CAP_HIGH)
+        return not self.read_only and place.contains(event.position())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_words(painter)
         self._paint_bar(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(self._look.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 4, 4)
 
     def _paint_words(self, painter: QPainter) -> None:
         look, card = self._look, self.card
@@ -110,13 +218,19 @@ class _Card(QWidget):
         self._line(painter, card.name, 12, 22, "text", room)
         painter.setFont(look.font(14.5, 500 if card.over else 400))
         painter.setPen(look.colour("text"))
-        painter.drawText(QPointF(_SIDE, 43), card.planned_text)
-        used = look.width(card.planned_text, 14.5, 500) + 8
         wide = look.width(card.cap_text, 11.5)
-        if wide <= room - used:
+        planned = card.planned_text
+        if look.width(planned, 14.5, 500) + 8 + wide > room:
+            planned = card.planned_bare
+        painter.drawText(QPointF(_SIDE, 43), planned)
+        used = look.width(planned, 14.5, 500) + 8
+        if wide <= room - used and self.edit is None:
             painter.setFont(look.font(11.5))
             painter.setPen(look.colour("text2"))
             painter.drawText(QPointF(self.width() - _SIDE - wide, 43), card.cap_text)
+        if self._problem:
+            self._line(painter, self._problem, 11.5, 78, "bad", room)
+            return
         left = 0
         if card.over:
             paint_shapes(painter, badge("over", "bad", _SIDE + 6, 74, 12), look)

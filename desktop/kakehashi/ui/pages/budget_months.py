@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kakehashi.plan.amounts import amount, display_unit
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget_sums import WHICH, Group, Sheet, Which
+from kakehashi.plan.kinds import only_id
+from kakehashi.plan.shown_units import in_own_unit, shown_size
 from kakehashi.ui.amounts import bare_money
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
@@ -22,7 +24,9 @@ from kakehashi.ui.pages.budget_grid import NAME, TOTAL, BudgetModel, name_width
 from kakehashi.ui.panel import Panel
 from kakehashi.ui.segments import Segments
 from kakehashi.ui.session import State
-from kakehashi.words import in_language
+from kakehashi.words import Message, in_language, number
+
+_GAP = 10
 
 
 def view(look: Look, editor: Editor) -> QWidget:
@@ -42,7 +46,7 @@ class BudgetMonths(QWidget):
         self.model = BudgetModel(look, editor)
         name = look.say("ui.view.budget_months")
         self.grid = Grid(look, editor, self.model, name, row_height=SHEET_ROW, handles=False)
-        self.caps = BudgetCaps(look, self)
+        self.caps = BudgetCaps(look, self._write_cap, self)
         self.views = Segments(look, self)
         self.unit = label(look, "", 11.5, token="text2", parent=self)
         self.fill = Button(look, look.say("ui.grid.fill_right"), parent=self)
@@ -61,7 +65,7 @@ class BudgetMonths(QWidget):
         self.grid.show_state(state)
         sheet = self.model.sheet
         assert sheet is not None
-        self.caps.show_cards(self._cards(state.plan.only(About), sheet))
+        self.caps.show_cards(self._cards(state.plan.only(About), sheet), read_only=state.read_only)
         self._show_tools(state)
 
     def show_item(self, item_id: str) -> bool:
@@ -80,19 +84,33 @@ class BudgetMonths(QWidget):
             self.model.name_width = wide
             self.model.widen(NAME, wide)
             self.grid.measure()
+        if self._state is not None:
+            self._say_unit(self._state)
 
     def _show_tools(self, state: State) -> None:
         say = self._look.say
-        unit = display_unit(state.plan.only(About), self._look.language).title
-        closed = "ui.budget.unit_closed" if any(column.closed for column in self.model.columns) else ""
-        self.unit.setText(say(closed or "ui.grid.unit", unit=unit))
         titles: dict[str, str] = {which: say(f"ui.budget.which.{which}") for which in WHICH}
         self.views.show_views(titles, self.model.which)
+        self._say_unit(state)
         locked = say("ui.read_only") if state.read_only else ""
         worked_out = say("ui.grid.worked_out") if self.model.which == "variance" else ""
         for button, why in ((self.add, locked), (self.fill, locked or worked_out)):
             button.setEnabled(not why)
             button.setToolTip(why)
+
+    def _say_unit(self, state: State) -> None:
+        """The unit, and what the grey means where there is room to say it."""
+        look = self._look
+        unit = display_unit(state.plan.only(About), look.language).title
+        said = look.say("ui.grid.unit", unit=unit)
+        beside = self.views.whole + self.fill.sizeHint().width() + self.add.sizeHint().width()
+        room = self.width() - beside - 3 * _GAP
+        if any(column.closed for column in self.model.columns):
+            whole = look.say("ui.budget.unit_closed", unit=unit)
+            said = whole if look.width(whole, 11.5) <= room else said
+            self.unit.setToolTip(whole)
+        self.unit.setText(said)
+        self.unit.setVisible(look.width(said, 11.5) <= room)  # it stands in the line at the foot, too
 
     def _choose(self, which: Which) -> None:
         self.model.which = which
@@ -145,8 +163,10 @@ class BudgetMonths(QWidget):
             name=in_language(category.name, language),
             planned=group.planned,
             planned_text=bare_money(group.planned, about, language),
+            planned_bare=bare_money(group.planned, about, language),
             cap=group.cap,
             cap_text=self._cap(about, group.cap),
+            cap_typed=self._typed(about, group.cap),
             note=note,
             token=self.model.marks[category.id][1],
         )
@@ -165,8 +185,10 @@ class BudgetMonths(QWidget):
             name=say("declaration.total"),
             planned=sheet.planned,
             planned_text=amount(sheet.planned, about, language),
+            planned_bare=bare_money(sheet.planned, about, language),
             cap=sheet.cap,
             cap_text=self._cap(about, sheet.cap),
+            cap_typed=self._typed(about, sheet.cap),
             note=note,
             token="accent",
         )
@@ -176,9 +198,20 @@ class BudgetMonths(QWidget):
             return self._look.say("ui.budget.no_cap")
         return self._look.say("ui.budget.cap", cap=bare_money(cap, about, self._look.language))
 
+    def _typed(self, about: About, cap: Decimal | None) -> str:
+        return "" if cap is None else number(cap / display_unit(about, self._look.language).size, None)
+
+    def _write_cap(self, key: str, words: str) -> Message | None:
+        """A bare number is in the unit of the sheet; '' takes the cap away."""
+        about = self._editor.plan.only(About)
+        typed = in_own_unit(words, shown_size("money", about, self._look.language))
+        if key == TOTAL:
+            return self._editor.type(only_id("BudgetFrame"), "total", typed)
+        return self._editor.type(only_id("BudgetFrame"), "caps", typed, key)
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setSpacing(10)
+        top.setSpacing(_GAP)
         top.addWidget(self.views, 1)
         top.addWidget(self.unit)
         top.addWidget(self.fill)

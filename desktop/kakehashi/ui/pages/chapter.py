@@ -136,6 +136,17 @@ class ChapterPage(QWidget):
                 show_item(item_id)
         self._inspect(item_id)
 
+    def show_field(self, item_id: str, field: str) -> None:
+        """Put the keyboard into a field of the item that is shown."""
+        made = self._views_made.get(self._view)
+        if self._state is None or item_id not in self._state.plan:
+            return
+        if isinstance(made, KindView) and made.show_field(field):
+            return
+        self._show_inspector(visible=True)
+        self._inspect(item_id)
+        self._inspector.show_field(field)
+
     @property
     def views(self) -> tuple[str, ...]:
         """The keys of the views that can be opened."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from kakehashi.drawing.curve import monotone
 from kakehashi.drawing.journey_cell import Filled, JourneyCell, filled, point
-from kakehashi.drawing.scene import moved
 from kakehashi.ui.look import Look
 from kakehashi.ui.pages.journey_model import Index, JourneyModel
 from kakehashi.ui.paint import paint_shapes
@@ -53,8 +52,9 @@ class JourneyDelegate(QStyledItemDelegate):
     def height(self, row: int, column: int, width: float) -> int:
         """What a cell needs in a column of this width, px."""
         plot = PLOT if self._model.is_curve(row) else 0.0
-        inner = _filled(self._model.drawn(row, column), width).height
-        return round(max(plot + inner, _LEAST_ROW))
+        scale = self._look.scale
+        inner = _filled(self._model.drawn(row, column), width / scale).height * scale
+        return round(max(plot + inner, _LEAST_ROW * scale))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = max(option.rect.width(), 100)
@@ -73,8 +73,9 @@ class JourneyDelegate(QStyledItemDelegate):
         if self._model.is_curve(row):
             plot = PLOT
             self._paint_curve(painter, row, column, area.width())
-        shapes = _filled(cell, area.width()).shapes
-        paint_shapes(painter, tuple(moved(shape, 0, plot) for shape in shapes), look)
+        painter.translate(0, plot)
+        painter.scale(look.scale, look.scale)
+        paint_shapes(painter, _filled(cell, area.width() / look.scale).shapes, look)
         painter.restore()
         if chosen:
             focus = bool(option.state & QStyle.StateFlag.State_HasFocus)

@@ -176,13 +176,17 @@ class JourneyPage(QWidget):
         self._whose.setMinimumWidth(140)
         self._whose.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._whose.setMaximumWidth(260)
-        self._states.setMinimumWidth(140)
+        self._states.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self._whose, 4)
         top.addWidget(self._states, 2)
+        acts = top if self.look.text_size == 100 else QHBoxLayout()  # larger texts need a line more
+        if acts is not top:
+            acts.setSpacing(10)
+            acts.addStretch(1)
         for button in (self._stage, self._lane, self._keep):
-            top.addWidget(button)
+            acts.addWidget(button)
         self._caption.setWordWrap(True)
         sheet = Panel(self.look)
         sheet.setAccessibleName(self.look.say("ui.view.journey_map"))
@@ -198,6 +202,8 @@ class JourneyPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
         rows.addLayout(top)
+        if acts is not top:
+            rows.addLayout(acts)
         rows.addWidget(self._caption)
         rows.addWidget(self._body, 1)
 

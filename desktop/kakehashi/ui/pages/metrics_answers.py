@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from functools import partial
 from typing import get_args
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from kakehashi.drawing.badges import AgreementState
 from kakehashi.plan.agreeing import answering, answers
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
+from kakehashi.ui.fields.flow import Flow
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
 from kakehashi.ui.picture_menu import Act, Choices, Entry
@@ -20,6 +21,7 @@ from kakehashi.ui.session import State
 from kakehashi.words import in_language
 
 STATES: tuple[str, ...] = get_args(AgreementState)
+_HIGH = 28  # px
 _SIGNS = {"agreed": "●", "open": "○", "objected": "☒"}
 
 
@@ -32,11 +34,12 @@ class AnswerBar(QWidget):
         self._shown: tuple[object, ...] = ()
         self.buttons: dict[str, Button] = {}
         self._title = label(look, "", 12, token="text2", parent=self)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 6, 14, 8)
-        self._row.setSpacing(8)
+        self._title.setMinimumHeight(look.scaled(_HIGH))  # in line with the buttons
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(14, 6, 14, 8)
+        self._row = Flow(gap=8)
         self._row.addWidget(self._title)
-        self._row.addStretch(1)
+        rows.addLayout(self._row)
 
     def show_item(self, state: State, item_id: str) -> None:
         """The answers to an item; buttons that are there already keep their focus."""
@@ -66,10 +69,11 @@ class AnswerBar(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = {}
-        for at, department in enumerate(found):
+        for department in found:
             button = Button(self._look, "", size=12, parent=self)
             self.buttons[department] = button
-            self._row.insertWidget(1 + at, button)
+            self._row.addWidget(button)
+            button.show()
 
     def _show_answer(self, item: str, department: str, name: str, state: str) -> None:
         say, button = self._look.say, self.buttons[department]

@@ -41,6 +41,7 @@ class MetricsMonths(QWidget):
         self.unit = label(look, "", 11.5, token="text2", parent=self)
         self.fill = Button(look, look.say("ui.grid.fill_right"), parent=self)
         self.note = label(look, "", 11.5, token="text2", parent=self)
+        self.note.setWordWrap(True)
         self._empty = empty_place(look, look.say("ui.metrics.empty"), "text")
         self.fill.clicked.connect(lambda: self.grid.acts.fill(0, 1))
         self.grid.item_chosen.connect(self.item_chosen)

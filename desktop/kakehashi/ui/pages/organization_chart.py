@@ -66,7 +66,7 @@ class OrganizationChart(QWidget):
         self._tools = PictureTools(look, self)
         self._add = Button(look, look.say("ui.organization.add"), "primary", parent=self)
         self._hint = label(look, "", 12, token="text2", parent=self)
-        self._effort = PictureView(look, self)
+        self._effort = PictureView(look.as_drawn, self)
         self._lay_out()
         self._connect()
 
@@ -207,7 +207,7 @@ class OrganizationChart(QWidget):
         roles = roles_at(self._context, self._moment)
         room = max(self._area.viewport().width() - 2, 400)
         least = _LEAST_FITTED if self._percent == 100 else self._percent
-        chart = chart_of(self._context, roles, self.folded, room * 100 / least)
+        chart = chart_of(self._context, roles, self.folded, room * 100 / least / self.look.scale)
         self._fit(chart.scene, room)
         findings = self._state.worked.findings if self._state.worked is not None else ()
         badges = {each.item: BADGES[each.severity] for each in reversed(findings or ()) if each.item}
@@ -226,7 +226,9 @@ class OrganizationChart(QWidget):
         """As large as was wanted; at 100 % a little smaller or larger where the whole chart fits then."""
         percent = self._percent
         if percent == 100:
-            across, down = 100 * room / scene.width, 100 * self._area.viewport().height() / scene.height
+            whole = 100 / self.look.scale
+            across = whole * room / scene.width
+            down = whole * self._area.viewport().height() / scene.height
             percent = int(min(max(across, _LEAST_FITTED), max(down, 100), _MOST_FITTED))
         if percent != self._shown:
             self.fitted.emit(percent)

@@ -147,10 +147,17 @@ class AssumptionRow(QWidget):
         return number(value, 1)
 
     def _unit(self) -> str:
-        return self._money.name if self._assumption.unit == "money" else "%"
+        unit = self._assumption.unit
+        return self._money.name if unit == "money" else self._look.say(f"unit.{unit}")
 
     def _glued(self) -> str:
-        return "%" if self._assumption.unit == "rate" else ""
+        """What stands behind a figure in a sentence; money is said in the unit beside the slider."""
+        match self._assumption.unit:
+            case "money":
+                return ""
+            case "rate":
+                return self._unit()
+        return self._look.say("ui.with_unit", value="", unit=self._unit())
 
 
 class _Typed(QLineEdit):
@@ -165,7 +172,7 @@ class _Typed(QLineEdit):
         self.setFont(look.font(15))
         self.setObjectName("field")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(_EDIT)
+        self.setFixedWidth(look.scaled(_EDIT))
         self.editingFinished.connect(lambda: self.typed.emit(self.text()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from kakehashi.forecast.what_if import Assumption, assumed, assumptions, overriding
@@ -31,6 +32,7 @@ from kakehashi.ui.session import State
 from kakehashi.words import Message, shown
 
 _LEFT = 318
+_AROUND = 46  # px beside the words of two buttons
 _KEY = "simulation_board"
 
 
@@ -194,9 +196,15 @@ class SimulationBoard(QWidget):
             action.setChecked(key == self.trial.scenario)
             action.triggered.connect(lambda _checked=False, key=key: self._start_from(key))
         said = look.say("ui.simulation.from", name=names[self.trial.scenario])
-        self._scenario.say(said if look.width(said, 13) < _LEFT - 40 else said[:26] + "…")
+        room = self._left - self.restore.sizeHint().width() - _AROUND
+        self._scenario.say(QFontMetricsF(look.font()).elidedText(said, Qt.TextElideMode.ElideRight, room))
         self._scenario.setToolTip(said)
         self._scenario.setVisible(bool(scenarios))
+
+    @property
+    def _left(self) -> int:
+        """Larger texts get half of what they want: the results need room, too."""
+        return (_LEFT + self._look.scaled(_LEFT)) // 2
 
     def _show_modes(self, mode: str) -> None:
         say = self._look.say
@@ -205,7 +213,7 @@ class SimulationBoard(QWidget):
 
     def _lay_out(self) -> None:
         left = Panel(self._look, self._look.say("ui.simulation.assumptions"), self)
-        left.setFixedWidth(_LEFT)
+        left.setFixedWidth(self._left)
         left.add_beside(self._modes)
         self._show_modes(FORWARD)
         start = QHBoxLayout()

@@ -61,8 +61,13 @@ class OutcomeView(QScrollArea):
         width = max(self.width() - SCROLL_BAR - 2, 300)  # whether or not there is a scroll bar now
         least, most = _CHART
         free = self.height() - _FIGURES - _FUNNEL - 160
-        funnel = (width - _GAP) * 2 // 5 if width >= _BESIDE else width
+        funnel = (width - _GAP) * 2 // 5 if self._has_beside(width) else width
         return (width - 8, min(max(free, least), most)), max(funnel - 8, 300)
+
+    def _has_beside(self, width: int) -> bool:
+        """Whether there is room for what stands beside the funnel, all columns of the scenarios."""
+        wanted = self.scenarios.sizeHint().width() if self._mode == FORWARD else 0
+        return width >= _BESIDE and wanted <= (width - _GAP) * 3 // 5
 
     def show_mode(self, mode: str) -> None:
         """Forward: chart and scenarios; backward: what is needed and what limits it."""
@@ -82,9 +87,13 @@ class OutcomeView(QScrollArea):
             self.scenarios.show_facts(facts.titles, facts.rows, facts.strong)
         else:
             self._show_needed(outcome)
+        self._use_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._use_room()
+
+    def _use_room(self) -> None:
         if (rooms := self.rooms()) != self._rooms:
             self._rooms = rooms
             self._arrange()
@@ -166,13 +175,13 @@ class OutcomeView(QScrollArea):
     def _arrange(self) -> None:
         """Funnel and scenarios beside each other where there is room, else below each other."""
         grid = self._grid
-        beside = self.width() - SCROLL_BAR - 2 >= _BESIDE
+        beside = self._has_beside(self.width() - SCROLL_BAR - 2)
         for panel in (self._funnel_panel, self._scenario_panel, self._limit_panel):
             grid.removeWidget(panel)
         grid.addWidget(self.figures, 0, 0, 1, 2)
         grid.addWidget(self._chart_panel, 1, 0, 1, 2)
         grid.addWidget(self._needed_panel, 2, 0, 1, 2)
         grid.addWidget(self._funnel_panel, 3, 0, 1, 1 if beside else 2)
-        for panel in (self._scenario_panel, self._limit_panel):
-            grid.addWidget(panel, *((3, 1) if beside else (4, 0, 1, 2)))
-        grid.setRowStretch(5, 1)
+        for row, panel in enumerate((self._scenario_panel, self._limit_panel), 4):
+            grid.addWidget(panel, *((3, 1) if beside else (row, 0, 1, 2)))
+        grid.setRowStretch(6, 1)
