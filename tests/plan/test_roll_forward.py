@@ -27,6 +27,7 @@ from kakehashi.plan.review import FindingRecord
 from kakehashi.plan.roll_forward import KEPT, RULES, roll_forward
 from kakehashi.plan.simulation import Economics, Goal, OpeningPipeline, Override, Scenario
 from kakehashi.plan.starter import plan_from
+from kakehashi.plan.work import Request
 from kakehashi.words import LANGUAGES, text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -178,6 +179,14 @@ def test_the_starter_rolled_forward_is_told() -> None:
     assert found.proposed["BudgetLine"]
     for language in LANGUAGES:
         assert all(text(message, language) for message in found.told())
+
+
+def test_the_plan_is_about_the_next_year_whatever_owner_a_file_names() -> None:
+    about = About(id=only_id("About"), parent="gone", first_month="2027-04")
+    plan = Plan("u", (about, Scenario(id="other"), Request(id="gone", state="done")))
+    found = roll_forward(plan, "v").plan
+    assert "gone" not in found
+    assert found.only(About).first_month == "2028-04"
 
 
 @given(plans())

@@ -200,8 +200,9 @@ class _Rolling:
 
     def rolled(self, uuid: str) -> Rolled:
         plan = self._plan
-        about = plan.only(About)
-        whole = plan if about.id in plan else plan.with_items({about.id: about})
+        # What the plan is about belongs to nothing: an owner that a file from elsewhere names takes it nowhere.
+        about = msgspec.structs.replace(plan.only(About), parent=None)
+        whole = plan if plan.get(about.id) == about else plan.with_items({about.id: about})
         gone = set(with_dependants(whole, *(item.id for item in whole if _leaves(item))))
         items = {item.id: self._item(item) for item in whole if item.id not in gone}
         referred_to = {target for item in items.values() for _, target in references(item)}
