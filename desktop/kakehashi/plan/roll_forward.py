@@ -200,7 +200,7 @@ class _Rolling:
 
     def rolled(self, uuid: str) -> Rolled:
         plan = self._plan
-        # What the plan is about belongs to nothing: an owner that a file from elsewhere names takes it nowhere.
+        # What the plan is about belongs to nothing: an owner that a file names takes it nowhere.
         about = msgspec.structs.replace(plan.only(About), parent=None)
         whole = plan if plan.get(about.id) == about else plan.with_items({about.id: about})
         gone = set(with_dependants(whole, *(item.id for item in whole if _leaves(item))))
