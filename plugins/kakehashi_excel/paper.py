@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kakehashi.api import Cell, Row
 from kakehashi_excel.book import Book
+from kakehashi_excel.filling import WORTH
 from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER
 from kakehashi_excel.layout import Page, Placed, PlacedTable
@@ -21,7 +22,6 @@ _HEADER = 0.39  # inches
 _LONG = 25  # rows from which a table's header stays on screen
 _DEEP = 16  # row below which a header is too far down to stay
 _KEPT = 3  # rows of a table that stay together at its start and end
-_WORTH = 0.5  # part of a page that is not left empty for a table that can be torn
 _PLAIN = ("", "note")
 
 
@@ -161,7 +161,7 @@ def on_one_page(worksheet: Worksheet, room: float, most: float, last: int) -> bo
 
 def _flows(worksheet: Worksheet, placed: Placed, room: float, at: float) -> bool:
     """Whether a table that doesn't fit below what stands above it may be torn there."""
-    if not isinstance(placed, PlacedTable) or room - at < room * _WORTH:
+    if not isinstance(placed, PlacedTable) or room - at < room * WORTH:
         return False
     return at + _height(worksheet, placed.top, placed.last) > room
 

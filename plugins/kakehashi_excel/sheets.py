@@ -45,6 +45,16 @@ class Paper:
         return self._high * _SAFETY / self.scale(widths)
 
     @property
+    def wide(self) -> float:
+        """Width in digits of a sheet that is printed at its size."""
+        return (self.width - 2 * self.side * _INCH) / (PIXELS * _POINTS) - _GUTTER
+
+    @property
+    def area(self) -> int:
+        """Sheets of A4 that it is."""
+        return round(self.width * self.height / (UPRIGHT.width * UPRIGHT.height))
+
+    @property
     def most(self) -> float:
         """Height of a page in pt of the sheet, at the smallest scale."""
         return self._high / SMALLEST
@@ -57,12 +67,5 @@ class Paper:
 UPRIGHT = Paper("9", "portrait", 595.3, 841.9, 0.59)
 ACROSS = Paper("9", "landscape", 841.9, 595.3, 0.47)
 LARGE = Paper("8", "landscape", 1190.6, 841.9, 0.47)
-"""A4 upright, A4 across, A3 across."""
-
-
-def paper_for(widths: Sequence[float], wide: bool, least: float = READABLE) -> Paper:
-    """The smallest paper on which a sheet can be read; `wide` = it asks for a page across."""
-    for paper in (UPRIGHT, ACROSS)[wide:]:
-        if paper.scale(widths) >= least:
-            return paper
-    return LARGE
+LARGE_UPRIGHT = Paper("8", "portrait", 841.9, 1190.6, 0.47)
+"""A4 upright, A4 across, A3 across, A3 upright."""

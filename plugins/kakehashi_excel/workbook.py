@@ -29,6 +29,7 @@ from kakehashi_excel.formulas import Missing, Translator, letters, ranges
 from kakehashi_excel.grid import READING
 from kakehashi_excel.marks import marks_of
 from kakehashi_excel.package import Additions, save
+from kakehashi_excel.pages import pages_of
 from kakehashi_excel.paper import set_up
 from kakehashi_excel.prose import headline, key_figures, picture, prose
 from kakehashi_excel.styles import GAP, ROW, Styles, colour
@@ -65,7 +66,7 @@ def _book(document: Document, negative: Negative) -> Book:
     language = _language(document)
     values = evaluated(document)
     taken = [MANIFEST, LISTS, PLOTTED, text("excel.cover.sheet", language)]
-    pages = layout.pages_of(document, values, language, taken)
+    pages = pages_of(document, values, language, taken)
     addresses = layout.Places(pages)
     missing = Missing(document)
     workbook = Workbook()
@@ -119,6 +120,7 @@ def _block(sheet: Sheet, page: layout.Page, placed: layout.Placed) -> None:
         case KeyFigures() as block:
             key_figures(sheet, placed, block, page.grid)
         case Picture() as block:
+            assert isinstance(placed, layout.PlacedPicture)
             picture(sheet, placed, block, page)
         case Chart() as block:
             chart(sheet, placed, block, page)

@@ -1,0 +1,310 @@
+"""What stands where on a sheet, on the paper of which the sheet takes least and can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kakehashi.api import Chart, KeyFigures, Language, Picture, Prose, Table, text
+from kakehashi_excel import pictures
+from kakehashi_excel.filling import Filling
+from kakehashi_excel.grid import (
+    ACROSS,
+    GLANCE,
+    PORTRAIT,
+    READING,
+    WIDTHS_OF_A3,
+    Grid,
+    Span,
+    Values,
+    fitted,
+    forced,
+    needs_of,
+)
+from kakehashi_excel.heights import paragraph, row_lines, rows_for, table_height
+from kakehashi_excel.layout import (
+    Page,
+    Placed,
+    PlacedPicture,
+    PlacedTable,
+    bands,
+    chart_height,
+    has_groups,
+    paragraph_rows,
+)
+from kakehashi_excel.sharing import Need
+from kakehashi_excel.sheets import ACROSS as LYING
+from kakehashi_excel.sheets import LARGE, LARGE_UPRIGHT, UPRIGHT, Paper
+from kakehashi_excel.styles import (
+    GAP,
+    HINT,
+    PAGE_TITLE,
+    PROSE,
+    PROSE_LEAD,
+    ROW,
+    SENTENCE,
+    SMALL,
+    TITLE,
+    Style,
+    high,
+)
+
+_FIGURE = high(1, 2.0)  # pt of the figure of a key figure
+_LABEL = Style(size=SMALL, wrap=True)
+_LARGE = 2.0  # what A3 counts more than two sheets of A4
+_UNEASY = 1.15  # what a sheet counts more whose texts are narrow
+_EMPTY = 1.0  # what room beside pictures counts of a page
+_NARROW = 0.75  # part of what they want below which texts are narrow
+_SMALL = ((9.0, 0.4), (8.0, 0.8))  # pt of the smallest text of pictures, and what each below counts more
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A way to place the blocks of a sheet."""
+
+    paper: Paper
+    grid: Grid
+    placed: list[Placed]
+    pages: float
+    faults: int  # texts too long for a row, pictures too small to be read
+    effort: float  # what it counts more because texts are narrow or small
+    empty: float  # part of a page beside pictures
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """The lower the better: nothing unreadable, then little paper, and A3 only if that saves much."""
+        weight = (self.pages + _EMPTY * self.empty) * self.paper.area
+        return self.faults, weight * self.effort * (_LARGE if self.paper.area > 1 else 1)
+
+
+Wanted = Mapping[str, tuple[Need, ...]]
+
+
+@dataclass
+class Measured:
+    """What the tables of a document want, and the lines of their rows: each is worked out once."""
+
+    values: Values
+    language: Language
+    _needs: dict[str, tuple[Need, ...]] = field(default_factory=dict)
+    _lines: dict[tuple[str, tuple[float, ...]], tuple[int, ...]] = field(default_factory=dict)
+
+    def needs(self, table: Table) -> tuple[Need, ...]:
+        """What each column of a table wants."""
+        if table.key not in self._needs:
+            marker = text("excel.not_available", self.language)
+            self._needs[table.key] = needs_of(table, self.values, marker)
+        return self._needs[table.key]
+
+    def lines(self, table: Table, rooms: Sequence[float]) -> tuple[int, ...]:
+        """Lines that each row of a table takes in columns of these widths."""
+        key = table.key, tuple(rooms)
+        if key not in self._lines:
+            self._lines[key] = row_lines(table, rooms)
+        return self._lines[key]
+
+
+def arrange(page: Page, measured: Measured) -> None:
+    """Give everything its place. Paper beyond the smallest is tried where that one is not good enough."""
+    tables = [block for block in page.blocks if isinstance(block, Table)]
+    wanted = {table.key: measured.needs(table) for table in tables}
+    best: Arranged | None = None
+    for paper, most in _sheets(page):
+        if best and best.effort == 1 and best.faults == 0 and best.pages * best.paper.area <= paper.area:
+            break
+        found = fitted(tables, wanted, figures_across(page), most)
+        if found is None:
+            continue
+        made = _arranged(page, found, paper, wanted, measured)
+        if best is None or made.rank < best.rank:
+            best = made
+    if best is None:
+        best = _arranged(page, forced(tables, wanted, figures_across(page)), LARGE, wanted, measured)
+    page.paper, page.grid, page.placed, page.rank = best.paper, best.grid, best.placed, best.rank
+
+
+def fits_a4(table: Table, measured: Measured) -> bool:
+    """Whether a table can be read on A4."""
+    return fitted([table], {table.key: measured.needs(table)}, 0, ACROSS) is not None
+
+
+def _sheets(page: Page) -> Iterator[tuple[Paper, float]]:
+    """Kinds of paper and the widest sheet for each, the handiest first."""
+    yield UPRIGHT, GLANCE if page.glance else PORTRAIT
+    yield LYING, ACROSS
+    yield LARGE_UPRIGHT, ACROSS
+    for most in WIDTHS_OF_A3:
+        yield LARGE, most
+
+
+def figures_across(page: Page) -> int:
+    """How many key figures stand side by side."""
+    ends = (bands(block) for block in page.blocks if isinstance(block, KeyFigures))
+    return max((end - start for each in ends for start, end in each), default=0)
+
+
+def headline_height(page: Page) -> float:
+    """Height in pt of a sheet's heading and sentence."""
+    room = page.grid.room(page.grid.whole(READING))
+    sentence = paragraph(page.sentence, room, SENTENCE) if page.sentence else 0.0
+    return paragraph(page.heading, room, PAGE_TITLE) + sentence + GAP
+
+
+def _arranged(
+    page: Page,
+    found: tuple[Grid, Mapping[str, tuple[Span, ...]]],
+    paper: Paper,
+    wanted: Wanted,
+    measured: Measured,
+) -> Arranged:
+    page.grid, spans = found
+    page.paper = paper
+    if any(isinstance(block, Picture) for block in page.blocks):
+        page.grid.fill(paper.wide, 0)
+    widths = page.grid.widths
+    filling = Filling(paper.room(widths), headline_height(page))
+    tables = {
+        number: _table(block, page.grid, spans[block.key], measured)
+        for number, block in enumerate(page.blocks)
+        if isinstance(block, Table)
+    }
+    scales = {
+        number: _scales(block, page, filling.room - (filling.pages[0].used if number == 0 else 0))
+        for number, block in enumerate(page.blocks)
+        if isinstance(block, Picture)
+    }
+    sizes: Mapping[int, float] = _filled(page, filling, tables, scales)
+    sizes = pictures.grown(filling, scales, sizes)
+    total = sum(each.used for each in filling.pages)
+    type_size = min((each.printed * sizes[number] for number, each in scales.items()), default=99.0)
+    small = sum(more * max(points - type_size, 0) for points, more in _SMALL)
+    narrow = any(_part(wanted[key], spans[key], page.grid) < _NARROW for key in wanted)
+    return Arranged(
+        paper=paper,
+        grid=page.grid,
+        placed=_placed(page, tables, sizes),
+        pages=1.0 if not scales and total <= page.most else filling.count,
+        faults=sum(not each.legible for each in scales.values())
+        + sum(any(count > 1 for count in each.taken) for each in tables.values()),
+        effort=(_UNEASY if narrow else 1.0) + small,
+        empty=sum(scales[number].beside(sizes[number]) for number in scales),
+    )
+
+
+def _part(needs: Sequence[Need], spans: Sequence[Span], grid: Grid) -> float:
+    """The part of what they want that the texts of a table get."""
+    texts = [(need.width, grid.room(span)) for need, span in zip(needs, spans, strict=True) if need.text]
+    return sum(given for _, given in texts) / (sum(need for need, _ in texts) or 1)
+
+
+def _filled(
+    page: Page, filling: Filling, tables: Mapping[int, PlacedTable], scales: Mapping[int, pictures.Scales]
+) -> dict[int, float]:
+    """Put all blocks on pages; the scales of the pictures."""
+    sizes = {}
+    for number, block in enumerate(page.blocks):
+        if number in scales:
+            sizes[number] = pictures.put(filling, number, scales[number])
+        elif number in tables and number == len(page.blocks) - 1:
+            filling.flow(number, tables[number].high)
+        else:
+            filling.put(number, tables[number].high if number in tables else _tall(block, page))
+    return sizes
+
+
+def _placed(page: Page, tables: Mapping[int, PlacedTable], sizes: Mapping[int, float]) -> list[Placed]:
+    """All blocks one below the other."""
+    placed: list[Placed] = []
+    row = page.first_row
+    for number, block in enumerate(page.blocks):
+        if number in tables:
+            placed.append(replace(tables[number], top=row))
+        elif isinstance(block, Picture):
+            rows = 1 + pictures.rows_high(block.scene.height * sizes[number])
+            placed.append(PlacedPicture(block, row, rows, sizes[number]))
+        else:
+            placed.append(Placed(block, row, _rows(block, page)))
+        row = placed[-1].last + 2
+    return placed
+
+
+def _table(block: Table, grid: Grid, spans: tuple[Span, ...], measured: Measured) -> PlacedTable:
+    """A table on a grid, its top still to come."""
+    hint = _hint(block, measured.language)
+    rooms = [grid.room(span) for span in spans]
+    lines = measured.lines(block, rooms)
+    taken = tuple(map(rows_for, lines))
+    rows = bool(block.title) + bool(hint) + has_groups(block) + 1 + (sum(taken) or 1)
+    across = max(sum(rooms), grid.room(grid.whole(READING)))
+    said = ((block.title, TITLE), (hint, HINT), (block.note, HINT), (block.source, HINT))
+    tall = sum(paragraph(each, across, style) for each, style in said if each) + has_groups(block) * ROW
+    return PlacedTable(
+        block=block,
+        top=0,
+        rows=rows + bool(block.note) + bool(block.source),
+        table=block,
+        spans=spans,
+        hint=hint,
+        lines=lines,
+        taken=taken,
+        high=tall + table_height(block, rooms, lines),
+    )
+
+
+def _scales(block: Picture, page: Page, room: float) -> pictures.Scales:
+    grid = page.grid
+    above = paragraph(block.title, grid.room(grid.whole(READING)), TITLE)
+    on_paper = page.paper.scale(grid.widths)
+    return pictures.scales(block, wide=grid.width, room=room, above=above, on_paper=on_paper)
+
+
+def _tall(block: Prose | KeyFigures | Chart | Picture | Table, page: Page) -> float:
+    """Height of a block in pt that is neither table nor picture."""
+    grid = page.grid
+    room = grid.room(grid.whole(READING))
+    match block:
+        case Prose():
+            body = PROSE_LEAD if block.lead else PROSE
+            said = [(block.heading, TITLE)] if block.heading else []
+            said += [(each, body) for each in block.paragraphs] + [(each, PROSE) for each in block.items]
+            return sum(paragraph(each, room - 2, style) for each, style in said)
+        case KeyFigures():
+            return (paragraph(block.heading, room, TITLE) if block.heading else 0.0) + _figures(block, room)
+        case _:
+            return _rows(block, page) * ROW
+
+
+def _figures(block: KeyFigures, room: float) -> float:
+    """Height of the key figures, their labels and what they are compared with."""
+    total = 0.0
+    widest = max((end - start for start, end in bands(block)), default=1)
+    for start, end in bands(block):
+        figures = block.figures[start:end]
+        for texts in ([each.label for each in figures], [each.comparison for each in figures]):
+            total += max(paragraph(each, 0.9 * room / widest, _LABEL) for each in texts)
+        total += _FIGURE
+    return total
+
+
+def _rows(block: Prose | KeyFigures | Chart | Picture | Table, page: Page) -> int:
+    grid = page.grid
+    match block:
+        case Prose():
+            room = grid.room(grid.whole(READING))
+            texts = (*block.paragraphs, *block.items)
+            return bool(block.heading) + sum(paragraph_rows(text, room) for text in texts)
+        case KeyFigures():
+            return bool(block.heading) + 3 * len(bands(block))
+        case Chart():
+            return pictures.rows_high(chart_height(page))
+    raise ValueError(f"no room for {block}")
+
+
+def _hint(table: Table, language: Language) -> str:
+    """What is said once above a table: its unit, closed months, cells that may be changed."""
+    said = [text("excel.unit", language, unit=table.unit)] if table.unit else []
+    if any(column.closed for column in table.columns):
+        said.append(text("excel.closed", language))
+    if any(cell.assumption for row in table.rows for cell in row.cells):
+        said.append(text("excel.assumptions", language))
+    return ("   " if language == "en" else "　").join(said)
