@@ -23,8 +23,11 @@ from kakehashi_excel.grid import (
 )
 from kakehashi_excel.heights import paragraph, row_lines, rows_for, table_height
 from kakehashi_excel.layout import (
+    HIGHEST_CHART,
+    LOWEST_CHART,
     Page,
     Placed,
+    PlacedChart,
     PlacedPicture,
     PlacedTable,
     bands,
@@ -34,7 +37,7 @@ from kakehashi_excel.layout import (
 )
 from kakehashi_excel.sharing import Need
 from kakehashi_excel.sheets import ACROSS as LYING
-from kakehashi_excel.sheets import LARGE, LARGE_UPRIGHT, UPRIGHT, Paper
+from kakehashi_excel.sheets import LARGE, LARGE_UPRIGHT, POINTS, SMALLEST, UPRIGHT, Paper
 from kakehashi_excel.styles import (
     GAP,
     HINT,
@@ -49,13 +52,13 @@ from kakehashi_excel.styles import (
     high,
 )
 
+_FEW, _MARGIN = 0.3, 0.985  # part of the last page that is worth smaller type; what is kept free then
 _FIGURE = high(1, 2.0)  # pt of the figure of a key figure
 _LABEL = Style(size=SMALL, wrap=True)
 _LARGE = 2.0  # what A3 counts more than two sheets of A4
-_UNEASY = 1.15  # what a sheet counts more whose texts are narrow
 _EMPTY = 1.0  # what room beside pictures counts of a page
-_NARROW = 0.75  # part of what they want below which texts are narrow
-_SMALL = ((9.0, 0.4), (8.0, 0.8))  # pt of the smallest text of pictures, and what each below counts more
+_NARROW = 0.75, 1.5  # part of what they want below which texts are narrow, and what that counts more
+_SMALL = ((9.0, 0.6), (8.0, 0.8))  # pt of the smallest text of pictures, and what each below counts more
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Arranged:
     grid: Grid
     placed: list[Placed]
     pages: float
+    sheets: int  # pages, the last one counted whole
+    last: float  # how full that one is
     faults: int  # texts too long for a row, pictures too small to be read
     effort: float  # what it counts more because texts are narrow or small
     empty: float  # part of a page beside pictures
@@ -120,7 +125,23 @@ def arrange(page: Page, measured: Measured) -> None:
             best = made
     if best is None:
         best = _arranged(page, forced(tables, wanted, figures_across(page)), LARGE, wanted, measured)
+    best = _tightened(page, best, wanted, measured)
     page.paper, page.grid, page.placed, page.rank = best.paper, best.grid, best.placed, best.rank
+
+
+def _tightened(page: Page, best: Arranged, wanted: Wanted, measured: Measured) -> Arranged:
+    """The same a little smaller, by room at its right, if that saves a last page of a few rows."""
+    over = best.sheets - 1 + best.last
+    if best.sheets < 2 or best.last > _FEW:
+        return best
+    widths = best.grid.widths
+    smaller = best.paper.scale(widths) * (best.sheets - 1) / over * _MARGIN
+    if smaller < SMALLEST:
+        return best
+    grid = Grid([*widths, best.paper.wide_at(smaller) - best.grid.width])
+    spans = {placed.table.key: placed.spans for placed in best.placed if isinstance(placed, PlacedTable)}
+    made = _arranged(page, (grid, spans), best.paper, wanted, measured)
+    return made if made.sheets < best.sheets and made.faults <= best.faults else best
 
 
 def fits_a4(table: Table, measured: Measured) -> bool:
@@ -161,40 +182,60 @@ def _arranged(
     page.paper = paper
     if any(isinstance(block, Picture) for block in page.blocks):
         page.grid.fill(paper.wide, 0)
-    widths = page.grid.widths
-    filling = Filling(paper.room(widths), headline_height(page))
+    filling = Filling(paper.room(page.grid.widths), headline_height(page))
     tables = {
         number: _table(block, page.grid, spans[block.key], measured)
         for number, block in enumerate(page.blocks)
         if isinstance(block, Table)
     }
-    scales = {
-        number: _scales(block, page, filling.room - (filling.pages[0].used if number == 0 else 0))
-        for number, block in enumerate(page.blocks)
-        if isinstance(block, Picture)
-    }
+    scales = _scales(page, filling)
     sizes: Mapping[int, float] = _filled(page, filling, tables, scales)
+    charts = _charts(page, filling, sizes)
     sizes = pictures.grown(filling, scales, sizes)
-    total = sum(each.used for each in filling.pages)
-    type_size = min((each.printed * sizes[number] for number, each in scales.items()), default=99.0)
-    small = sum(more * max(points - type_size, 0) for points, more in _SMALL)
-    narrow = any(_part(wanted[key], spans[key], page.grid) < _NARROW for key in wanted)
+    one = not scales and sum(each.used for each in filling.pages) <= page.most
+    parts = (_part(needs, spans[key], page.grid) for key, needs in wanted.items())
     return Arranged(
         paper=paper,
         grid=page.grid,
-        placed=_placed(page, tables, sizes),
-        pages=1.0 if not scales and total <= page.most else filling.count,
+        placed=_placed(page, tables, sizes, charts),
+        pages=1.0 if one else len(filling.pages) if len(scales) == len(page.blocks) else filling.count,
+        sheets=1 if one else len(filling.pages),
+        last=filling.pages[-1].used / filling.room,
         faults=sum(not each.legible for each in scales.values())
         + sum(any(count > 1 for count in each.taken) for each in tables.values()),
-        effort=(_UNEASY if narrow else 1.0) + small,
+        effort=1 + _NARROW[1] * max(_NARROW[0] - min(parts, default=1.0), 0) + _small(scales, sizes),
         empty=sum(scales[number].beside(sizes[number]) for number in scales),
     )
+
+
+def _small(scales: Mapping[int, pictures.Scales], sizes: Mapping[int, float]) -> float:
+    """What a sheet counts more for small texts in its pictures."""
+    least = min((each.printed * sizes[number] for number, each in scales.items()), default=99.0)
+    return sum(more * max(points - least, 0) for points, more in _SMALL)
+
+
+def _charts(page: Page, filling: Filling, sizes: Mapping[int, float]) -> dict[int, float]:
+    """Heights of the charts in px: higher where their page would stay empty, lower to stay on one page."""
+    usual = chart_height(page)
+    found = {number: usual for number, block in enumerate(page.blocks) if isinstance(block, Chart)}
+    if page.glance:
+        over = sum(each.used for each in filling.pages) - page.most * _MARGIN
+        if found and over > 0:
+            lower = usual - (over / len(found) + ROW) / POINTS
+            return dict.fromkeys(found, max(lower, LOWEST_CHART))
+        return found
+    for printed in filling.pages:
+        here = [number for number in printed.blocks if number in found]
+        if here and not printed.torn and not any(number in sizes for number in printed.blocks):
+            spare = max(filling.room - printed.used - ROW, 0) / POINTS
+            found |= dict.fromkeys(here, min(usual + spare / len(here), HIGHEST_CHART))
+    return found
 
 
 def _part(needs: Sequence[Need], spans: Sequence[Span], grid: Grid) -> float:
     """The part of what they want that the texts of a table get."""
     texts = [(need.width, grid.room(span)) for need, span in zip(needs, spans, strict=True) if need.text]
-    return sum(given for _, given in texts) / (sum(need for need, _ in texts) or 1)
+    return sum(given for _, given in texts) / sum(need for need, _ in texts) if texts else 1.0
 
 
 def _filled(
@@ -207,12 +248,21 @@ def _filled(
             sizes[number] = pictures.put(filling, number, scales[number])
         elif number in tables and number == len(page.blocks) - 1:
             filling.flow(number, tables[number].high)
+        elif isinstance(block, Prose):
+            filling.flow(number, _tall(block, page))
         else:
             filling.put(number, tables[number].high if number in tables else _tall(block, page))
+    if page.follows:
+        filling.put(-1, page.follows * ROW)
     return sizes
 
 
-def _placed(page: Page, tables: Mapping[int, PlacedTable], sizes: Mapping[int, float]) -> list[Placed]:
+def _placed(
+    page: Page,
+    tables: Mapping[int, PlacedTable],
+    sizes: Mapping[int, float],
+    charts: Mapping[int, float],
+) -> list[Placed]:
     """All blocks one below the other."""
     placed: list[Placed] = []
     row = page.first_row
@@ -222,6 +272,8 @@ def _placed(page: Page, tables: Mapping[int, PlacedTable], sizes: Mapping[int, f
         elif isinstance(block, Picture):
             rows = 1 + pictures.rows_high(block.scene.height * sizes[number])
             placed.append(PlacedPicture(block, row, rows, sizes[number]))
+        elif isinstance(block, Chart):
+            placed.append(PlacedChart(block, row, pictures.rows_high(charts[number]), charts[number]))
         else:
             placed.append(Placed(block, row, _rows(block, page)))
         row = placed[-1].last + 2
@@ -251,11 +303,17 @@ def _table(block: Table, grid: Grid, spans: tuple[Span, ...], measured: Measured
     )
 
 
-def _scales(block: Picture, page: Page, room: float) -> pictures.Scales:
-    grid = page.grid
-    above = paragraph(block.title, grid.room(grid.whole(READING)), TITLE)
-    on_paper = page.paper.scale(grid.widths)
-    return pictures.scales(block, wide=grid.width, room=room, above=above, on_paper=on_paper)
+def _scales(page: Page, filling: Filling) -> dict[int, pictures.Scales]:
+    """What each picture may be scaled by: the first one below the heading, the last one above links."""
+    grid, on_paper, last = page.grid, page.paper.scale(page.grid.widths), len(page.blocks) - 1
+    found = {}
+    for number, block in enumerate(page.blocks):
+        if isinstance(block, Picture):
+            room = filling.room - (filling.pages[0].used if number == 0 else 0)
+            room -= (page.follows * ROW + GAP) if page.follows and number == last else 0
+            above = paragraph(block.title, grid.room(grid.whole(READING)), TITLE)
+            found[number] = pictures.scales(block, wide=grid.width, room=room, above=above, on_paper=on_paper)
+    return found
 
 
 def _tall(block: Prose | KeyFigures | Chart | Picture | Table, page: Page) -> float:

@@ -21,7 +21,10 @@ from kakehashi_excel.styles import BODY, HIGHEST, LEAD, LINE, ROW
 
 Role = Literal["chapter", "table", "input", "model"]
 
-_CHART_HEIGHT, _FLAT_CHART = 240, 205  # px; flat where one page is to hold it all
+LOWEST_CHART, HIGHEST_CHART = 140.0, 440.0
+"""px between which a chart is as high as its page has room."""
+
+_CHART_HEIGHT, _FLAT_CHART = 240.0, 205.0  # px; flat where one page is to hold it all
 _BAND = 5  # key figures side by side
 
 
@@ -43,6 +46,13 @@ class PlacedPicture(Placed):
     """A picture, `scale` times the size it is drawn for."""
 
     scale: float
+
+
+@dataclass(frozen=True)
+class PlacedChart(Placed):
+    """A chart, so many px high."""
+
+    height: float
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,7 @@ class Page:
     grid: Grid = field(default_factory=Grid)
     placed: list[Placed] = field(default_factory=list)
     paper: Paper = UPRIGHT
+    follows: int = 0  # links to further sheets at its end
     rank: tuple[float, float] = (0, 0.0)  # what can't be read on it, and how much paper it takes
 
     @property
@@ -161,8 +172,8 @@ def bands(block: KeyFigures) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def chart_height(page: Page) -> int:
-    """Height in px of a chart on a sheet."""
+def chart_height(page: Page) -> float:
+    """Height in px of a chart on a sheet, as a rule."""
     return _FLAT_CHART if page.glance else _CHART_HEIGHT
 
 

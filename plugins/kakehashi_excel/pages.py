@@ -65,13 +65,12 @@ def _ways(page: Page, measured: Measured) -> Iterator[list[Page]]:
         return
     heading = text("excel.sheet.details", measured.language, chapter=page.heading)
     details = Page("table", heading, "", rest, page.key, part_of=page.heading)
-    opening = _copy(page, first)
-    arrange(opening, measured)
     for apart in ([], broad) if broad else ([],):
-        further = _without_torn(details, measured, apart)
+        opening, further = _copy(page, first), _without_torn(details, measured, apart)
         further[0].continued = []  # the chapter's first sheet leads to all of them
-        here = replace(opening, continued=further)
-        yield [here, *further]
+        opening.continued, opening.follows = further, len(further)
+        arrange(opening, measured)
+        yield [opening, *further]
 
 
 def _rank(pages: Sequence[Page]) -> tuple[float, float]:
@@ -92,10 +91,12 @@ def _without_torn(whole: Page, measured: Measured, apart: Sequence[Table] = ()) 
     """
     moved = list(apart)
     page = _copy(whole, tuple(block for block in whole.blocks if block not in moved))
+    page.follows = len(moved)
     arrange(page, measured)
     while long := _longer_than_a_page(page):
         moved += long
         page.blocks = tuple(block for block in page.blocks if block not in long)
+        page.follows = len(moved)
         arrange(page, measured)
     chapter = page.part_of or page.heading
     for table in sorted(moved, key=whole.blocks.index):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kakehashi.api import Cell, Row
+from kakehashi.api import Cell, Prose, Row
 from kakehashi_excel.book import Book
 from kakehashi_excel.filling import WORTH
 from kakehashi_excel.formulas import letters
@@ -135,7 +135,10 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
     for placed in page.placed:
         start = at or _height(worksheet, 1, placed.top - 1)  # a heading stays with the first block
         flows = placed is last and _flows(worksheet, placed, room, start)
-        for first, end in _parts(worksheet, placed, room if at else room - start, flows):
+        parts = _parts(worksheet, placed, room if at else room - start, flows)
+        if placed is last:
+            parts[-1] = parts[-1][0], page.last  # links stay with what is above them
+        for first, end in parts:
             gap = _height(worksheet, done + 1, first - 1)
             high = _height(worksheet, first, end)
             if at and at + gap + high > room and done:
@@ -168,6 +171,10 @@ def _flows(worksheet: Worksheet, placed: Placed, room: float, at: float) -> bool
 
 def _parts(worksheet: Worksheet, placed: Placed, most: float, flows: bool) -> list[tuple[int, int]]:
     """First and last rows of the parts of a block that stay together; `most` = the height of a page."""
+    if isinstance(placed.block, Prose):  # a heading stays with what it is the heading of
+        head = placed.top + bool(placed.block.heading)
+        ends = [*range(min(head, placed.last), placed.last + 1)]
+        return list(zip([placed.top, *(end + 1 for end in ends)], ends, strict=False))
     whole = _height(worksheet, placed.top, placed.last) <= most and not flows
     if not isinstance(placed, PlacedTable) or whole:
         return [(placed.top, placed.last)]

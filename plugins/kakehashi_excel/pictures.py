@@ -9,6 +9,7 @@ from math import ceil, floor
 from kakehashi.api import Picture, smallest_text
 from kakehashi_excel.filling import Filling
 from kakehashi_excel.measure import PIXELS
+from kakehashi_excel.sheets import POINTS
 from kakehashi_excel.styles import ROW
 
 LEGIBLE = 7.0
@@ -16,7 +17,6 @@ LEGIBLE = 7.0
 
 _EASY = 7.5  # pt down to which a picture is made smaller to share a page
 _USUAL, _LARGEST = 1.0, 1.5  # printed, of the size that a picture is drawn for
-_POINTS = 0.75  # pt per px
 _ROOM = 6.0  # pt below a picture
 
 
@@ -53,7 +53,7 @@ class Scales:
 
 def scales(picture: Picture, *, wide: float, room: float, above: float, on_paper: float) -> Scales:
     """For a sheet `wide` digits wide of which a page has `room`, printed at the scale `on_paper`."""
-    printed = smallest_text(picture.scene) * _POINTS * on_paper
+    printed = smallest_text(picture.scene) * POINTS * on_paper
     whole = _fitting(picture, room - above)
     most = min(wide * PIXELS / max(picture.scene.width, 1), whole, _LARGEST / on_paper)
     usual = most if picture.wide else min(most, _USUAL / on_paper)
@@ -63,7 +63,7 @@ def scales(picture: Picture, *, wide: float, room: float, above: float, on_paper
 
 def _fitting(picture: Picture, room: float) -> float:
     rows = floor(max(room, 0) / ROW)
-    return max(rows * ROW - _ROOM, 0) / _POINTS / max(picture.scene.height, 1)
+    return max(rows * ROW - _ROOM, 0) / POINTS / max(picture.scene.height, 1)
 
 
 def put(filling: Filling, number: int, allowed: Scales) -> float:
@@ -95,4 +95,4 @@ def grown(filling: Filling, allowed: Mapping[int, Scales], found: Mapping[int, f
 
 def rows_high(pixels: float) -> int:
     """Rows of the usual height that something takes, with a little room."""
-    return ceil((pixels * _POINTS + _ROOM) / ROW)
+    return ceil((pixels * POINTS + _ROOM) / ROW)

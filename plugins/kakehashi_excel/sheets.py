@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from kakehashi_excel.measure import PIXELS
 
 _INCH = 72.0
-_POINTS = 0.75  # pt per px
+POINTS = 0.75
+"""Points a px."""
+
 _GUTTER = 4.2  # the widest gutter, digits
 _SAFETY = 0.97  # part of a page's height that we trust to be there
 
@@ -37,7 +39,7 @@ class Paper:
 
     def scale(self, widths: Sequence[float]) -> float:
         """What columns of these widths (digits) are scaled by to go on one page."""
-        wide = (sum(widths) + _GUTTER) * PIXELS * _POINTS
+        wide = (sum(widths) + _GUTTER) * PIXELS * POINTS
         return min(1.0, (self.width - 2 * self.side * _INCH) / wide)
 
     def room(self, widths: Sequence[float]) -> float:
@@ -47,7 +49,11 @@ class Paper:
     @property
     def wide(self) -> float:
         """Width in digits of a sheet that is printed at its size."""
-        return (self.width - 2 * self.side * _INCH) / (PIXELS * _POINTS) - _GUTTER
+        return self.wide_at(1.0)
+
+    def wide_at(self, scale: float) -> float:
+        """Width in digits of a sheet that is printed at this scale."""
+        return (self.width - 2 * self.side * _INCH) / (PIXELS * POINTS * scale) - _GUTTER
 
     @property
     def area(self) -> int:

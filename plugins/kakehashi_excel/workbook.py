@@ -123,6 +123,7 @@ def _block(sheet: Sheet, page: layout.Page, placed: layout.Placed) -> None:
             assert isinstance(placed, layout.PlacedPicture)
             picture(sheet, placed, block, page)
         case Chart() as block:
+            assert isinstance(placed, layout.PlacedChart)
             chart(sheet, placed, block, page)
 
 
