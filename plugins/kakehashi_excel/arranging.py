@@ -53,6 +53,7 @@ from kakehashi_excel.styles import (
 )
 
 _FEW, _MARGIN = 0.3, 0.985  # part of the last page that is worth smaller type; what is kept free then
+_THIN, _WITHIN = 3.0, 0.97  # columns of a sheet of pictures, and the part of them that a picture takes
 _FIGURE = high(1, 2.0)  # pt of the figure of a key figure
 _LABEL = Style(size=SMALL, wrap=True)
 _LARGE = 2.0  # what A3 counts more than two sheets of A4
@@ -166,7 +167,7 @@ def figures_across(page: Page) -> int:
 
 def headline_height(page: Page) -> float:
     """Height in pt of a sheet's heading and sentence."""
-    room = page.grid.room(page.grid.whole(READING))
+    room = page.grid.room(page.across)
     sentence = paragraph(page.sentence, room, SENTENCE) if page.sentence else 0.0
     return paragraph(page.heading, room, PAGE_TITLE) + sentence + GAP
 
@@ -180,7 +181,9 @@ def _arranged(
 ) -> Arranged:
     page.grid, spans = found
     page.paper = paper
-    if any(isinstance(block, Picture) for block in page.blocks):
+    if page.only_pictures:  # narrow columns: where they turn out broader, few of them are lost to the page
+        page.grid = Grid([_THIN] * int(paper.wide / _THIN))
+    elif any(isinstance(block, Picture) for block in page.blocks):
         page.grid.fill(paper.wide, 0)
     filling = Filling(paper.room(page.grid.widths), headline_height(page))
     tables = {
@@ -311,8 +314,9 @@ def _scales(page: Page, filling: Filling) -> dict[int, pictures.Scales]:
         if isinstance(block, Picture):
             room = filling.room - (filling.pages[0].used if number == 0 else 0)
             room -= (page.follows * ROW + GAP) if page.follows and number == last else 0
-            above = paragraph(block.title, grid.room(grid.whole(READING)), TITLE)
-            found[number] = pictures.scales(block, wide=grid.width, room=room, above=above, on_paper=on_paper)
+            above = paragraph(block.title, grid.room(page.across), TITLE)
+            wide = grid.width * (_WITHIN if page.only_pictures else 1)
+            found[number] = pictures.scales(block, wide=wide, room=room, above=above, on_paper=on_paper)
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from kakehashi.api import Block, KeyFigures, Picture, Prose, Table
 from kakehashi_excel import measure
 from kakehashi_excel.formulas import Address, Target
-from kakehashi_excel.grid import Grid, Span
+from kakehashi_excel.grid import READING, Grid, Span
 from kakehashi_excel.sheets import UPRIGHT, Paper
 from kakehashi_excel.styles import BODY, HIGHEST, LEAD, LINE, ROW
 
@@ -26,6 +26,7 @@ LOWEST_CHART, HIGHEST_CHART = 140.0, 440.0
 
 _CHART_HEIGHT, _FLAT_CHART = 240.0, 205.0  # px; flat where one page is to hold it all
 _BAND = 5  # key figures side by side
+_BESIDE = 0.78  # of a sheet of pictures that texts go across: they fit where columns turn out broader
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,16 @@ class Page:
     def glance(self) -> bool:
         """Whether it opens with its conclusion: it is decided on, so one page is worth the smallest type."""
         return any(isinstance(block, Prose) and block.lead for block in self.blocks)
+
+    @property
+    def only_pictures(self) -> bool:
+        """Whether it has nothing but pictures below its heading."""
+        return bool(self.blocks) and all(isinstance(block, Picture) for block in self.blocks)
+
+    @property
+    def across(self) -> Span:
+        """What its heading, titles of pictures and links go across."""
+        return self.grid.whole(min(READING, _BESIDE * self.grid.width) if self.only_pictures else READING)
 
     @property
     def most(self) -> float:

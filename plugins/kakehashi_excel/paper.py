@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from kakehashi.api import Cell, Prose, Row
@@ -33,8 +34,22 @@ def set_up(book: Book, worksheet: Worksheet, page: Page) -> None:
     _freeze(worksheet, page)
     _filter(worksheet, page)
     paper(book, worksheet, page.paper)
-    worksheet.print_area = f"{letters(GUTTER)}1:{letters(page.grid.last)}{page.last}"
+    if page.only_pictures:
+        _as_large_as_drawn(worksheet, page)
+    else:
+        worksheet.print_area = f"{letters(GUTTER)}1:{letters(page.grid.last)}{page.last}"
     breaks(worksheet, page)
+
+
+def _as_large_as_drawn(worksheet: Worksheet, page: Page) -> None:
+    """Print pictures at one scale, whatever is beside them.
+
+    Where the body's font is absent, its stand-in has broader digits, so columns are broader and a sheet that
+    is fitted to its page is printed smaller; pictures are not broader, so they need not be.
+    """
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = False
+    worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = None
+    worksheet.page_setup.scale = floor(100 * page.paper.scale(page.grid.widths))
 
 
 def _columns(worksheet: Worksheet, page: Page) -> None:
@@ -127,7 +142,7 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
     from openpyxl.worksheet.pagebreak import Break
 
     at, room = 0.0, page.paper.room(page.grid.widths)
-    if on_one_page(worksheet, room, page.most, page.last):
+    if not page.only_pictures and on_one_page(worksheet, room, page.most, page.last):
         return
     done = 0  # the last row that has its page
     last = page.placed[-1] if page.placed else None

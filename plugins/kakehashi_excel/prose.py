@@ -30,7 +30,7 @@ _FIRST_PICTURE = 1001  # ids within a drawing; openpyxl counts charts from 1
 
 def headline(sheet: Sheet, page: Page) -> None:
     """The sheet's heading, and its sentence below."""
-    whole = page.grid.whole(READING)
+    whole = page.across
     room = page.grid.room(whole)
     sheet.paragraph(1, whole, room, page.heading, PAGE_TITLE)
     if page.sentence:
@@ -130,7 +130,7 @@ def picture(sheet: Sheet, placed: PlacedPicture, block: Picture, page: Page) -> 
     from openpyxl.drawing.xdr import XDRPositiveSize2D
     from openpyxl.utils.units import pixels_to_EMU
 
-    whole = page.grid.whole(READING)
+    whole = page.across
     sheet.paragraph(placed.top, whole, page.grid.room(whole), block.title, TITLE)
     width, height = block.scene.width * placed.scale, block.scene.height * placed.scale
     size = XDRPositiveSize2D(pixels_to_EMU(width), pixels_to_EMU(height))

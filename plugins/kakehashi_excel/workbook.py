@@ -26,7 +26,6 @@ from kakehashi_excel.charts import chart
 from kakehashi_excel.cover import cover
 from kakehashi_excel.formats import Negative
 from kakehashi_excel.formulas import Missing, Translator, letters, ranges
-from kakehashi_excel.grid import READING
 from kakehashi_excel.marks import marks_of
 from kakehashi_excel.package import Additions, save
 from kakehashi_excel.pages import pages_of
@@ -103,7 +102,7 @@ def _page(book: Book, page: layout.Page) -> None:
     for placed in page.placed:
         _block(sheet, page, placed)
         worksheet.row_dimensions[placed.last + 1].height = GAP
-    whole = page.grid.whole(READING)
+    whole = page.across
     for row, further in enumerate(page.continued, page.links):
         sheet.link(row, whole, page.grid.room(whole), f"→ {further.heading}", further.title)
     set_up(book, worksheet, page)
