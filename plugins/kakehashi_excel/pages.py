@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import product, takewhile
 
 import msgspec
 
@@ -59,18 +59,26 @@ def _ways(page: Page, measured: Measured) -> Iterator[list[Page]]:
     broad = [each for each in page.blocks if isinstance(each, Table) and not fits_a4(each, measured)]
     if broad and len(broad) < len(page.blocks):
         yield _without_torn(page, measured, broad)
-    first = tuple(takewhile(lambda block: isinstance(block, Picture), page.blocks))
-    rest = tuple(block for block in page.blocks if block not in first)
-    if not first or not any(isinstance(block, Table) for block in rest):
-        return
+    opening = tuple(takewhile(lambda block: isinstance(block, Picture), page.blocks))
+    every = tuple(block for block in page.blocks if isinstance(block, Picture))
+    drawn = [first for first in (opening, every) if first][: 1 + (len(every) > len(opening))]
+    for first, apart in product(drawn, ([], broad) if broad else ([],)):
+        rest = tuple(block for block in page.blocks if block not in first)
+        if any(isinstance(block, Table) for block in rest):
+            yield _pictures_first(page, first, rest, apart, measured)
+
+
+def _pictures_first(
+    page: Page, first: tuple[Block, ...], rest: tuple[Block, ...], apart: Sequence[Table], measured: Measured
+) -> list[Page]:
+    """A chapter that opens with a sheet of pictures, which leads to its other sheets."""
     heading = text("excel.sheet.details", measured.language, chapter=page.heading)
     details = Page("table", heading, "", rest, page.key, part_of=page.heading)
-    for apart in ([], broad) if broad else ([],):
-        opening, further = _copy(page, first), _without_torn(details, measured, apart)
-        further[0].continued = []  # the chapter's first sheet leads to all of them
-        opening.continued, opening.follows = further, len(further)
-        arrange(opening, measured)
-        yield [opening, *further]
+    opening, further = _copy(page, first), _without_torn(details, measured, apart)
+    further[0].continued = []
+    opening.continued, opening.follows = further, len(further)
+    arrange(opening, measured)
+    return [opening, *further]
 
 
 def _rank(pages: Sequence[Page]) -> tuple[float, float]:

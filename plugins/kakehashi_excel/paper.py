@@ -77,7 +77,7 @@ def _freeze(worksheet: Worksheet, page: Page) -> None:
 def _filter(worksheet: Worksheet, page: Page) -> None:
     """A filter for a plain table: rows of one kind, a total at most at the end."""
     placed = page.only_table
-    if placed is None or not placed.table.rows:
+    if placed is None or not placed.table.rows or max(placed.taken) > 1:  # no merged cell can be sorted
         return
     rows = len(placed.table.rows)
     while rows and placed.table.rows[rows - 1].style == "total":
