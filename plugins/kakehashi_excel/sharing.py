@@ -14,7 +14,7 @@ WIDEST = 76.0
 
 _SHORT = 20.0  # a text up to this width is not wrapped for want of a place
 _MARGIN = 2.0  # of a cell, about
-_ROUNDS, _HALVINGS = 8, 24
+_ROUNDS, _STEPS, _NEAR = 8, 20, 0.01
 _SEEN = 60  # rows that are looked at
 
 
@@ -65,7 +65,8 @@ def _balanced(texts: Sequence[Need], room: float) -> list[float]:
     """
     step = max(1, max(len(need.lengths) for need in texts) // _SEEN)
     rows = list(zip(*(need.lengths[::step] for need in texts), strict=True))
-    widths = _within([need.wish for need in texts], texts, room)
+    bounds = [(need.least, need.wish) for need in texts]
+    widths = _within([need.wish for need in texts], bounds, room)
     for _ in range(_ROUNDS):
         weights = [0.0] * len(texts)
         for row in rows:
@@ -77,22 +78,26 @@ def _balanced(texts: Sequence[Need], room: float) -> list[float]:
                 for at, power in enumerate(powers):
                     weights[at] += part * power
         wanted = [(weight * wide**4) ** 0.2 for weight, wide in zip(weights, widths, strict=True)]
-        widths = _within(wanted, texts, room)
+        widths = _within([max(each, _NEAR) for each in wanted], bounds, room)
     return widths
 
 
-def _within(wanted: Sequence[float], texts: Sequence[Need], room: float) -> list[float]:
-    """Widths in proportion to what is wanted, from each one's least to its wish, that fill `room`."""
+def _within(wanted: Sequence[float], bounds: Sequence[tuple[float, float]], room: float) -> list[float]:
+    """Widths in proportion to what is wanted, none out of its bounds, that fill `room`.
 
-    def at(factor: float) -> list[float]:
-        return [
-            min(max(factor * wide, need.least), need.wish) for wide, need in zip(wanted, texts, strict=True)
-        ]
-
-    low, high = 0.0, 1.0
-    while sum(at(high)) < room and high < 1e6:
-        high *= 2
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(at(middle)) < room else (low, middle)
-    return at(low)
+    Their sum grows with the factor in straight pieces, so a few steps of Newton's find the factor.
+    """
+    factor = room / sum(wanted)
+    widths: list[float] = []
+    for _ in range(_STEPS):
+        widths, slope = [], 0.0
+        for wide, (low, high) in zip(wanted, bounds, strict=True):
+            given = factor * wide
+            if low < given < high:
+                slope += wide
+            widths.append(min(max(given, low), high))
+        missing = room - sum(widths)
+        if abs(missing) < _NEAR:
+            return widths
+        factor = factor + missing / slope if slope else factor * (2.0 if missing > 0 else 0.5)
+    return [wide * room / sum(widths) for wide in widths] if sum(widths) > room else widths
