@@ -58,7 +58,7 @@ _FIGURE = high(1, 2.0)  # pt of the figure of a key figure
 _LABEL = Style(size=SMALL, wrap=True)
 _LARGE = 2.0  # what A3 counts more than two sheets of A4
 _EMPTY = 1.0  # what room beside pictures counts of a page
-_NARROW = 0.75, 1.5  # part of what they want below which texts are narrow, and what that counts more
+_NARROW = 0.75, 2.2  # part of what they want below which texts are narrow, and what that counts more
 _SMALL = ((9.0, 0.6), (8.0, 0.8))  # pt of the smallest text of pictures, and what each below counts more
 
 
