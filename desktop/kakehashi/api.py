@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from kakehashi.declaration.said import Said, said, said_day, said_with_sign
     from kakehashi.drawing import tokens
     from kakehashi.drawing.png import png
-    from kakehashi.drawing.scene import Scene
+    from kakehashi.drawing.scene import Scene, smallest_text
     from kakehashi.drawing.svg import svg
     from kakehashi.plan.formula import Call, Expression, Number, Operation, Reference, references_in
     from kakehashi.plan.records import Record, Records
@@ -128,6 +128,7 @@ __all__ = [
     "said",
     "said_day",
     "said_with_sign",
+    "smallest_text",
     "svg",
     "tables",
     "template_folder",
@@ -153,7 +154,7 @@ _LATER = {
     "evaluated": "kakehashi.declaration.evaluation",
     "Exporter": "kakehashi.declaration.exporting",
     "png": "kakehashi.drawing.png",
-    "Scene": "kakehashi.drawing.scene",
+    **dict.fromkeys(("Scene", "smallest_text"), "kakehashi.drawing.scene"),
     "svg": "kakehashi.drawing.svg",
     "template_folder": "kakehashi.storage.folders",
     "tokens": "kakehashi.drawing.tokens",

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from kakehashi.api import Cell as PlanCell
 from kakehashi.api import Document, Expression, Language, number, percent, text
-from kakehashi_excel import measure
 from kakehashi_excel.formats import MARKS, Negative
 from kakehashi_excel.formulas import Address, Addresses, Missing, Target, Translator
 from kakehashi_excel.grid import Span, Values
+from kakehashi_excel.heights import paragraph
 from kakehashi_excel.layout import Page
 from kakehashi_excel.marks import Mark
 from kakehashi_excel.rows import Cached
-from kakehashi_excel.styles import HIGHEST, ROW, Style, Styles, high
+from kakehashi_excel.styles import HIGHEST, ROW, Style, Styles
 from kakehashi_excel.text import defined_name, escaped, quoted_sheet
 
 if TYPE_CHECKING:
@@ -167,10 +167,8 @@ class Sheet:
         made = self.book.styles(style)
         self.text(row, span.column, value, made)
         self.merge(row, span, made, rows)
-        scale = style.size / 10
-        lines = measure.lines(value, room - 2 * style.indent, scale * (1.07 if style.bold else 1))
         for each in range(row, row + rows):
-            self.height(each, high(lines, scale) / rows)
+            self.height(each, paragraph(value, room, style) / rows)
 
     def link(self, row: int, span: Span, room: float, words: str, sheet: str, style: Style = LINK) -> None:
         """Words that lead to another sheet."""

@@ -16,13 +16,13 @@ from kakehashi_excel.book import Book, Sheet, double
 from kakehashi_excel.formats import number_format
 from kakehashi_excel.formulas import Address, letters
 from kakehashi_excel.grid import FIRST
-from kakehashi_excel.layout import Page, Placed, chart_height
+from kakehashi_excel.layout import Page, PlacedChart
 from kakehashi_excel.marks import key_of
 from kakehashi_excel.measure import PIXELS
 from kakehashi_excel.styles import FONTS, SMALL, colour
 from kakehashi_excel.text import one_line, quoted_sheet
 
-WIDEST = 125.0
+WIDEST = 178.0
 """Width of the widest chart, in digits."""
 
 _PX_PER_CM = 96 / 2.54
@@ -45,7 +45,7 @@ class _Series:
         return next((value for value in reversed(self.values) if value is not None), None)
 
 
-def chart(sheet: Sheet, placed: Placed, block: Chart, page: Page) -> None:
+def chart(sheet: Sheet, placed: PlacedChart, block: Chart, page: Page) -> None:
     """The chart, below nothing: its title is part of it."""
     made = _made(block)
     table = tables(sheet.book.document)[block.table]
@@ -64,7 +64,7 @@ def chart(sheet: Sheet, placed: Placed, block: Chart, page: Page) -> None:
     _legend(sheet.book, made, len(series) > 1 and not direct)
     made.visible_cells_only = False  # a folded group of rows must not empty the chart
     made.width = min(page.grid.width, WIDEST) * PIXELS / _PX_PER_CM
-    made.height = chart_height(page) / _PX_PER_CM
+    made.height = placed.height / _PX_PER_CM
     sheet.worksheet.add_chart(made, f"{letters(FIRST)}{placed.top}")
     sheet.book.descriptions.setdefault(sheet.title, []).append(block.description or block.title)
 

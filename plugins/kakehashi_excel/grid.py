@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from kakehashi.api import Cell, Column, Table
 from kakehashi_excel import formats, measure
+from kakehashi_excel.sharing import Need, shared, squeezed
 
 ITEM_IDS, ROW_IDS, GUTTER, FIRST = 1, 2, 3, 4
 """Columns of the sheet."""
@@ -34,48 +35,22 @@ READING = 124.0
 FILLER = 11.5
 """Width of a column that only fills the page."""
 
-USUAL, SQUEEZED = (0.75, 0.7), (0.5, 0.5)
-"""Least parts of their wish that texts get on A4 upright and across: to be read with ease, and at most."""
-
-BROADER: tuple[tuple[float, ...], ...] = ((1.0, 0.7), (1.0, 1.0), ())
-"""The same for a sheet with texts too long for the highest row: A4 across, A3, then all that A3 holds."""
+WIDTHS_OF_A3 = 209.0, 255.0
+"""Widths of a sheet on A3: printed at its size, and as small as can be read."""
 
 _NARROWEST, _LABEL, _TEXT, _LONG_TEXT = 5.0, 34.0, 30.0, 46.0
-_WIDEST_TEXT = 76.0
+_LEAST_TEXT = 12.0  # a text longer than this gets as much: less is hard to read
 _NEAR = 4.0  # an edge so near to where a column should end will do
 _SERIES = 6  # figures of one kind from which their columns are of one width
 _SLIVER = 1.5  # narrower columns are not made
 _LONG = 200  # rows from which a table is never merged
 _SLACK = 1.3  # a column may be so much wider than usual if that saves a second line
-_SHORT = 20.0  # a text up to this width is not wrapped for want of a place
 _OVER = 1.2  # what the widest sheet for a paper may be broader
-_MOST_ACROSS = 255.0  # width of a table on A3 from which texts are narrowed
 _ONE_LINE = 13.0  # a column's title up to this width is not wrapped
 _NEVER_WRAPPED = 9.5  # texts of a column up to this width are not wrapped to save paper
 _GROWTH = 1.2  # room for what a figure may become when an assumption is changed
 
 Values = Mapping[tuple[str, ...], Decimal | None]
-
-
-@dataclass(frozen=True)
-class Need:
-    """What a column wants; one of text may get less, down to its longest word, and is wrapped."""
-
-    width: float
-    text: bool
-    least: float = 0.0
-    content: float = 0.0  # of its longest text in one line
-
-    @property
-    def wish(self) -> float:
-        """What it would take if there were room, without becoming hard to read."""
-        return max(self.width, min(self.content, _WIDEST_TEXT)) if self.text else self.width
-
-    @property
-    def enough(self) -> float:
-        """What will do where columns of another table leave no better place."""
-        short = not self.text or self.width <= _SHORT
-        return self.width if short else max(self.width * 0.9, self.least)
 
 
 @dataclass(frozen=True)
@@ -133,7 +108,8 @@ class Grid:
     def fill(self, width: float, columns: int) -> None:
         """Add empty columns until the grid is as wide and has as many."""
         while len(self.widths) < columns or self.width < width - 3:
-            self.widths.append(FILLER)
+            missing = width - self.width
+            self.widths.append(missing if 3 < missing < FILLER else FILLER)
 
 
 class Edges:
@@ -199,43 +175,36 @@ class Edges:
 
 
 def grid_of(
-    tables: Sequence[Table],
-    values: Values,
-    key_figures: int,
-    marker: str,
-    *,
-    least: float = 0.0,
+    tables: Sequence[Table], values: Values, key_figures: int, marker: str
 ) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
-    """The grid of a sheet with these tables, and by a table's key where its columns stand.
-
-    `marker` is what stands for a missing value, `key_figures` how many stand side by side, `least` the width
-    of what else is on the sheet.
+    """The grid of a sheet with these tables on the smallest paper, and by a table's key where its columns
+    stand. `marker` is what stands for a missing value, `key_figures` how many stand side by side.
     """
     wanted = {table.key: needs_of(table, values, marker) for table in tables}
-    return grid_for(tables, wanted, key_figures, least=least)
+    found = (fitted(tables, wanted, key_figures, most) for most in (PORTRAIT, ACROSS, *WIDTHS_OF_A3))
+    return next((each for each in found if each), None) or forced(tables, wanted, key_figures)
 
 
-def grid_for(
-    tables: Sequence[Table],
-    wanted: Mapping[str, tuple[Need, ...]],
-    key_figures: int,
-    *,
-    least: float,
-    parts: tuple[float, ...] = USUAL,
-    upright: float = PORTRAIT,
-) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
-    """As `grid_of`, from what the tables want. `parts`: least parts of their wish that texts get on A4, none
-    where texts are to fill A3; `upright`: the widest sheet for A4 upright.
-    """
-    for most, needs in _fitted(wanted, least, dict(zip((upright, ACROSS), parts, strict=False))):
-        grid, spans = _laid(tables, needs, key_figures, most)
+def fitted(
+    tables: Sequence[Table], wanted: Mapping[str, tuple[Need, ...]], key_figures: int, most: float
+) -> tuple[Grid, dict[str, tuple[Span, ...]]] | None:
+    """As `grid_of`, from what the tables want, no wider than `most`; None when that cannot be."""
+    for own in (1.0, 0.98, 0.95, 0.9, 0.85, 0.78, 0.7):  # the room of each table alone
+        needs = {key: each for key, need in wanted.items() if (each := shared(need, most * own))}
+        if len(needs) < sum(map(bool, wanted.values())):
+            return None
+        grid, spans = _laid(tables, {**wanted, **needs}, key_figures, most)
         if grid.width <= most + _OVER:  # tables that share columns take more than each alone
             return grid, spans
-    narrow = {key: _shrunk(each, _MOST_ACROSS, 0.0) or each for key, each in wanted.items()}
-    widest = max((sum(need.width for need in each) for each in narrow.values()), default=0.0)
-    widest = widest if parts else _MOST_ACROSS
-    broad = {key: _relaxed(each, widest) for key, each in narrow.items()}
-    return _laid(tables, broad, key_figures, _MOST_ACROSS)
+    return None
+
+
+def forced(
+    tables: Sequence[Table], wanted: Mapping[str, tuple[Need, ...]], key_figures: int
+) -> tuple[Grid, dict[str, tuple[Span, ...]]]:
+    """The same for tables that are too broad for any paper."""
+    most = WIDTHS_OF_A3[-1]
+    return _laid(tables, {key: squeezed(each, most) for key, each in wanted.items()}, key_figures, most)
 
 
 def _laid(
@@ -253,51 +222,6 @@ def _laid(
     return grid, {key: edges.spans(own) for key, own in ends.items()}
 
 
-def _fitted(
-    needs: Mapping[str, tuple[Need, ...]], least: float, parts: Mapping[float, float]
-) -> Iterator[tuple[float, dict[str, tuple[Need, ...]]]]:
-    """Widths of paper, the smallest first, and the needs made to fit: texts narrower where they must be.
-
-    Where the paper has room left, texts first get what they would fill, then what is usual.
-    """
-    for most, part in parts.items():
-        for own in (1.0, 0.98, 0.95, 0.9, 0.85, 0.78, 0.7):  # the room of each table alone
-            fitted = {key: _shrunk(each, most * own, part) for key, each in needs.items()}
-            if least > most or None in fitted.values():
-                break
-            yield most, {key: _relaxed(each or (), most * own) for key, each in fitted.items()}
-            yield most, {key: each or () for key, each in fitted.items()}
-
-
-def _relaxed(needs: tuple[Need, ...], most: float) -> tuple[Need, ...]:
-    """The needs with what is left of a width shared out among texts that would be wrapped."""
-    left = most - sum(need.width for need in needs)
-    wished = sum(need.wish - need.width for need in needs)
-    if left <= 0 or wished <= 0:
-        return needs
-    part = min(1.0, left / wished)
-    return tuple(replace(need, width=need.width + part * (need.wish - need.width)) for need in needs)
-
-
-def _shrunk(needs: tuple[Need, ...], most: float, least: float) -> tuple[Need, ...] | None:
-    """The needs within a width; None when texts would get less than a part `least` of what they want.
-
-    What a text wants beyond its longest word is shared out, so that no word is torn.
-    """
-    beyond = sum(need.width for need in needs) - most
-    if beyond <= 0:
-        return needs
-    spare = sum(need.width - need.least for need in needs if need.text)
-    texts = sum(need.width for need in needs if need.text)
-    if beyond > spare or texts - beyond < texts * least:
-        return None
-    part = beyond / spare
-    return tuple(
-        replace(need, width=need.width - part * (need.width - need.least)) if need.text else need
-        for need in needs
-    )
-
-
 def needs_of(table: Table, values: Values, marker: str) -> tuple[Need, ...]:
     """What each column of a table wants."""
     found = []
@@ -310,8 +234,9 @@ def needs_of(table: Table, values: Values, marker: str) -> tuple[Need, ...]:
         words = [row.cells[at].value or "" for row in table.rows] if need.text else []
         word = max(map(measure.word, [column.title, *words])) + margin
         wide = max(need.width, min(word, _LABEL)) if need.text else need.width  # no word is torn
-        least = wide if content <= _NEVER_WRAPPED else min(word, wide)
-        found.append(replace(need, width=wide, least=least, content=max(content, heading)))
+        least = wide if content <= _NEVER_WRAPPED else min(max(word, min(content, _LEAST_TEXT)), wide)
+        lengths = tuple(map(measure.length, words))
+        found.append(replace(need, width=wide, least=least, content=max(content, heading), lengths=lengths))
     return _even(table.columns, found)
 
 

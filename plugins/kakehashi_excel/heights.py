@@ -1,15 +1,28 @@
-"""How high the rows of a table are: lines of the texts in them, at the widths of its columns."""
+"""How high texts and the rows of tables are: lines of the texts in them, at the widths of their columns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from kakehashi.api import Cell, Row, Table
 from kakehashi_excel import measure
 from kakehashi_excel.grid import inset
-from kakehashi_excel.styles import BODY, SMALL, high
+from kakehashi_excel.styles import BODY, HIGHEST, SMALL, Style, high
 
 _BOLD = 1.07
+
+
+def paragraph(text: str, room: float, style: Style) -> float:
+    """Height in pt of a text in a cell `room` wide."""
+    scale = style.size / BODY
+    lines = measure.lines(text, room - 2 * style.indent, scale * (_BOLD if style.bold else 1))
+    return high(lines, scale)
+
+
+def rows_for(lines: int) -> int:
+    """Rows of the sheet that a row of a table takes: one, unless no row of Excel is as high."""
+    return ceil(high(lines) / HIGHEST)
 
 
 def row_lines(table: Table, rooms: Sequence[float]) -> tuple[int, ...]:

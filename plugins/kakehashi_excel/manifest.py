@@ -85,7 +85,8 @@ def _table(book: Book, page: Page, placed: PlacedTable, name: str) -> dict[str, 
             for column, span in zip(table.columns, placed.spans, strict=True)
         ],
         "rows": [
-            {"id": row.id, "item": row.item, "row": at} for at, row in enumerate(table.rows, placed.body)
+            {"id": row.id, "item": row.item, "row": at}
+            for at, row in zip(placed.places, table.rows, strict=True)
         ],
         "hash": values_hash(table, book.values),
     }

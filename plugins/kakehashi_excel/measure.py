@@ -43,6 +43,11 @@ def width(text: str, bold: bool = False) -> float:
     return widest * 1.07 if bold else widest
 
 
+def length(text: str) -> float:
+    """Width of all of a text in one line."""
+    return sum(map(_advance, text))
+
+
 def word(text: str) -> float:
     """Width of the longest part that is not broken: a word; Japanese breaks anywhere."""
     return max((sum(map(_advance, part)) for part in _parts(text)), default=0.0)

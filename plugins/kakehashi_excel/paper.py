@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 from typing import TYPE_CHECKING, Any
 
-from kakehashi.api import Cell, Row
+from kakehashi.api import Cell, Prose, Row
 from kakehashi_excel.book import Book
+from kakehashi_excel.filling import WORTH
 from kakehashi_excel.formulas import letters
 from kakehashi_excel.grid import FIRST, GUTTER
 from kakehashi_excel.layout import Page, Placed, PlacedTable
@@ -21,7 +23,6 @@ _HEADER = 0.39  # inches
 _LONG = 25  # rows from which a table's header stays on screen
 _DEEP = 16  # row below which a header is too far down to stay
 _KEPT = 3  # rows of a table that stay together at its start and end
-_WORTH = 0.5  # part of a page that is not left empty for a table that can be torn
 _PLAIN = ("", "note")
 
 
@@ -33,8 +34,22 @@ def set_up(book: Book, worksheet: Worksheet, page: Page) -> None:
     _freeze(worksheet, page)
     _filter(worksheet, page)
     paper(book, worksheet, page.paper)
-    worksheet.print_area = f"{letters(GUTTER)}1:{letters(page.grid.last)}{page.last}"
+    if page.only_pictures:
+        _as_large_as_drawn(worksheet, page)
+    else:
+        worksheet.print_area = f"{letters(GUTTER)}1:{letters(page.grid.last)}{page.last}"
     breaks(worksheet, page)
+
+
+def _as_large_as_drawn(worksheet: Worksheet, page: Page) -> None:
+    """Print pictures at one scale, whatever is beside them.
+
+    Where the body's font is absent, its stand-in has broader digits, so columns are broader and a sheet that
+    is fitted to its page is printed smaller; pictures are not broader, so they need not be.
+    """
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = False
+    worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = None
+    worksheet.page_setup.scale = floor(100 * page.paper.scale(page.grid.widths))
 
 
 def _columns(worksheet: Worksheet, page: Page) -> None:
@@ -62,7 +77,7 @@ def _freeze(worksheet: Worksheet, page: Page) -> None:
 def _filter(worksheet: Worksheet, page: Page) -> None:
     """A filter for a plain table: rows of one kind, a total at most at the end."""
     placed = page.only_table
-    if placed is None or not placed.table.rows:
+    if placed is None or not placed.table.rows or max(placed.taken) > 1:  # no merged cell can be sorted
         return
     rows = len(placed.table.rows)
     while rows and placed.table.rows[rows - 1].style == "total":
@@ -127,7 +142,7 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
     from openpyxl.worksheet.pagebreak import Break
 
     at, room = 0.0, page.paper.room(page.grid.widths)
-    if on_one_page(worksheet, room, page.most, page.last):
+    if not page.only_pictures and on_one_page(worksheet, room, page.most, page.last):
         return
     done = 0  # the last row that has its page
     last = page.placed[-1] if page.placed else None
@@ -135,7 +150,10 @@ def breaks(worksheet: Worksheet, page: Page) -> None:
     for placed in page.placed:
         start = at or _height(worksheet, 1, placed.top - 1)  # a heading stays with the first block
         flows = placed is last and _flows(worksheet, placed, room, start)
-        for first, end in _parts(worksheet, placed, room if at else room - start, flows):
+        parts = _parts(worksheet, placed, room if at else room - start, flows)
+        if placed is last:
+            parts[-1] = parts[-1][0], page.last  # links stay with what is above them
+        for first, end in parts:
             gap = _height(worksheet, done + 1, first - 1)
             high = _height(worksheet, first, end)
             if at and at + gap + high > room and done:
@@ -161,13 +179,17 @@ def on_one_page(worksheet: Worksheet, room: float, most: float, last: int) -> bo
 
 def _flows(worksheet: Worksheet, placed: Placed, room: float, at: float) -> bool:
     """Whether a table that doesn't fit below what stands above it may be torn there."""
-    if not isinstance(placed, PlacedTable) or room - at < room * _WORTH:
+    if not isinstance(placed, PlacedTable) or room - at < room * WORTH:
         return False
     return at + _height(worksheet, placed.top, placed.last) > room
 
 
 def _parts(worksheet: Worksheet, placed: Placed, most: float, flows: bool) -> list[tuple[int, int]]:
     """First and last rows of the parts of a block that stay together; `most` = the height of a page."""
+    if isinstance(placed.block, Prose):  # a heading stays with what it is the heading of
+        head = placed.top + bool(placed.block.heading)
+        ends = [*range(min(head, placed.last), placed.last + 1)]
+        return list(zip([placed.top, *(end + 1 for end in ends)], ends, strict=False))
     whole = _height(worksheet, placed.top, placed.last) <= most and not flows
     if not isinstance(placed, PlacedTable) or whole:
         return [(placed.top, placed.last)]

@@ -14,15 +14,10 @@ from kakehashi_excel import measure
 from kakehashi_excel.book import Sheet
 from kakehashi_excel.formats import NUMERIC, number_format
 from kakehashi_excel.grid import FIRST, READING, Grid, Span
-from kakehashi_excel.layout import Page, Placed, bands, paragraph_rows, picture_size
-from kakehashi_excel.styles import LEAD, SMALL, Style, high
-from kakehashi_excel.table import TITLE
+from kakehashi_excel.layout import Page, Placed, PlacedPicture, bands, paragraph_rows
+from kakehashi_excel.styles import PAGE_TITLE, PROSE, PROSE_LEAD, SENTENCE, SMALL, TITLE, Style, high
 from kakehashi_excel.text import one_line
 
-_PAGE_TITLE = Style(size=17, bold=True)
-_SENTENCE = Style(size=LEAD, colour="accent", wrap=True)
-_BODY = Style(wrap=True, down="top")
-_LEAD = Style(size=LEAD, wrap=True, fill="sequential-1", left=("thick", "accent"), indent=1)
 _LABEL = Style(size=SMALL, colour="text2", wrap=True, down="bottom", top=("thin", "border"))
 _FIGURE = Style(size=20)
 _COMPARISON = Style(size=SMALL, colour="text2", wrap=True, down="top", bottom=("thin", "border"))
@@ -35,11 +30,11 @@ _FIRST_PICTURE = 1001  # ids within a drawing; openpyxl counts charts from 1
 
 def headline(sheet: Sheet, page: Page) -> None:
     """The sheet's heading, and its sentence below."""
-    whole = page.grid.whole(READING)
+    whole = page.across
     room = page.grid.room(whole)
-    sheet.paragraph(1, whole, room, page.heading, replace(_PAGE_TITLE, wrap=True))
+    sheet.paragraph(1, whole, room, page.heading, PAGE_TITLE)
     if page.sentence:
-        sheet.paragraph(2, whole, room, page.sentence, _SENTENCE)
+        sheet.paragraph(2, whole, room, page.sentence, SENTENCE)
 
 
 def prose(sheet: Sheet, placed: Placed, block: Prose, grid: Grid) -> None:
@@ -47,10 +42,10 @@ def prose(sheet: Sheet, placed: Placed, block: Prose, grid: Grid) -> None:
     row, whole = placed.top, grid.whole(READING)
     room = grid.room(whole)
     if block.heading:
-        sheet.paragraph(row, whole, room, block.heading, replace(TITLE, wrap=True))
+        sheet.paragraph(row, whole, room, block.heading, TITLE)
         row += 1
-    body = _LEAD if block.lead else _BODY
-    item = replace(_BODY, indent=1)
+    body = PROSE_LEAD if block.lead else PROSE
+    item = replace(PROSE, indent=1)
     said = [(text, body) for text in block.paragraphs] + [(_BULLET + text, item) for text in block.items]
     for text, style in said:
         rows = paragraph_rows(text.removeprefix(_BULLET), room)
@@ -62,7 +57,7 @@ def key_figures(sheet: Sheet, placed: Placed, block: KeyFigures, grid: Grid) -> 
     """Figures side by side: label, figure with its unit, what to compare it with."""
     row, whole = placed.top, grid.whole(READING)
     if block.heading:
-        sheet.paragraph(row, whole, grid.room(whole), block.heading, replace(TITLE, wrap=True))
+        sheet.paragraph(row, whole, grid.room(whole), block.heading, TITLE)
         row += 1
     widest = max((end - start for start, end in bands(block)), default=1)
     for start, end in bands(block):
@@ -129,15 +124,15 @@ def key_of(block: KeyFigures, at: int) -> tuple[str, str, str]:
     return block.key, block.figures[at].key, ""
 
 
-def picture(sheet: Sheet, placed: Placed, block: Picture, page: Page) -> None:
+def picture(sheet: Sheet, placed: PlacedPicture, block: Picture, page: Page) -> None:
     """A picture as PNG at twice its size, with its description for those who don't see it."""
     from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
     from openpyxl.drawing.xdr import XDRPositiveSize2D
     from openpyxl.utils.units import pixels_to_EMU
 
-    whole = page.grid.whole(READING)
-    sheet.paragraph(placed.top, whole, page.grid.room(whole), block.title, replace(TITLE, wrap=True))
-    width, height = picture_size(block, page)
+    whole = page.across
+    sheet.paragraph(placed.top, whole, page.grid.room(whole), block.title, TITLE)
+    width, height = block.scene.width * placed.scale, block.scene.height * placed.scale
     size = XDRPositiveSize2D(pixels_to_EMU(width), pixels_to_EMU(height))
     marker = AnchorMarker(col=FIRST - 1, row=placed.top)
     whole_pixels = {"width": ceil(block.scene.width), "height": ceil(block.scene.height)}  # no faint edge

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from kakehashi_excel.measure import PIXELS
 
 _INCH = 72.0
-_POINTS = 0.75  # pt per px
+POINTS = 0.75
+"""Points a px."""
+
 _GUTTER = 4.2  # the widest gutter, digits
 _SAFETY = 0.97  # part of a page's height that we trust to be there
 
@@ -37,12 +39,26 @@ class Paper:
 
     def scale(self, widths: Sequence[float]) -> float:
         """What columns of these widths (digits) are scaled by to go on one page."""
-        wide = (sum(widths) + _GUTTER) * PIXELS * _POINTS
+        wide = (sum(widths) + _GUTTER) * PIXELS * POINTS
         return min(1.0, (self.width - 2 * self.side * _INCH) / wide)
 
     def room(self, widths: Sequence[float]) -> float:
         """Height of a page in pt of the sheet, at that scale."""
         return self._high * _SAFETY / self.scale(widths)
+
+    @property
+    def wide(self) -> float:
+        """Width in digits of a sheet that is printed at its size."""
+        return self.wide_at(1.0)
+
+    def wide_at(self, scale: float) -> float:
+        """Width in digits of a sheet that is printed at this scale."""
+        return (self.width - 2 * self.side * _INCH) / (PIXELS * POINTS * scale) - _GUTTER
+
+    @property
+    def area(self) -> int:
+        """Sheets of A4 that it is."""
+        return round(self.width * self.height / (UPRIGHT.width * UPRIGHT.height))
 
     @property
     def most(self) -> float:
@@ -57,12 +73,5 @@ class Paper:
 UPRIGHT = Paper("9", "portrait", 595.3, 841.9, 0.59)
 ACROSS = Paper("9", "landscape", 841.9, 595.3, 0.47)
 LARGE = Paper("8", "landscape", 1190.6, 841.9, 0.47)
-"""A4 upright, A4 across, A3 across."""
-
-
-def paper_for(widths: Sequence[float], wide: bool, least: float = READABLE) -> Paper:
-    """The smallest paper on which a sheet can be read; `wide` = it asks for a page across."""
-    for paper in (UPRIGHT, ACROSS)[wide:]:
-        if paper.scale(widths) >= least:
-            return paper
-    return LARGE
+LARGE_UPRIGHT = Paper("8", "portrait", 841.9, 1190.6, 0.47)
+"""A4 upright, A4 across, A3 across, A3 upright."""

@@ -59,6 +59,15 @@ class Style:
     right: tuple[str, str] = ("", "")
 
 
+PAGE_TITLE = Style(size=17, bold=True, wrap=True)
+SENTENCE = Style(size=LEAD, colour="accent", wrap=True)
+TITLE = Style(size=11.5, bold=True, wrap=True)
+HINT = Style(size=SMALL, colour="text2", wrap=True)
+PROSE = Style(wrap=True, down="top")
+PROSE_LEAD = Style(size=LEAD, wrap=True, fill="sequential-1", left=("thick", "accent"), indent=1)
+"""The looks of texts that are not in a table."""
+
+
 class Styles:
     """The styles of one workbook."""
 

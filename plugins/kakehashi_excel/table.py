@@ -15,14 +15,12 @@ from kakehashi_excel.grid import FIRST, GUTTER, ITEM_IDS, READING, ROW_IDS, Grid
 from kakehashi_excel.heights import header_lines
 from kakehashi_excel.layout import PlacedTable
 from kakehashi_excel.marks import CHANGED, key_of
-from kakehashi_excel.styles import BODY, SMALL, Style, high
+from kakehashi_excel.styles import BODY, HINT, SMALL, TITLE, Style, high
 
 HAIRLINE = ("thin", "line")
 RULE = ("thin", "text")
 STRONG = ("thin", "strong")
 
-TITLE = Style(size=11.5, bold=True)
-HINT = Style(size=SMALL, colour="text2")
 _HEAD = Style(size=SMALL, colour="text2", bottom=RULE, wrap=True, down="bottom")
 _GROUP = Style(size=SMALL, colour="text2", bottom=HAIRLINE)
 _IDS = Style(size=SMALL, colour="disabled")
@@ -55,18 +53,18 @@ class TableWriter:
         room = self.grid.room(across)
         for text, style in ((table.title, TITLE), (placed.hint, HINT)):
             if text:
-                self.sheet.paragraph(row, across, room, text, replace(style, wrap=True))
+                self.sheet.paragraph(row, across, room, text, style)
                 row += 1
         self._header()
-        for at, each in enumerate(table.rows):
-            self._row(placed.body + at, each)
+        for number, each in enumerate(table.rows):
+            self._row(number, each)
         row = placed.end + 1
         if not table.rows:
             self.sheet.paragraph(row, across, room, self.book.say("excel.no_rows"), HINT)
             row += 1
         for text in (table.note, table.source):
             if text:
-                self.sheet.paragraph(row, across, room, text, replace(HINT, wrap=True))
+                self.sheet.paragraph(row, across, room, text, HINT)
                 row += 1
 
     def _header(self) -> None:
@@ -94,21 +92,23 @@ class TableWriter:
                 self.sheet.text(row, first.column, group, made)
                 self.sheet.merge(row, Span(first.column, last.last - first.column + 1), made)
 
-    def _row(self, at: int, row: Row) -> None:
-        sheet = self.sheet
-        for number, cell in enumerate(row.cells):
-            column, span = self.table.columns[number], self.placed.spans[number]
-            look = self._look(number, column, row, cell)
+    def _row(self, number: int, row: Row) -> None:
+        sheet, at, taken = self.sheet, self.placed.places[number], self.placed.taken[number]
+        for cell, column, span, place in zip(
+            row.cells, self.table.columns, self.placed.spans, range(len(row.cells)), strict=True
+        ):
+            look = self._look(place, column, row, cell)
             self._cell(at, span.column, row, column, cell, look)
-            if span.count > 1:
-                sheet.merge(at, span, look)
-        if (lines := self.placed.lines[at - self.placed.body]) > 1:
-            sheet.height(at, high(lines))
+            if span.count * taken > 1:
+                sheet.merge(at, span, look, taken)
+        tall = high(self.placed.lines[number]) / taken
+        for each in range(at, at + taken):
+            sheet.height(each, tall)
+            if row.level:
+                sheet.worksheet.row_dimensions[each].outlineLevel = min(row.level, _DEEPEST)
         if row.item:
             sheet.text(at, ITEM_IDS, row.item, self._ids)
         sheet.text(at, ROW_IDS, row.id, self._ids)
-        if row.level:
-            sheet.worksheet.row_dimensions[at].outlineLevel = min(row.level, _DEEPEST)
         if row.mark:
             self._mark(at, row)
         elif row.changed:

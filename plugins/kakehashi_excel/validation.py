@@ -37,9 +37,9 @@ def validate(book: Book, worksheet: Worksheet, placed: PlacedTable) -> None:
             rule.error = book.say("excel.enter_number")
         rule.showErrorMessage = True
         rule.errorTitle = book.say("excel.wrong_value")
-        for first, last in _runs(rows):
+        for first, last in _runs([placed.places[row] for row in rows]):
             letter = letters(span.column)
-            rule.add(f"{letter}{placed.body + first}:{letter}{placed.body + last}")
+            rule.add(f"{letter}{first}:{letter}{last}")
         if rows:
             worksheet.add_data_validation(rule)
     _explain(book, worksheet, placed)
@@ -50,7 +50,7 @@ def _explain(book: Book, worksheet: Worksheet, placed: PlacedTable) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     said: dict[str, list[str]] = {}
-    for at, row in enumerate(placed.table.rows, placed.body):
+    for at, row in zip(placed.places, placed.table.rows, strict=True):
         for cell, span in zip(row.cells, placed.spans, strict=True):
             if cell.missing == "not_available" and cell.number is None and cell.value:
                 said.setdefault(cell.value, []).append(f"{letters(span.column)}{at}")

@@ -26,9 +26,9 @@ from kakehashi_excel.charts import chart
 from kakehashi_excel.cover import cover
 from kakehashi_excel.formats import Negative
 from kakehashi_excel.formulas import Missing, Translator, letters, ranges
-from kakehashi_excel.grid import READING
 from kakehashi_excel.marks import marks_of
 from kakehashi_excel.package import Additions, save
+from kakehashi_excel.pages import pages_of
 from kakehashi_excel.paper import set_up
 from kakehashi_excel.prose import headline, key_figures, picture, prose
 from kakehashi_excel.styles import GAP, ROW, Styles, colour
@@ -65,7 +65,7 @@ def _book(document: Document, negative: Negative) -> Book:
     language = _language(document)
     values = evaluated(document)
     taken = [MANIFEST, LISTS, PLOTTED, text("excel.cover.sheet", language)]
-    pages = layout.pages_of(document, values, language, taken)
+    pages = pages_of(document, values, language, taken)
     addresses = layout.Places(pages)
     missing = Missing(document)
     workbook = Workbook()
@@ -102,7 +102,7 @@ def _page(book: Book, page: layout.Page) -> None:
     for placed in page.placed:
         _block(sheet, page, placed)
         worksheet.row_dimensions[placed.last + 1].height = GAP
-    whole = page.grid.whole(READING)
+    whole = page.across
     for row, further in enumerate(page.continued, page.links):
         sheet.link(row, whole, page.grid.room(whole), f"→ {further.heading}", further.title)
     set_up(book, worksheet, page)
@@ -119,8 +119,10 @@ def _block(sheet: Sheet, page: layout.Page, placed: layout.Placed) -> None:
         case KeyFigures() as block:
             key_figures(sheet, placed, block, page.grid)
         case Picture() as block:
+            assert isinstance(placed, layout.PlacedPicture)
             picture(sheet, placed, block, page)
         case Chart() as block:
+            assert isinstance(placed, layout.PlacedChart)
             chart(sheet, placed, block, page)
 
 

@@ -21,6 +21,7 @@ from kakehashi.drawing.scene import (
     Shape,
     bounds,
     moved,
+    smallest_text,
 )
 
 EDGE = Paint(stroke="strong", line=2)
@@ -85,3 +86,11 @@ def test_a_scene_survives_being_written_and_read():
         Group("g", (Label("a", 1, 2, "t", 11, 9, runs=(Run("x", 11),)), Rect("r", 0, 0, 1, 1, FILL)))
     )
     assert msgspec.json.decode(msgspec.json.encode(picture), type=Scene) == picture
+
+
+def test_the_smallest_text_is_found_in_groups_and_in_runs() -> None:
+    unit = Label("a", 0, 20, "12", 16, 50, runs=(Run("件", 9),))
+    name = Label("b", 0, 40, "名前", 11, 50)
+    assert smallest_text(scene(Group("g", (name,)))) == 11
+    assert smallest_text(scene(Group("g", (unit,)), name)) == 9
+    assert smallest_text(scene(Rect("r", 0, 0, 5, 5, FILL))) == 0

@@ -237,3 +237,14 @@ def walk(shapes: tuple[Shape, ...]) -> Iterator[Shape]:
         yield shape
         if isinstance(shape, Group):
             yield from walk(shape.shapes)
+
+
+def smallest_text(scene: Scene) -> float:
+    """Size in px of the smallest text in a picture; 0 when it has none."""
+    sizes = [
+        size
+        for shape in walk(scene.shapes)
+        if isinstance(shape, Label)
+        for size in (shape.size, *(run.size for run in shape.runs))
+    ]
+    return min(sizes, default=0.0)

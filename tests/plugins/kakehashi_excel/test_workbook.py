@@ -262,6 +262,29 @@ def test_what_opens_with_its_conclusion_is_printed_on_one_page_that_can_be_read(
     assert sheet.page_setup.fitToHeight == pages
 
 
+def test_a_chart_is_lower_where_that_keeps_a_conclusion_on_one_page(tmp_path: Path) -> None:
+    """And higher on a page that would stay empty below it."""
+    months = ("2027-04", "2027-05")
+    columns = (Column("n", "Name"), *(Column(month, month, "number") for month in months))
+    chart = Chart("c", "Goal", "line", "t", ("r0", "r1"), months, scene("c"), "Two lines.")
+
+    def made(rows: int, lead: bool) -> tuple[int, int]:
+        said = Prose("p", "Conclusion", ("Yes.",), lead=lead)
+        body = tuple(Row(f"r{at}", (words("x"), figure(at), figure(at))) for at in range(rows))
+        path = tmp_path / f"{rows}{lead}.xlsx"
+        chapter = Chapter("k", "Chapter", (said, chart, Table("t", "T", columns, body)))
+        sheet = export(document("en", [chapter]), path)["Chapter"]
+        with ZipFile(path) as archive:
+            drawing = archive.read("xl/drawings/drawing1.xml").decode()
+        (height,) = re.findall(r'ext cx="\d+" cy="(\d+)"', drawing)
+        return sheet.page_setup.fitToHeight, int(height)
+
+    usual, lower, torn = made(30, True), made(42, True), made(50, True)
+    assert (usual[0], lower[0], torn[0]) == (1, 1, 0)
+    assert lower[1] < usual[1]
+    assert made(2, False)[1] > usual[1]
+
+
 @pytest.mark.parametrize("lead", [True, False])
 def test_what_opens_with_its_conclusion_takes_the_whole_width_of_its_page(tmp_path: Path, lead: bool) -> None:
     said = Prose("p", "Conclusion", ("Yes.",), lead=lead)
