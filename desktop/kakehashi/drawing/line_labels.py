@@ -84,8 +84,8 @@ def spread(wanted: list[float], pitch: float, span: tuple[float, float]) -> list
 
 
 def placed(labels: list[EndLabel], obstacles: Obstacles) -> list[Label]:
-    """Each label at the first place around its point where it lies on nothing; at worst left out but for its
-    line's tooltip, never on another label."""
+    """Each label at the first place around its point where it lies on nothing, whole before shortened; at worst
+    left out but for its line's tooltip, never on another label."""
     taken: list[Box] = []
     found: list[Label] = []
     for label in labels:
@@ -93,10 +93,12 @@ def placed(labels: list[EndLabel], obstacles: Obstacles) -> list[Label]:
         free = [
             (o, b) for o, b in options if not obstacles.outside(b) and not any(b.overlaps(t) for t in taken)
         ]
-        best = next((pair for pair in free if not obstacles.crossed(pair[1])), free[0] if free else None)
-        if best:
-            found.append(best[0])
-            taken.append(best[1])
+        clear = [pair for pair in free if not obstacles.crossed(pair[1])] or free
+        if clear:
+            widest = max(box.width for _, box in clear)
+            text, box = next(pair for pair in clear if pair[1].width > widest - 1)
+            found.append(text)
+            taken.append(box)
     return found
 
 
@@ -110,6 +112,7 @@ def _places(label: EndLabel) -> tuple[tuple[float, float, Anchor], ...]:
     below = off + 8
     return (
         (4, below, "start"),
+        (off + 5, off - 2, "start"),
         (-4, below, "end"),
         (-4, -below, "end"),
         (off, 0, "start"),
