@@ -84,8 +84,10 @@ def spread(wanted: list[float], pitch: float, span: tuple[float, float]) -> list
 
 
 def placed(labels: list[EndLabel], obstacles: Obstacles) -> list[Label]:
-    """Each label at the first place around its point where it lies on nothing, whole before shortened; at worst
-    left out but for its line's tooltip, never on another label."""
+    """Each label at the first place around its point where it lies on nothing, whole before shortened.
+
+    At worst it is left out but for its line's tooltip; never does it lie on another label.
+    """
     taken: list[Box] = []
     found: list[Label] = []
     for label in labels:
