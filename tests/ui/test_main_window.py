@@ -309,6 +309,16 @@ def test_every_view_of_a_chapter_opens(opened: Opened, kind: str) -> None:
     assert cut_labels(window) == []
 
 
+def test_an_empty_table_has_no_item_of_another_view_beside_it(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("edited", "ja")
+    window.go_to("review", view="Question")
+    chapter = window.page
+    qtbot.wait_until(lambda: chapter._inspector.form is not None)
+    chapter.choose_view("Audience")
+    assert not window.session.state.plan.of_kind("Audience")
+    assert chapter._inspector.form is None
+
+
 def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
     window = opened(page="budget")
     view = _picture(window)

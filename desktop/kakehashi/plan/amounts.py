@@ -72,6 +72,11 @@ def full_amount(value: Decimal | None, about: About, language: Language) -> str:
     return _amount(value, about, language, 1, 0)
 
 
+def full_amount_text(value: Decimal | None, about: About) -> Text:
+    """The amount in full units by language, to stand in a message."""
+    return {language: full_amount(value, about, language) for language in ALL_LANGUAGES}
+
+
 def currency(about: About, language: Language) -> str:
     """The currency's sign in this language, its code when there is none."""
     sign = f"declaration.currency.{about.currency}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kakehashi.plan.code_words import code_words
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem
 from kakehashi.plan.plan import Plan
@@ -37,10 +38,14 @@ def _names(item: Item, shape: str) -> list[str]:
     ]
 
 
-def _typed_name(item: Item | None) -> Text:
+def _typed_name(item: Item | None) -> Name:
     if item is None or isinstance(item, RawItem):
         return ""
-    return next((value for name in _names(item, "text") if (value := getattr(item, name))), "")
+    typed = next(((name, value) for name in _names(item, "text") if (value := getattr(item, name))), None)
+    if typed is None:
+        return ""
+    name, value = typed
+    return code_words(item.kind, name, value) if isinstance(value, str) else value
 
 
 def _called_by_kind(item: Item | None) -> Message:

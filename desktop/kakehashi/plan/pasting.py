@@ -21,12 +21,11 @@ from kakehashi.plan.fields import FieldDescription, describe, plain
 from kakehashi.plan.formula import BadFormula, Reference, parse, written
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, budget_line_of, pair_id
-from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.reading_values import folded, read_month, read_value
-from kakehashi.plan.telling import month_words
+from kakehashi.plan.telling import field_of, month_words
 from kakehashi.rounding import canonical
 from kakehashi.words import ALL_LANGUAGES, Language, Lines, Message, PlanError, in_language, shown, text
 
@@ -75,14 +74,6 @@ def columns_of(kind: str, months: Sequence[str], fields: Sequence[str] | None = 
         elif known[name].field.shape not in _BARE and not known[name].keyed:
             found.append(Column(name))
     return tuple(found)
-
-
-def field_of(item: Item, name: str) -> FieldDescription:
-    """A field as this item has it: months of a metric are in the metric's own unit."""
-    described = describe(type(item))[name]
-    if not isinstance(item, Metric) or described.field.shape != "series":
-        return described
-    return msgspec.structs.replace(described, field=msgspec.structs.replace(described.field, unit=item.unit))
 
 
 def cells_of(block: str) -> list[list[str]]:

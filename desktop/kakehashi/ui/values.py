@@ -13,6 +13,7 @@ import msgspec
 from kakehashi.forecast.targets import combined
 from kakehashi.plan.amounts import Unit, digits_for, display_unit
 from kakehashi.plan.basis import About
+from kakehashi.plan.code_words import code_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item, Passport
 from kakehashi.plan.metrics import Metric
@@ -218,6 +219,7 @@ _CELLS: Mapping[str, Say] = {
     "integer": lambda r, _i, d, v: r._number(d, v),
     "flag": lambda r, _i, _d, v: text("change.yes" if v else "change.no", r.language),
     "choice": lambda r, _i, d, v: text(f"choice.{d.kind}.{d.name}.{v}", r.language),
+    "code": lambda r, _i, d, v: shown(code_words(d.kind, d.name, v), r.language),
     "month": lambda r, _i, _d, v: month(v, r.language),
     "date": lambda r, _i, _d, v: day(v, r.language),
     "ref": lambda r, _i, _d, v: r.name(v),

@@ -26,6 +26,7 @@ _BROAD = frozenset({"long_text", "series", "records", "formula"})
 _LONGEST, _LONGEST_CHOICE = 10.0, 6.5  # in half a narrow form, in full-width characters
 _WIDEST_SHORT = 220  # of a number or a day in a broad form, px
 _HIDDEN = frozenset({"passports", "origins"})  # where figures keep their origin: shown at the figures
+_NOT_TYPED = frozenset({("FindingRecord", "finding"), ("FindingRecord", "columns")})  # codes of evidence
 
 
 class Form(QWidget):
@@ -67,6 +68,7 @@ class Form(QWidget):
     def _lay_out(self, fields: list[FieldDescription]) -> None:
         row, column = 0, 0
         fields = [each for each in fields if each.field.shape not in _HIDDEN]
+        fields = [each for each in fields if (each.kind, each.name) not in _NOT_TYPED]
         for described in fields:
             section = f"section.{described.kind}.{described.name}"
             titled = known(section, self._look.language)
