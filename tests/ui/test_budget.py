@@ -240,3 +240,11 @@ def test_a_plan_that_can_only_be_read_is_not_changed(qtbot: QtBot, budget: Make)
     assert not shown.add.isEnabled()
     assert shown.add.toolTip() == "読み取り専用"
     assert window.editor.plan.only(BudgetFrame).caps
+
+
+def test_a_variance_without_actuals_says_why_it_is_empty(budget: Make) -> None:
+    window, shown = budget()
+    shown.views.chosen.emit("variance")
+    assert shown.unit.text() == window.look.say("ui.budget.no_actual")
+    window.editor.set("fair", "actual", {M[0]: Decimal(100_000)})
+    assert shown.unit.text() != window.look.say("ui.budget.no_actual")

@@ -12,10 +12,11 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetFrame, BudgetLine, Measure
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Figure, Item, Passport
-from kakehashi.plan.kinds import KINDS, ONLY_ONE
+from kakehashi.plan.kinds import KINDS, ONLY_ONE, only_id
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.organization import Role
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import FindingSource
 from kakehashi.plan.simulation import FunnelStep, Goal
 from kakehashi.ui.values import Reader, told_fields
 from kakehashi.words import LANGUAGES, Language
@@ -118,3 +119,13 @@ def test_a_measured_figure_is_read_in_a_few_digits() -> None:
         item = FunnelStep(id="a", lag=Figure(value=Decimal(value)))
         assert reader.cell(item, months) == words
         assert reader.whole(item, months)[0] == f"{words}か月"
+
+
+def test_where_a_finding_comes_from_is_said_in_words() -> None:
+    source = FindingSource(
+        table="lead", name="leads.csv", sha256="0123456789ab" + 52 * "f", rows=12, imported_on="2027-04-01"
+    )
+    said = Reader(Plan("p", [About(id=only_id("About"))]), "ja").record(source)
+    assert "表：リード、" in said
+    assert "取り込み日：2027年4月1日" in said
+    assert "0123456789ab、" in said

@@ -6,6 +6,7 @@ from kakehashi.words import Message, known
 
 _SAID_BY = {
     ("FindingRecord", "finding"): "finding",
+    ("FindingSource", "table"): "finding.table",
     ("CompanyCondition", "data_field"): "finding.column",
     ("LeadCondition", "data_field"): "finding.column",
 }

@@ -30,6 +30,8 @@ NUMBERS = frozenset({"number", "integer", "figure", "series"})
 """Shapes that stand at the right of their column."""
 
 _NAMED_UNITS = frozenset({"months", "people", "count", "person_months"})
+_DAY, _HASH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"[0-9a-f]{64}")
+_COLUMNS_OF_TABLE = ("FindingRecord", "columns")  # beside its rows they say nothing
 _NAME_IN_FORMULA = re.compile(r"\{([^{}|]+)")
 
 
@@ -201,9 +203,13 @@ class Reader:
             return self.name(value)
         if isinstance(value, str) and is_month(value):
             return month(value, self.language)
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return day(value, self.language)
+        if isinstance(value, str) and _HASH.fullmatch(value):
+            return value[:12]  # enough to compare by eye
         if isinstance(value, str) and known(f"choice.{kind}.{name}.{value}", self.language):
             return text(f"choice.{kind}.{name}.{value}", self.language)
-        return shown(value, self.language)
+        return shown(code_words(kind, name, value) if isinstance(value, str) else value, self.language)
 
     def _row(self, value: Any) -> str:
         return self._join([str(each) for each in value if each]) if isinstance(value, tuple) else str(value)
@@ -240,9 +246,10 @@ _CELLS: Mapping[str, Say] = {
 
 
 def told_fields(kind: type[Item]) -> tuple[FieldDescription, ...]:
-    """The fields of a kind that are shown: all but the places where figures keep their origin."""
+    """The fields of a kind that are shown: all but the places where figures keep their origin, and codes."""
     return tuple(
         described
         for described in describe(kind).values()
         if described.field.shape not in ("passports", "origins")
+        and (described.kind, described.name) != _COLUMNS_OF_TABLE
     )

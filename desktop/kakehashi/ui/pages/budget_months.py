@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.plan.amounts import amount, display_unit
 from kakehashi.plan.basis import About
+from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.budget_sums import WHICH, Group, Sheet, Which
 from kakehashi.ui.amounts import bare_money
 from kakehashi.ui.button import Button
@@ -85,6 +86,9 @@ class BudgetMonths(QWidget):
         say = self._look.say
         unit = display_unit(state.plan.only(About), self._look.language).title
         closed = "ui.budget.unit_closed" if any(column.closed for column in self.model.columns) else ""
+        spent = any(row.actual for row in state.plan.items(BudgetLine))
+        if self.model.which == "variance" and not (closed or spent):
+            closed = "ui.budget.no_actual"  # an empty grid would say nothing
         self.unit.setText(say(closed or "ui.grid.unit", unit=unit))
         titles: dict[str, str] = {which: say(f"ui.budget.which.{which}") for which in WHICH}
         self.views.show_views(titles, self.model.which)
