@@ -338,6 +338,18 @@ def _picture(window: MainWindow) -> PictureView:
     return window.page._picture.findChild(PictureView)
 
 
+def test_a_picture_fits_anew_when_the_window_is_another(opened: Opened) -> None:
+    window = opened(size=(1280, 800), page="measurement")
+    at_first = _picture(window).zoom
+    window.resize(1500, 800)
+    QApplication.processEvents()
+    broader = _picture(window).zoom
+    assert broader > at_first
+    pane = window.page._picture
+    pane.fit(pane._area.viewport().width())
+    assert broader == _picture(window).zoom
+
+
 def test_a_picture_that_fits_its_page_does_not_choose_the_size_of_others(opened: Opened) -> None:
     window = opened(size=(1280, 800), page="measurement")
     fitted = _picture(window).zoom
