@@ -9,13 +9,12 @@ from typing import Any
 import msgspec
 
 from kakehashi.plan.changes import Change, Patch, kind_words
-from kakehashi.plan.code_words import code_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import CHAPTER_OF, OWN_KINDS
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.months import is_month
-from kakehashi.plan.naming import Name, name_of
+from kakehashi.plan.naming import Name, code_words, name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.values import BadValue, typed
 from kakehashi.rounding import rounded

@@ -13,13 +13,12 @@ import msgspec
 from kakehashi.forecast.targets import combined
 from kakehashi.plan.amounts import Unit, digits_for, display_unit
 from kakehashi.plan.basis import About
-from kakehashi.plan.code_words import code_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item, Passport
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.months import is_month
-from kakehashi.plan.naming import name_of
+from kakehashi.plan.naming import code_words, name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import entries
 from kakehashi.rounding import rounded
