@@ -175,16 +175,30 @@ def test_every_bad_cell_is_named_and_nothing_changes() -> None:
         changed("BudgetLine", block, LINES, columns)
     told = [text(each, "en") for each in refused.value.problems]
     starts = (
-        'Row 1, Budget category ("誰か"): No item',
-        'Row 1, Planned Apr 2027 ("1,2"): Set the commas',
+        'Row 1 ("展示会"), Budget category ("誰か"): No item',
+        'Row 1 ("展示会"), Planned Apr 2027 ("1,2"): Set the commas',
         "Row 2: the table has no column for the cell number 6",
-        'Row 2, Planned May 2027 ("many"): Enter a number',
-        'Row 2, Planned Jun 2027 ("-5"): It must be at least 0',
+        'Row 2 ("Video"), Planned May 2027 ("many"): Enter a number',
+        'Row 2 ("Video"), Planned Jun 2027 ("-5"): It must be at least 0',
         'Row 3, Planned Apr 2027 ("x"): Enter a number',
     )
     for line, start in zip(told, starts, strict=True):
         assert line.startswith(start)
     assert "2027年4月" in text(refused.value.message, "ja")
+
+
+def test_the_bad_cell_of_an_item_is_told_with_its_name() -> None:
+    plan = Plan("p", [BudgetLine(id="ads", name="検索広告")])
+    with pytest.raises(BadPaste) as refused:
+        paste(plan, "BudgetLine", "abc", ["ads"], [Column("planned", "2027-04")], typist())
+    assert text(refused.value.problems[0], "ja").startswith("1行目「検索広告」、計画 2027年4月（「abc」）")
+
+
+def test_a_zero_in_the_accounting_format_is_a_zero() -> None:
+    plan = Plan("p", [BudgetLine(id="ads", name="検索広告")])
+    columns = [Column("planned", month) for month in MONTHS]
+    pasted = apply(plan, paste(plan, "BudgetLine", " -   \t1,200\t -   ", ["ads"], columns, typist()))
+    assert pasted.item("ads").planned == dict(zip(MONTHS, (0, 1200, 0), strict=True))
 
 
 def test_pairs_have_the_id_of_the_pair() -> None:

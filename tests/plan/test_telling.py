@@ -13,9 +13,11 @@ from kakehashi.plan.item import Figure
 from kakehashi.plan.journey import Stage
 from kakehashi.plan.measurement import Tool
 from kakehashi.plan.metrics import Metric
+from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
-from kakehashi.plan.telling import in_order, tell
-from kakehashi.words import Language, text
+from kakehashi.plan.review import FindingRecord
+from kakehashi.plan.telling import in_order, period_words, tell
+from kakehashi.words import Language, shown, text
 
 NAMES = ("Leads", "Meetings", "Offers", "Orders", "Revenue")
 
@@ -102,3 +104,30 @@ def test_what_is_booked_on_a_line_that_follows_from_its_source_is_told_and_not_t
         assert text(message, "en") == f"Measures & budget > CRM > Committed > Apr 2027: {told}"
     with_source = tell(difference(Plan("plan"), after), Plan("plan"), after)
     assert text(with_source[-1], "en") == 'Measures & budget > Budget line "CRM" added'
+
+
+def test_months_of_a_metric_are_told_in_its_unit(plan: Plan) -> None:
+    before = apply(plan, setting(plan, "metric0", "unit", "rate"))
+    change = setting(before, "metric0", "target", Decimal("0.93"), "2027-12")
+    (message,) = tell(change, before, apply(before, change))
+    assert text(message, "en").endswith("Dec 2027: not set → 93.0%")
+
+
+def test_a_finding_is_called_by_what_it_says() -> None:
+    plan = Plan("plan", [FindingRecord(id="f", finding="funnel"), FindingRecord(id="g", finding="of-plugin")])
+    assert shown(name_of(plan, plan.item("f")), "ja") == "ファネル"
+    assert shown(name_of(plan, plan.item("g")), "ja") == "of-plugin"
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2025-04–2027-03", "2025年4月–2027年3月"),
+        ("2027-03", "2027年3月"),
+        ("2025-2026", "2025-2026"),
+        ("直近2年", "直近2年"),
+        ("", ""),
+    ],
+)
+def test_a_period_is_told_in_months(period: str, said: str) -> None:
+    assert shown(period_words(period), "ja") == said

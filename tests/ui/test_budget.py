@@ -297,3 +297,11 @@ def test_a_plan_that_can_only_be_read_is_not_changed(qtbot: QtBot, budget: Make)
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(card.width() - 20, 38))
     assert card.edit is None
     assert window.editor.plan.only(BudgetFrame).caps
+
+
+def test_a_variance_without_actuals_says_why_it_is_empty(budget: Make) -> None:
+    window, shown = budget()
+    shown.views.chosen.emit("variance")
+    assert shown.unit.text() == window.look.say("ui.budget.no_actual")
+    window.editor.set("fair", "actual", {M[0]: Decimal(100_000)})
+    assert shown.unit.text() != window.look.say("ui.budget.no_actual")

@@ -240,6 +240,7 @@ def test_rows_set_aside_come_back_repaired(
     again = wizard_on(qtbot, window, saved)
     assert again.result.lines["取り込む行"] == "2", again.question.sentence.text()
     loaded(qtbot, window, again)
+    assert again.currentWidget().result.lines["取り込んだ行"] == "2"
     view = imports_of(qtbot, window)
     qtbot.wait_until(lambda: len(view._imports or ()) == 2, timeout=20_000)
     first = next(each for each in view._imports or () if each.name == "deals.csv")

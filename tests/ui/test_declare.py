@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.extension.making import put_writer
 from tests.ui.conftest import Opened
@@ -16,14 +16,18 @@ from tests.ui.walking import cut_labels
 from kakehashi.declaration.audience import AUDIENCES
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.budget import Measure
+from kakehashi.plan.naming import name_of
+from kakehashi.plan.review import Risk
 from kakehashi.storage.settings import read_settings
 from kakehashi.ui.main_window import MainWindow
 from kakehashi.ui.pages import declare_documents
+from kakehashi.ui.pages.declare_asked import DeclareAsked
 from kakehashi.ui.pages.declare_documents import DeclareDocuments
 from kakehashi.ui.pages.declare_editions import DeclareEditions
 from kakehashi.ui.pages.declare_now import DeclareNow
 from kakehashi.ui.rows_panel import RowsPanel
 from kakehashi.ui.segmented_page import SegmentedPage
+from kakehashi.words import shown
 
 VIEWS = ("declare_now", "declare_asked", "declare_documents", "declare_editions")
 
@@ -36,6 +40,10 @@ def view_of(window: MainWindow, key: str):
 
 def heads(panel: RowsPanel) -> list[str]:
     return [row.head for row in panel.view._model._rows] if panel.view is not None else []
+
+
+def notes(panel: RowsPanel) -> list[str]:
+    return [row.note for row in panel.view._model._rows] if panel.view is not None else []
 
 
 def editions(path: Path) -> list[tuple[int, str]]:
@@ -89,6 +97,37 @@ def test_a_row_leads_to_what_is_open(opened: Opened, qtbot: QtBot) -> None:
     rows.setCurrentIndex(rows._model.index(0))
     qtbot.keyClick(rows, Qt.Key.Key_Return)
     assert window.chapter == chapter
+
+
+def test_only_what_is_open_is_counted_as_open(editable: Opened, qtbot: QtBot) -> None:
+    window = editable(language="en")
+    view: DeclareAsked = view_of(window, "declare_asked")
+    risks = window.editor.plan.items(Risk)
+    assert len(risks) > 1
+    assert view.panels["Risk"].note.text() == f"{len(risks)}, {len(risks)} open"
+    for at, risk in enumerate(risks):
+        with qtbot.waitSignal(window.complete, timeout=20_000):
+            window.editor.set(risk.id, "state", "closed")
+        left = len(risks) - at - 1
+        assert view.panels["Risk"].note.text() == f"{len(risks)}" + (f", {left} open" if left else "")
+
+
+def test_sentences_in_one_line_do_not_end_twice(editable: Opened, qtbot: QtBot) -> None:
+    window = editable(language="en")
+    view: DeclareAsked = view_of(window, "declare_asked")
+    risk = window.editor.plan.items(Risk)[0]
+    with qtbot.waitSignal(window.complete, timeout=20_000):
+        window.editor.type(risk.id, "remedy", "Rates are renewed every quarter.")
+    owner = name_of(window.editor.plan, window.editor.plan.item(risk.owner))
+    assert notes(view.panels["Risk"])[0] == f"Rates are renewed every quarter; {shown(owner, 'en')}"
+
+
+def test_a_list_leads_to_its_own_items(opened: Opened, qtbot: QtBot) -> None:
+    window = opened()
+    view: DeclareAsked = view_of(window, "declare_asked")
+    link = next(each for each in view.panels["Question"].findChildren(QPushButton) if each.isVisible())
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert (window.chapter, window.view) == ("review", "Question")
 
 
 def ready(qtbot: QtBot, window: MainWindow) -> DeclareDocuments:

@@ -841,6 +841,8 @@ def test_every_kind_has_a_form_whose_texts_can_be_typed(desk: Desk, kind: str) -
         for name, each in describe(KINDS[kind]).items()
         if each.field.shape not in ("passports", "origins")
     }
+    if kind == "FindingRecord":  # what an import writes and nobody types
+        expected -= {"finding", "columns"}
     assert set(form.editors) == expected
     for name in _texts(form, kind):
         desk.type(control(desk, name), "試し")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import Opened
 from tests.ui.walking import cut_labels, texts
 
 from kakehashi.open_plan import OpenPlan
@@ -496,6 +497,15 @@ def test_history_is_read_by_keyboard_and_filtered(working: Callable, qtbot: QtBo
     page.chapter.setCurrentIndex(page.chapter.findData("journey"))
     page.chapter.activated.emit(page.chapter.currentIndex())
     assert all(entry.edition is not None for entry in page._entries)
+
+
+def test_a_history_without_changes_says_what_will_stand_there(opened: Opened, qtbot: QtBot) -> None:
+    page = history_of(opened("starter"))
+    assert page._nothing.isVisible()
+    assert page._nothing.text() == page._look.say("ui.history.none")
+    page.chapter.setCurrentIndex(page.chapter.findData("journey"))
+    page.chapter.activated.emit(page.chapter.currentIndex())
+    assert page._nothing.text() == page._look.say("ui.history.nothing")
 
 
 def test_a_reader_can_look_but_not_restore(working: Callable) -> None:

@@ -12,6 +12,7 @@ from tests.ui.conftest import Opened
 from tests.ui.walking import cut_labels
 
 from kakehashi.progress import Progress
+from kakehashi.ui.grid import Grid
 from kakehashi.ui.job_line import JobLine
 from kakehashi.ui.jobs import Said
 from kakehashi.ui.main_window import MainWindow
@@ -82,6 +83,35 @@ def test_a_failure_is_a_sentence_and_offers_what_can_be_done(opened: Opened, qtb
     qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
     assert acted == [True]
     assert not bar.isVisible()
+
+
+def test_what_can_be_done_may_also_be_left(opened: Opened, qtbot: QtBot) -> None:
+    window, acted = opened(), []
+    act = Said(Message("ui.nothing_to_save"), "ui.open_it", lambda: acted.append(True))
+    window.editor.jobs.run("書き出し", lambda _progress: None, lambda _: act)
+    qtbot.wait_until(lambda: window.findChild(MessageBar) is not None)
+    bar = window.findChild(MessageBar)
+    qtbot.mouseClick(bar.away, Qt.MouseButton.LeftButton)
+    assert acted == []
+    assert not bar.isVisible()
+
+
+def test_closing_a_message_leaves_the_keyboard_where_it_was(opened: Opened, qtbot: QtBot) -> None:
+    window = opened()
+    window.activateWindow()
+    qtbot.wait_until(window.isActiveWindow)
+    window.go_to("budget")
+    grid = next(each for each in window.findChildren(Grid) if each.isVisible())
+    grid.setFocus()
+    window.say_problem("貼り付けませんでした。")
+    bar = window.findChild(MessageBar)
+    qtbot.mouseClick(bar.action, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is grid
+    window.say_problem("貼り付けませんでした。")
+    bar.action.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(bar.action, Qt.Key.Key_Space)
+    assert not bar.isVisible()
+    assert QApplication.focusWidget() is grid
 
 
 def test_an_unexpected_error_of_work_names_the_log(opened: Opened, qtbot: QtBot, home: Path) -> None:

@@ -309,6 +309,16 @@ def test_every_view_of_a_chapter_opens(opened: Opened, kind: str) -> None:
     assert cut_labels(window) == []
 
 
+def test_an_empty_table_has_no_item_of_another_view_beside_it(opened: Opened, qtbot: QtBot) -> None:
+    window = opened("edited", "ja")
+    window.go_to("review", view="Question")
+    chapter = window.page
+    qtbot.wait_until(lambda: chapter._inspector.form is not None)
+    chapter.choose_view("Audience")
+    assert not window.session.state.plan.of_kind("Audience")
+    assert chapter._inspector.form is None
+
+
 def test_zoom_of_pictures(opened: Opened, qtbot: QtBot) -> None:
     window = opened(page="budget")
     view = _picture(window)
@@ -326,6 +336,18 @@ def _picture(window: MainWindow) -> PictureView:
     window.page.choose_view("picture")
     QApplication.processEvents()
     return window.page._picture.findChild(PictureView)
+
+
+def test_a_picture_fits_anew_when_the_window_is_another(opened: Opened) -> None:
+    window = opened(size=(1280, 800), page="measurement")
+    at_first = _picture(window).zoom
+    window.resize(1500, 800)
+    QApplication.processEvents()
+    broader = _picture(window).zoom
+    assert broader > at_first
+    pane = window.page._picture
+    pane.fit(pane._area.viewport().width())
+    assert broader == _picture(window).zoom
 
 
 def test_a_picture_that_fits_its_page_does_not_choose_the_size_of_others(opened: Opened) -> None:

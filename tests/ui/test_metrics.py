@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.conftest import Opened
 
 from kakehashi.plan.agreeing import answers
 from kakehashi.plan.changes import replacing
@@ -223,3 +224,17 @@ def test_the_inspector_follows_the_rows(qtbot: QtBot, view: Open) -> None:
     with qtbot.waitSignal(shown.item_chosen) as chosen:
         assert shown.show_item(last.id)
     assert chosen.args == [last.id]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_the_tree_is_laid_out_for_its_place_from_the_first_time_on(
+    editable: Opened, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = editable(size=size)
+    window.go_to("metrics")
+    page = window.findChildren(MetricsTree)[0]
+    qtbot.wait_until(lambda: page.tree.isVisible() and page.tree.width() > 100)
+    first = page.tree.width()
+    page._draw()
+    QApplication.processEvents()
+    assert first == page.tree.width()

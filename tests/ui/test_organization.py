@@ -347,3 +347,16 @@ def test_letters_are_pasted_all_or_none(qtbot: QtBot, window: MainWindow, raci: 
     assert found == ["responsible", "accountable_responsible", "informed", ""]
     undo(qtbot, window)
     assert window.editor.plan.items(Responsibility) == before.items(Responsibility)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_the_chart_is_as_wide_as_its_place_from_the_first_time_on(
+    editable: Opened, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window = editable(size=size)
+    window.go_to("organization")
+    page = window.findChildren(OrganizationChart)[0]
+    QApplication.processEvents()
+    first = page.chart.width()
+    page._draw()
+    assert first == page.chart.width()

@@ -12,10 +12,11 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetFrame, BudgetLine, Measure
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Figure, Item, Passport
-from kakehashi.plan.kinds import KINDS, ONLY_ONE
+from kakehashi.plan.kinds import KINDS, ONLY_ONE, only_id
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.organization import Role
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.review import FindingSource
 from kakehashi.plan.simulation import FunnelStep, Goal
 from kakehashi.ui.values import Reader, told_fields
 from kakehashi.words import LANGUAGES, Language
@@ -133,3 +134,13 @@ def test_one_month_is_no_months(plan: Plan, months: str, said: str) -> None:
 def test_one_of_a_metric(unit: str, said: str) -> None:
     metric = Metric(id="m", unit=unit, combines="last", target={"2027-04": Decimal(1)})  # type: ignore[arg-type]
     assert cell(Plan("u"), metric, "target", "en") == f"1 {said}"
+
+
+def test_where_a_finding_comes_from_is_said_in_words() -> None:
+    source = FindingSource(
+        table="lead", name="leads.csv", sha256="0123456789ab" + 52 * "f", rows=12, imported_on="2027-04-01"
+    )
+    said = Reader(Plan("p", [About(id=only_id("About"))]), "ja").record(source)
+    assert "表：リード、" in said
+    assert "取り込み日：2027年4月1日" in said
+    assert "0123456789ab、" in said

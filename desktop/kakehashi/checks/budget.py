@@ -37,6 +37,7 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.organization import Partner, Role
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.targets import Coverage
+from kakehashi.plan.telling import day_words
 from kakehashi.rounding import rounded
 from kakehashi.words import Listing, Message, number, percent
 
@@ -141,7 +142,7 @@ def _undecided(facts: Facts, experiment: Experiment) -> Iterator[Found]:
     closed = facts.plan.only(About).closed_through
     due = experiment.decide_on
     if closed is not None and due is not None and not experiment.result and due[:7] <= closed:
-        yield Found(experiment.id, {"item": name_of(facts.plan, experiment), "date": due})
+        yield Found(experiment.id, {"item": name_of(facts.plan, experiment), "date": day_words(due)})
 
 
 def _house_list(plan: Plan) -> Decimal | None:

@@ -13,6 +13,7 @@ from kakehashi.plan.journey import PERMITTED, Cell, CustomerVoice, Lane, Stage
 from kakehashi.plan.money import cost_month
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.telling import day_words, month_words
 from kakehashi.words import Message
 
 ABOUT_US = ("product", "company")
@@ -61,7 +62,11 @@ def _late_for_measure(facts: Facts, asset: ContentAsset) -> Iterator[Found]:
     if asset.state not in TO_MAKE or measure is None or not asset.due or not measure.start:
         return
     if asset.due[:7] > measure.start:
-        values = {"due": asset.due, "start": measure.start, "measure": name_of(facts.plan, measure)}
+        values = {
+            "due": day_words(asset.due),
+            "start": month_words(measure.start),
+            "measure": name_of(facts.plan, measure),
+        }
         yield Found(asset.id, {"item": name_of(facts.plan, asset), **values})
 
 
@@ -77,9 +82,11 @@ def _waits_for_later(facts: Facts, asset: ContentAsset) -> Iterator[Found]:
     ]
     if late:
         due, other = max(late, key=lambda pair: pair[0])
-        repair = Repair(Message("repair.due_with_other", {"due": due}), setting(plan, asset.id, "due", due))
-        values = {"item": name_of(plan, asset), "due": asset.due, "other": name_of(plan, other), "later": due}
-        yield Found(asset.id, values, repair)
+        repair = Repair(
+            Message("repair.due_with_other", {"due": day_words(due)}), setting(plan, asset.id, "due", due)
+        )
+        days = {"due": day_words(asset.due), "later": day_words(due)}
+        yield Found(asset.id, {"item": name_of(plan, asset), "other": name_of(plan, other), **days}, repair)
 
 
 def _circles(facts: Facts) -> Iterator[Found]:

@@ -21,6 +21,7 @@ from kakehashi.plan.review import (
     Question,
     Risk,
 )
+from kakehashi.plan.telling import day_words
 from kakehashi.words import Message
 
 
@@ -123,8 +124,8 @@ def _out_of_date(facts: Facts) -> Iterator[Found]:
         if newer and record.id in index:
             values = {
                 "item": name_of(plan, record),
-                "date": min(each.imported_on for each in record.sources),
-                "newer": max(newer),
+                "date": day_words(min(each.imported_on for each in record.sources)),
+                "newer": day_words(max(newer)),
                 "count": len(index[record.id]),
             }
             yield Found(record.id, values)

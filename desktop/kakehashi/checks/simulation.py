@@ -21,6 +21,7 @@ from kakehashi.plan.plan import Plan
 from kakehashi.plan.references import references
 from kakehashi.plan.review import FindingRecord
 from kakehashi.plan.simulation import CustomerBase, FunnelStep, Goal, Scenario
+from kakehashi.plan.telling import day_words
 from kakehashi.words import Message, Text, number, percent
 
 _ROUNDING = Decimal("1e-9")
@@ -124,7 +125,8 @@ def _older_finding(facts: Facts, item: Item) -> Iterator[Found]:
 def _older(plan: Plan, item: Item, newest: Mapping[Key, str]) -> Iterator[Found]:
     for record in _records(plan, item):
         if record.date is not None and record.date < newest[_key(record)]:
-            values = {"item": name_of(plan, item), "date": record.date, "newer": newest[_key(record)]}
+            days = {"date": day_words(record.date), "newer": day_words(newest[_key(record)])}
+            values = {"item": name_of(plan, item), **days}
             yield Found(item.id, values)
 
 

@@ -15,6 +15,7 @@ from kakehashi.plan.item import Item
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.telling import period_words
 from kakehashi.words import Message
 
 
@@ -38,7 +39,7 @@ def actual_items(
                 {
                     "metric": name_of(plan, metric),
                     "count": len(new),
-                    "period": period_text(min(new), max(new)),
+                    "period": period_words(period_text(min(new), max(new))),
                 },
             )
         )

@@ -12,6 +12,7 @@ from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.base import SMALL
 from kakehashi.evidence.findings.counts import wilson
 from kakehashi.evidence.taking_over import Taking, kept, said, was
+from kakehashi.plan.amounts import full_amount_text
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import Measure
 from kakehashi.plan.fields import describe
@@ -23,6 +24,7 @@ from kakehashi.plan.organization import Capacity
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import spread
 from kakehashi.plan.simulation import Economics, FunnelStep, OpeningPipeline, Scenario
+from kakehashi.plan.telling import period_words
 from kakehashi.words import Message, percent
 
 Z_80 = Decimal("1.2815515655446004")
@@ -54,7 +56,7 @@ def funnel_items(
     pipeline, old = _pipeline(taking, marked, gone_ids, make_id, told)
     changed = [item for item in (*items, *pipeline) if item != plan.get(item.id)]
     if changed and finding.period:
-        told.append(Message("adopt.period", {"period": finding.period}))
+        told.append(Message("adopt.period", {"period": period_words(finding.period)}))
     return tuple(changed), (*gone_ids, *old), tuple(told)
 
 
@@ -172,7 +174,8 @@ def _economics(taking: Taking, told: list[Message]) -> Iterator[Item]:
         passport=taking.passport(row["reached"], definition=said("adopt.deal_value")),
         was=was(economics.deal_value),
     )
-    told.append(Message("adopt.value", {"value": round(row["amount_mean"]), "count": row["reached"]}))
+    value = full_amount_text(Decimal(row["amount_mean"]), taking.plan.only(About))
+    told.append(Message("adopt.value", {"value": value, "count": row["reached"]}))
     if row["currency"] is None:
         told.append(Message("adopt.currency", {"currency": currency}))
     yield msgspec.structs.replace(economics, id=only_id("Economics"), deal_value=figure)

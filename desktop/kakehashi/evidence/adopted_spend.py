@@ -10,6 +10,7 @@ import msgspec
 from kakehashi.evidence.findings import Finding
 from kakehashi.evidence.findings.base import period_text
 from kakehashi.evidence.findings.lines import line_of, lines_by_name, without_line
+from kakehashi.plan.amounts import full_amount_text
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import at_end
@@ -17,7 +18,7 @@ from kakehashi.plan.item import Item, Passport
 from kakehashi.plan.kinds import budget_line_of
 from kakehashi.plan.money import cost_source
 from kakehashi.plan.plan import Plan
-from kakehashi.words import Message, number
+from kakehashi.words import Message
 
 
 def spend_items(
@@ -47,13 +48,14 @@ def spend_items(
         )
         for line, months in found.items()
     )
-    total = sum(map(_sum, found.values()), Decimal(0))
-    told = [Message("adopt.spend", {"count": len(items), "sum": number(total)})]
+    about, total = plan.only(About), sum(map(_sum, found.values()), Decimal(0))
+    told = [Message("adopt.spend", {"count": len(items), "sum": full_amount_text(total, about)})]
     if found and not any(currencies):
-        told.append(Message("adopt.currency", {"currency": plan.only(About).currency}))
+        told.append(Message("adopt.currency", {"currency": about.currency}))
     if left := without_line(lines, finding.records(part="spent")):
         names = ", ".join(list(left)[:8])
-        told.append(Message("adopt.spend_left", {"sum": number(_sum(left)), "names": names}))
+        not_in = full_amount_text(_sum(left), about)
+        told.append(Message("adopt.spend_left", {"sum": not_in, "names": names}))
     return items, (), tuple(told)
 
 

@@ -78,6 +78,11 @@ def unit_with(value: str, unit: str, language: Language) -> str:
     return text(f"unit.{_OF_ONE.get(unit, unit) if value == '1' else unit}", language)
 
 
+def full_amount_text(value: Decimal | None, about: About) -> Text:
+    """The amount in full units by language, to stand in a message."""
+    return {language: full_amount(value, about, language) for language in ALL_LANGUAGES}
+
+
 def currency(about: About, language: Language) -> str:
     """The currency's sign in this language, its code when there is none."""
     sign = f"declaration.currency.{about.currency}"

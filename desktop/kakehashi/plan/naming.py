@@ -5,9 +5,17 @@ from __future__ import annotations
 from kakehashi.plan.fields import describe
 from kakehashi.plan.item import Item, RawItem
 from kakehashi.plan.plan import Plan
-from kakehashi.words import Message, Text
+from kakehashi.words import Message, Text, known
 
 Name = Text | Message
+
+# Codes for which the catalogue has words: a finding, a column or table of the evidence.
+_SAID_BY = {
+    ("FindingRecord", "finding"): "finding",
+    ("FindingSource", "table"): "finding.table",
+    ("CompanyCondition", "data_field"): "finding.column",
+    ("LeadCondition", "data_field"): "finding.column",
+}
 
 
 def name_of(plan: Plan, item: Item | None) -> Name:
@@ -37,10 +45,14 @@ def _names(item: Item, shape: str) -> list[str]:
     ]
 
 
-def _typed_name(item: Item | None) -> Text:
+def _typed_name(item: Item | None) -> Name:
     if item is None or isinstance(item, RawItem):
         return ""
-    return next((value for name in _names(item, "text") if (value := getattr(item, name))), "")
+    typed = next(((name, value) for name in _names(item, "text") if (value := getattr(item, name))), None)
+    if typed is None:
+        return ""
+    name, value = typed
+    return code_words(item.kind, name, value) if isinstance(value, str) else value
 
 
 def _called_by_kind(item: Item | None) -> Message:
@@ -57,3 +69,12 @@ def _together(names: list[Name]) -> Name:
     for name in names[1:]:
         joined = Message("name.pair", {"one": joined, "other": name})
     return joined
+
+
+def code_words(kind: str, field: str, code: str) -> str | Message:
+    """What a code stands for; the code itself where nothing is known of it (a plugin may be missing)."""
+    said_by = _SAID_BY.get((kind, field))
+    if said_by is None:
+        return code
+    said = f"{said_by}.{code}"
+    return Message(said) if known(said, "en") else code

@@ -22,16 +22,17 @@ from kakehashi.plan.formula import BadFormula, Reference, parse, written
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.kinds import KINDS, ONLY_ONE, budget_line_of, pair_id
 from kakehashi.plan.listed import listed_words
-from kakehashi.plan.metrics import Metric
 from kakehashi.plan.naming import name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.position import between
 from kakehashi.plan.reading_values import folded, read_month, read_value
-from kakehashi.plan.telling import month_words
+from kakehashi.plan.telling import field_of, month_words
 from kakehashi.rounding import canonical
 from kakehashi.words import ALL_LANGUAGES, Language, Lines, Message, PlanError, in_language, shown, text
 
 MOST_TOLD = 50
+_NOUGHT = "-"  # how a spreadsheet copies a zero in its accounting format
+_NUMBERS = frozenset({"number", "integer", "series", "figure", "figures", "amounts"})
 _BARE = frozenset({"origins", "passports"})  # where figures keep their origin: never a column
 
 
@@ -76,14 +77,6 @@ def columns_of(kind: str, months: Sequence[str], fields: Sequence[str] | None = 
         elif known[name].field.shape not in _BARE and not known[name].keyed:
             found.append(Column(name))
     return tuple(found)
-
-
-def field_of(item: Item, name: str) -> FieldDescription:
-    """A field as this item has it: months of a metric are in the metric's own unit."""
-    described = describe(type(item))[name]
-    if not isinstance(item, Metric) or described.field.shape != "series":
-        return described
-    return msgspec.structs.replace(described, field=msgspec.structs.replace(described.field, unit=item.unit))
 
 
 def cells_of(block: str) -> list[list[str]]:
@@ -341,12 +334,18 @@ class _Pasting:
             if row[at].strip():
                 self.problems.append(Message("error.paste.no_column", {"row": place, "column": at + 1}))
 
-    def _tell(self, place: int, column: Column | None, problem: Message, cell: str = "") -> None:
+    def _tell(
+        self, place: int, column: Column | None, problem: Message, cell: str = "", item_id: str = ""
+    ) -> None:
         if column is None:
             self.problems.append(Message("error.paste.row", {"row": place, "problem": problem}))
             return
         title = _title(self._plan, self._kind, column)
         values = {"row": place, "column": title, "cell": " ".join(cell.split())[:40], "problem": problem}
+        if (item := self._plan.get(item_id)) is not None:
+            named = {**values, "item": name_of(self._plan, item)}
+            self.problems.append(Message("error.paste.cell_of", named))
+            return
         self.problems.append(Message("error.paste.cell", values))
 
     # Head -----------------------------------------------------------------------------------------------
@@ -430,7 +429,8 @@ class _Pasting:
     def _with_value(self, alone: Plan, item_id: str, column: Column, cell: str) -> Plan:
         """The plan of the one item with what a cell says. Raises what a bad cell raises."""
         typist, described = self._typist, field_of(alone.item(item_id), column.field)
-        value = read_value(described, cell, self._plan, typist.language, money=typist.money)
+        typed = "0" if cell.strip() == _NOUGHT and described.field.shape in _NUMBERS else cell
+        value = read_value(described, typed, self._plan, typist.language, money=typist.money)
         item = alone.item(item_id)
         if value is None and column.key is None:
             now = plain(getattr(item, column.field))
@@ -449,5 +449,7 @@ class _Pasting:
             return self._with_value(alone, item_id, column, cell)
         except PlanError as error:
             problem = getattr(error, "problem", None)
-            self._tell(place, column, problem if isinstance(problem, Message) else error.message, cell)
+            self._tell(
+                place, column, problem if isinstance(problem, Message) else error.message, cell, item_id
+            )
             return alone

@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.changes import Change, Patch, kind_words
 from kakehashi.plan.fields import FieldDescription, describe
+from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import CHAPTER_OF, OWN_KINDS, chapters
 from kakehashi.plan.listed import listed_words
+from kakehashi.plan.metrics import Metric
 from kakehashi.plan.months import is_month
-from kakehashi.plan.naming import Name, name_of
+from kakehashi.plan.naming import Name, code_words, name_of
 from kakehashi.plan.order import Place, place_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.values import BadValue, typed
@@ -101,7 +105,8 @@ def _one(patch: Patch, before: Plan, after: Plan) -> Message:
     values: dict[str, Any] = {"chapter": chapter_of(kind), "item": name_of(after, item)}
     if patch.field == "position":
         return Message("change.moved", values)
-    described = describe(type(item)).get(patch.field) if item is not None else None
+    known_field = item is not None and patch.field in describe(type(item))
+    described = field_of(item, patch.field) if item is not None and known_field else None
     values["field"] = _field(patch.field, described)
     values["before"] = said_value(patch.before, described, before)
     values["after"] = said_value(patch.after, described, after)
@@ -119,9 +124,33 @@ def chapter_of(kind: str) -> Message:
     return Message(f"chapter.{chapter}") if chapter else Message("change.unknown_chapter")
 
 
+def field_of(item: Item, name: str) -> FieldDescription:
+    """A field as this item has it: months of a metric are in the metric's own unit."""
+    described = describe(type(item))[name]
+    if not isinstance(item, Metric) or described.field.shape != "series":
+        return described
+    return msgspec.structs.replace(described, field=msgspec.structs.replace(described.field, unit=item.unit))
+
+
 def month_words(month: str) -> Message:
     """A month as a message: 2027年4月 / Apr 2027."""
     return Message("month.of_year", {"year": month[:4], "month": Message(f"month.{int(month[5:])}")})
+
+
+def day_words(day: str) -> Message:
+    """A day as a message: 2027年4月1日 / 1 Apr 2027."""
+    month = Message(f"month.{int(day[5:7])}")
+    return Message("month.day", {"year": day[:4], "month": month, "day": str(int(day[8:10]))})
+
+
+def period_words(period: str) -> Message | str:
+    """A month or 'first–last' as a message; what somebody has typed otherwise is said as it is."""
+    months = period.split("–")
+    if len(months) > 2 or not all(map(is_month, months)):
+        return period
+    if len(months) == 1:
+        return month_words(period)
+    return Message("month.from_to", {"start": month_words(months[0]), "end": month_words(months[1])})
 
 
 def _field(name: str, described: FieldDescription | None) -> Name:
@@ -145,6 +174,8 @@ def said_value(value: Any, described: FieldDescription | None, plan: Plan) -> Na
         return name_of(plan, plan.get(str(value)))
     if shape == "month":
         return month_words(str(value))
+    if shape == "code":
+        return code_words(described.kind, described.name, str(value))
     if shape in _NUMBERS and not isinstance(value, dict):
         return _number(Decimal(value), described)
     return _other(value, described, plan)

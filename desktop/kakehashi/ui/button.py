@@ -35,7 +35,7 @@ class Button(QPushButton):
 
             self.setIconSize(ICON)
             token = {"flat": "text2", "primary": "on-accent"}.get(shape, "text")
-            self.setIcon(icon_of(icon, look.colour(token)))
+            self.setIcon(icon_of(icon, look.colour(token), look.colour("disabled")))
 
     def say(self, said: str) -> None:
         """Another text; an & is an &, not a key to press."""

@@ -21,9 +21,10 @@ from kakehashi.plan.changes import (
 )
 from kakehashi.plan.deciding import deciding
 from kakehashi.plan.item import new_id
-from kakehashi.plan.pasting import Column, Typist, copied, field_of, paste, paste_cells
+from kakehashi.plan.pasting import Column, Typist, copied, paste, paste_cells
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.reading_values import read_value
+from kakehashi.plan.telling import field_of
 from kakehashi.words import Language, Message, PlanError
 
 if TYPE_CHECKING:

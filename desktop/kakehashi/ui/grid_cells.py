@@ -16,9 +16,10 @@ from kakehashi.plan.amounts import Unit
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Figure, Item
 from kakehashi.plan.kinds import KINDS
-from kakehashi.plan.pasting import Column, Saying, field_of
+from kakehashi.plan.pasting import Column, Saying
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.reading_values import readable
+from kakehashi.plan.telling import field_of
 from kakehashi.ui.look import Look
 from kakehashi.ui.values import Reader
 

@@ -68,15 +68,18 @@ def paint_icon(painter: QPainter, name: str, at: QPointF, colour: QColor, size: 
     painter.restore()
 
 
-def icon_of(name: str, colour: QColor) -> QIcon:
-    """The icon for a button, sharp up to 200 %."""
-    pixmap = QPixmap(2 * ICON.width(), 2 * ICON.height())
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_icon(painter, name, QPointF(0, 0), colour, 2 * SIDE)
-    painter.end()
-    pixmap.setDevicePixelRatio(2)
-    return QIcon(pixmap)
+def icon_of(name: str, colour: QColor, disabled: QColor) -> QIcon:
+    """The icon for a button, in its own colour where the button can't be used; sharp up to 200 %."""
+    icon = QIcon()
+    for mode, drawn_in in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        pixmap = QPixmap(2 * ICON.width(), 2 * ICON.height())
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        paint_icon(painter, name, QPointF(0, 0), drawn_in, 2 * SIDE)
+        painter.end()
+        pixmap.setDevicePixelRatio(2)
+        icon.addPixmap(pixmap, mode)
+    return icon
 
 
 @cache

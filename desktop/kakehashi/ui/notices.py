@@ -44,7 +44,8 @@ class Notices(QObject):
             self._put_away()
             act()
 
-        self._bar().say(kind, sentence, self._look.say(said.action), put_away_and_act)
+        act_words = self._look.say(said.action)
+        self._bar().say(kind, sentence, act_words, put_away_and_act, away=self._put_away)
 
     def show_state(self) -> None:
         """Why the plan can only be read, that it was not closed well, other news."""

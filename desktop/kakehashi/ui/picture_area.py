@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kakehashi.ui.picture import PictureView
@@ -12,9 +12,11 @@ _AROUND = 24  # px that stay visible around a shape
 
 
 class PictureArea(QScrollArea):
-    """`stepped` tells that somebody wants pictures larger (1) or smaller (-1)."""
+    """`stepped` tells that somebody wants pictures larger (1) or smaller (-1), `resized` that its room is
+    another: that of the widget around it says nothing of it before it is laid out."""
 
     stepped = Signal(int)
+    resized = Signal()
 
     def __init__(self, sheet: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,10 @@ class PictureArea(QScrollArea):
         across = min(round(place.width() / 2) + _AROUND, self.viewport().width() // 2)
         down = min(round(place.height() / 2) + _AROUND, self.viewport().height() // 2)
         self.ensureVisible(at.x(), at.y(), across, down)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QWheelEvent) and self._zooms(event):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.plan.kinds import CHAPTER_OF
+from kakehashi.ui.arranging import SCROLL_BAR
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
@@ -102,7 +103,7 @@ class PicturePane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().isValid() and self._percent == self._fitted:
-            self.fit(self._area.viewport().width())
+            self.fit(event.size().width() - SCROLL_BAR)  # its area is laid out only after it
 
     def set_zoom(self, percent: int) -> None:
         """Show all pictures this large."""

@@ -54,7 +54,8 @@ class StartWindow(QMainWindow):
         """Tell how long work ended."""
         act = said.act or self._message.hide
         action = self._look.say(said.action or "ui.close")
-        self._message.say(kind, self._look.say(said.message), action, act)
+        away = self._message.hide if said.action and said.act else None
+        self._message.say(kind, self._look.say(said.message), action, act, away=away)
 
     def _build(self, look: Look) -> None:
         self._look = look
@@ -147,6 +148,7 @@ class StartWindow(QMainWindow):
             self._look.say("ui.recent.gone", file=str(path)),
             self._look.say("ui.recent.forget"),
             lambda: self._forget(str(path)),
+            away=self._message.hide,
         )
 
     def _pin(self, path: str, on: bool) -> None:

@@ -19,7 +19,7 @@ from kakehashi.plan.listed import listed_words
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.money import plan_months
 from kakehashi.plan.months import is_month
-from kakehashi.plan.naming import name_of
+from kakehashi.plan.naming import code_words, name_of
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.telling import entries
 from kakehashi.rounding import rounded
@@ -30,6 +30,8 @@ NUMBERS = frozenset({"number", "integer", "figure", "series"})
 """Shapes that stand at the right of their column."""
 
 _NAMED_UNITS = frozenset({"months", "people", "count", "person_months"})
+_DAY, _HASH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"[0-9a-f]{64}")
+_COLUMNS_OF_TABLE = ("FindingRecord", "columns")  # beside its rows they say nothing
 _NAME_IN_FORMULA = re.compile(r"\{([^{}|]+)")
 
 
@@ -203,9 +205,13 @@ class Reader:
             return self.name(value)
         if isinstance(value, str) and is_month(value):
             return month(value, self.language)
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return day(value, self.language)
+        if isinstance(value, str) and _HASH.fullmatch(value):
+            return value[:12]  # enough to compare by eye
         if isinstance(value, str) and known(f"choice.{kind}.{name}.{value}", self.language):
             return text(f"choice.{kind}.{name}.{value}", self.language)
-        return shown(value, self.language)
+        return shown(code_words(kind, name, value) if isinstance(value, str) else value, self.language)
 
     def _row(self, value: Any) -> str:
         return self._join([str(each) for each in value if each]) if isinstance(value, tuple) else str(value)
@@ -221,6 +227,7 @@ _CELLS: Mapping[str, Say] = {
     "integer": lambda r, _i, d, v: r._number(d, v),
     "flag": lambda r, _i, _d, v: text("change.yes" if v else "change.no", r.language),
     "choice": lambda r, _i, d, v: text(f"choice.{d.kind}.{d.name}.{v}", r.language),
+    "code": lambda r, _i, d, v: shown(code_words(d.kind, d.name, v), r.language),
     "month": lambda r, _i, _d, v: month(v, r.language),
     "date": lambda r, _i, _d, v: day(v, r.language),
     "ref": lambda r, _i, _d, v: r.name(v),
@@ -241,9 +248,10 @@ _CELLS: Mapping[str, Say] = {
 
 
 def told_fields(kind: type[Item]) -> tuple[FieldDescription, ...]:
-    """The fields of a kind that are shown: all but the places where figures keep their origin."""
+    """The fields of a kind that are shown: all but the places where figures keep their origin, and codes."""
     return tuple(
         described
         for described in describe(kind).values()
         if described.field.shape not in ("passports", "origins")
+        and (described.kind, described.name) != _COLUMNS_OF_TABLE
     )

@@ -28,6 +28,7 @@ _LOCK = 1.5  # with what is before its word, in full-width characters
 _WIDEST_SHORT = 220  # of a number or a day in a broad form, px
 _BY_TAB = Qt.FocusPolicy.TabFocus
 _HIDDEN = frozenset({"passports", "origins"})  # where figures keep their origin: shown at the figures
+_NOT_TYPED = frozenset({("FindingRecord", "finding"), ("FindingRecord", "columns")})  # codes of evidence
 
 
 class Form(QWidget):
@@ -81,6 +82,7 @@ class Form(QWidget):
     def _lay_out(self, fields: list[FieldDescription]) -> None:
         row, column = 0, 0
         fields = [each for each in fields if each.field.shape not in _HIDDEN]
+        fields = [each for each in fields if (each.kind, each.name) not in _NOT_TYPED]
         for described in fields:
             section = f"section.{described.kind}.{described.name}"
             titled = known(section, self._look.language)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kakehashi.plan.item import Passport
+from kakehashi.plan.telling import period_words
 from kakehashi.ui.values import Reader
-from kakehashi.words import day, in_language, number, text
+from kakehashi.words import day, in_language, number, shown, text
 
 
 def passport_words(reader: Reader, passport: Passport | None) -> str:
@@ -19,7 +20,7 @@ def passport_words(reader: Reader, passport: Passport | None) -> str:
     if passport.sample_size is not None:
         parts.append(text("ui.sample", language, count=number(Decimal(passport.sample_size))))
     if passport.period:
-        parts.append(passport.period)
+        parts.append(shown(period_words(passport.period), language))
     if passport.checked_on:
         parts.append(text("ui.checked_on", language, day=day(passport.checked_on, language)))
     parts.append(passport.by)

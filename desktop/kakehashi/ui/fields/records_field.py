@@ -26,7 +26,7 @@ from kakehashi.words import Message
 if TYPE_CHECKING:
     from kakehashi.ui.fields.form import Form
 
-_MOST_SHOWN = 6  # rows of a finding
+_MOST_SHOWN = 6  # rows that can't be written
 
 
 class RecordRow(QWidget):
@@ -177,6 +177,10 @@ class RecordsField(FieldEditor):
         if value in ((), {}, None):
             return self.look.say("change.nothing")
         rows = value.items() if isinstance(value, Mapping) else value
+        if isinstance(value, tuple) and isinstance(
+            value[0], tuple
+        ):  # a table, with nothing to read in a line
+            return self.look.say("ui.field.table", rows=len(value), columns=len(value[0]))
         said = [self.place.reader.record(each) for each in list(rows)[:_MOST_SHOWN]]
         if len(value) > _MOST_SHOWN:
             said.append(self.look.say("ui.field.more_rows", count=len(value) - _MOST_SHOWN))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.plan.amounts import amount, display_unit
 from kakehashi.plan.basis import About
+from kakehashi.plan.budget import BudgetLine
 from kakehashi.plan.budget_sums import WHICH, Group, Sheet, Which
 from kakehashi.plan.kinds import only_id
 from kakehashi.plan.shown_units import in_own_unit, shown_size
@@ -99,14 +100,18 @@ class BudgetMonths(QWidget):
             button.setToolTip(why)
 
     def _say_unit(self, state: State) -> None:
-        """The unit, and what the grey means where there is room to say it."""
+        """The unit, and where there is room what the grey means, or why there is no variance."""
         look = self._look
         unit = display_unit(state.plan.only(About), look.language).title
         said = look.say("ui.grid.unit", unit=unit)
         beside = self.views.whole + self.fill.sizeHint().width() + self.add.sizeHint().width()
         room = self.width() - beside - 3 * _GAP
-        if any(column.closed for column in self.model.columns):
-            whole = look.say("ui.budget.unit_closed", unit=unit)
+        more = "ui.budget.unit_closed" if any(column.closed for column in self.model.columns) else ""
+        spent = any(row.actual for row in state.plan.items(BudgetLine))
+        if self.model.which == "variance" and not (more or spent):
+            more = "ui.budget.no_actual"  # an empty grid would say nothing
+        if more:
+            whole = look.say(more, unit=unit)
             said = whole if look.width(whole, 11.5) <= room else said
             self.unit.setToolTip(whole)
         self.unit.setText(said)

@@ -208,6 +208,8 @@ class ChapterPage(QWidget):
         show_state = getattr(made, "show_state", None)
         if show_state is not None and self._state is not None:
             show_state(self._state)
+        if self._state is not None and not self._state.plan.of_kind(view) and isinstance(made, KindView):
+            self._item = ""  # nothing can be chosen here: no item of another view stays beside it
         self._show_inspector(hasattr(made, "item_chosen") and view not in ONLY_ONE)
         self._filling = False
         if self._aside.isVisibleTo(self):

@@ -25,7 +25,7 @@ class DonePanel(QWidget):
     def __init__(self, look: Look, editor: Editor, workspace: Path, name: str, result: ImportResult) -> None:
         super().__init__()
         say = look.say
-        self.result = ResultPanel(look, say("ui.data.imported", name=name))
+        self.result = ResultPanel(look, say("ui.data.imported", name=name), done=True)
         self.result.show_result(result)
         self.to_findings = Button(look, say("ui.data.to_findings"), "primary")
         self.to_findings.clicked.connect(self.findings_wanted)

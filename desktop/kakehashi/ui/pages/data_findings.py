@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.review import FindingRecord
+from kakehashi.plan.telling import period_words
 from kakehashi.storage.folders import evidence_folder
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
@@ -22,7 +23,7 @@ from kakehashi.ui.rows_panel import RowsPanel
 from kakehashi.ui.session import Session, State
 from kakehashi.ui.while_there import while_there
 from kakehashi.ui.without_options import without_options
-from kakehashi.words import PlanError, day
+from kakehashi.words import PlanError, day, shown
 
 if TYPE_CHECKING:
     from kakehashi.evidence.findings import Finding
@@ -62,8 +63,9 @@ class DataFindings(QWidget):
     def _lay_out(self) -> None:
         acts = QHBoxLayout()
         acts.setSpacing(10)
-        acts.addWidget(self.adopt)
-        acts.addWidget(self.again)
+        top = Qt.AlignmentFlag.AlignTop  # what was taken over may be told in many lines
+        acts.addWidget(self.adopt, 0, top)
+        acts.addWidget(self.again, 0, top)
         acts.addWidget(self.words, 1)
         right = QVBoxLayout()
         right.setSpacing(10)
@@ -146,7 +148,7 @@ class DataFindings(QWidget):
     def _row(self, finding: Finding, taken_on: str | None) -> Row:
         say = self._look.say
         names = say("ui.comma").join(dict.fromkeys(source.name for source in finding.sources))
-        notes = [names, finding.period]
+        notes = [names, shown(period_words(finding.period), self._look.language)]
         if taken_on:
             notes.append(say("ui.data.taken", day=day(taken_on, self._look.language)))
         return Row(
@@ -167,7 +169,7 @@ class DataFindings(QWidget):
         if finding is None:
             return
         self.sheet.set_title(self._look.say(f"finding.{finding.key}"))
-        self.sheet.set_note(finding.period)
+        self.sheet.set_note(shown(period_words(finding.period), self._look.language))
         column = QWidget()
         ground(column, self._look, "surface")
         rows = QVBoxLayout(column)
@@ -181,10 +183,10 @@ class DataFindings(QWidget):
             if table.title:
                 rows.addWidget(label(self._look, table.title, 12.5, 700))
             name = table.title or self._look.say(f"finding.{finding.key}")
-            shown = PlainTable(self._look, name)
-            shown.show_rows(table.columns, table.rows, table.right, table.small)
-            shown.setFixedHeight(shown.height_for(min(len(table.rows), _IN_SIGHT)))
-            rows.addWidget(shown)
+            told = PlainTable(self._look, name)
+            told.show_rows(table.columns, table.rows, table.right, table.small)
+            told.setFixedHeight(told.height_for(min(len(table.rows), _IN_SIGHT)))
+            rows.addWidget(told)
             if table.left_out:
                 more = self._look.say("ui.data.more_rows", count=table.left_out)
                 rows.addWidget(label(self._look, more, 11.5, token="text2"))

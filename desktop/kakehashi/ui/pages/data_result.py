@@ -15,10 +15,11 @@ from kakehashi.ui.without_options import without_options
 
 
 class ResultPanel(Panel):
-    """Figures, a bar, the reasons, what was decided on the way."""
+    """Figures, a bar, the reasons, what was decided on the way; `done`: of an import that has happened."""
 
-    def __init__(self, look: Look, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, title: str, parent: QWidget | None = None, *, done: bool = False) -> None:
         super().__init__(look, title, parent)
+        self._done = done
         self._bar = _Shares(look)
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(3)
@@ -57,8 +58,8 @@ class ResultPanel(Panel):
         say = self._look.say
         lines = [
             (say("ui.data.read"), result.read, "text"),
-            (say("ui.data.loaded"), result.loaded, "text"),
-            (say("ui.data.aside"), result.set_aside, "text"),
+            (say("ui.data.loaded" if not self._done else "ui.data.was_loaded"), result.loaded, "text"),
+            (say("ui.data.aside" if not self._done else "ui.data.was_aside"), result.set_aside, "text"),
             *((say(reason), count, "text2") for reason, count in result.reasons.items()),
         ]
         if result.won is not None:

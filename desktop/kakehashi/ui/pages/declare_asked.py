@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -20,7 +21,7 @@ from kakehashi.ui.rows import Row
 from kakehashi.ui.rows_panel import RowsPanel
 from kakehashi.ui.sentences import place_key, place_of
 from kakehashi.ui.session import Session, State
-from kakehashi.words import Text, day, in_language, shown
+from kakehashi.words import Text, day, in_language, listed, shown
 
 _ANSWERS: dict[str, Badge] = {"yes": "good", "with_condition": "warn", "no": "bad", "postponed": "note"}
 _DECIDED: dict[str, Badge] = {"approve": "good", "with_condition": "warn", "send_back": "bad"}
@@ -37,7 +38,7 @@ class _Told:
         return Row(
             key=place_key(CHAPTER_OF[item.kind], item.id),
             head=self.name(item.id),
-            note=self.look.say("ui.between").join(filter(None, notes)),
+            note=listed([each for each in notes if each], self.look.language),
             side=side,
             side_is="remark",
             mark=mark,
@@ -81,11 +82,35 @@ def _approval(told: _Told, item: Approval) -> Row:
     return told.row(item, notes, decision, _DECIDED.get(item.decision, "note"))
 
 
-_LISTS: tuple[tuple[type[Item], str, str, Callable[..., Row]], ...] = (
-    (Decision, "ui.declare.decisions", "ui.declare.no_decisions", _decision),
-    (Approval, "ui.declare.approvals", "ui.declare.no_approvals", _approval),
-    (Risk, "ui.declare.risks", "ui.declare.no_risks", _risk),
-    (Question, "ui.declare.questions", "ui.declare.no_questions", _question),
+class _List(msgspec.Struct, frozen=True):
+    """One of the lists: of which items, its words, how a row is told, which of its items are still open."""
+
+    kind: type[Item]
+    title: str
+    nothing: str
+    row: Callable[..., Row]
+    is_open: Callable[..., bool]
+
+
+_LISTS = (
+    _List(
+        Decision,
+        "ui.declare.decisions",
+        "ui.declare.no_decisions",
+        _decision,
+        lambda each: each.answer in ("", "postponed"),
+    ),
+    _List(
+        Approval,
+        "ui.declare.approvals",
+        "ui.declare.no_approvals",
+        _approval,
+        lambda each: not each.decision,
+    ),
+    _List(Risk, "ui.declare.risks", "ui.declare.no_risks", _risk, lambda each: each.state != "closed"),
+    _List(
+        Question, "ui.declare.questions", "ui.declare.no_questions", _question, lambda each: not each.answer
+    ),
 )
 
 
@@ -101,27 +126,36 @@ class DeclareAsked(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(14)
-        for at, (kind, title, _, _) in enumerate(_LISTS):
-            panel = RowsPanel(look, look.say(title), self)
+        self._first: dict[str, str] = {}
+        for at, each in enumerate(_LISTS):
+            panel, kind = RowsPanel(look, look.say(each.title), self), each.kind.__name__
             panel.chosen.connect(lambda key: self.gone_to.emit(*place_of(key)))
             link = panel.add_link(look.say("ui.to_chapter", chapter=look.say("chapter.review")))
-            link.clicked.connect(lambda: self.gone_to.emit("review", ""))
+            link.clicked.connect(
+                lambda _checked=False, kind=kind: self.gone_to.emit("review", self._first.get(kind, ""))
+            )
             grid.addWidget(panel, at // 2, at % 2)
-            self.panels[kind.__name__] = panel
+            self.panels[kind] = panel
         for at in (0, 1):
             grid.setRowStretch(at, 1)
             grid.setColumnStretch(at, 1)
 
     def show_state(self, state: State) -> None:
         """See `views`."""
-        told = _Told(self._look, state.plan)
-        for kind, _, nothing, row in _LISTS:
-            panel, items = self.panels[kind.__name__], state.plan.items(kind)
-            if items:
-                panel.show_rows(tuple(row(told, item) for item in items))
-                panel.set_note(self._look.say("ui.declare.open_count", count=len(items)))
-            else:
-                panel.show_sentence(self._look.say(nothing))
+        told, say = _Told(self._look, state.plan), self._look.say
+        for each in _LISTS:
+            panel, items = self.panels[each.kind.__name__], state.plan.items(each.kind)
+            self._first[each.kind.__name__] = items[0].id if items else ""
+            if not items:
+                panel.show_sentence(say(each.nothing))
+                continue
+            still_open = sum(map(each.is_open, items))
+            panel.show_rows(tuple(each.row(told, item) for item in items))
+            panel.set_note(
+                say("ui.declare.some_open", count=len(items), open=still_open)
+                if still_open
+                else say("ui.declare.none_open", count=len(items))
+            )
 
 
 def view(look: Look, _editor: Editor, _session: Session) -> QWidget:

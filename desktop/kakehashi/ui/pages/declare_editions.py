@@ -18,7 +18,7 @@ from kakehashi.ui.sentences import change_rows, place_of
 from kakehashi.ui.session import Session, State
 from kakehashi.ui.while_there import while_there
 from kakehashi.ui.worked import Change, changes_since
-from kakehashi.words import day
+from kakehashi.words import day, listed
 
 
 class DeclareEditions(QWidget):
@@ -127,7 +127,7 @@ class DeclareEditions(QWidget):
             head=say(
                 "ui.declare.edition_line", number=edition.number, day=day(edition.date, self._look.language)
             ),
-            note=say("ui.between").join(filter(None, (edition.by, edition.note, hashed))),
+            note=listed([each for each in (edition.by, edition.note, hashed) if each], self._look.language),
         )
 
 

@@ -144,6 +144,8 @@ class HistoryPage(QWidget):
         self._read(max(_PORTION, before))
         self.view.set_rows(tuple(self._row(entry) for entry in self._entries))
         show(self.view, bool(self._entries))
+        filtered = bool(self.person.currentData() or self.chapter.currentData())
+        self._nothing.setText(self._look.say("ui.history.nothing" if filtered else "ui.history.none"))
         show(self._nothing, not self._entries)
         keys = [entry.key for entry in self._entries]
         at = keys.index(chosen) if chosen in keys else 0

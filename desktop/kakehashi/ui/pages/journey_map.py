@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.journey_picture import whole_picture
@@ -16,6 +16,7 @@ from kakehashi.plan.naming import name_of
 from kakehashi.plan.personas import IndividualPersona, OrganizationPersona
 from kakehashi.plan.plan import Plan
 from kakehashi.ui.button import Button
+from kakehashi.ui.combo import Combo
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label
 from kakehashi.ui.look import Look
@@ -54,7 +55,7 @@ class JourneyPage(QWidget):
         self._ways: tuple[Way, ...] = ()
         self._way, self._state, self._told = 0, "as_is", ""
         self.table = JourneyTable(look)
-        self._whose = QComboBox(self)
+        self._whose = Combo(look, self)
         self._states = Segments(look, self)
         self._keep = Button(look, look.say("ui.picture.keep"), parent=self)
         self._stage = Button(look, look.say("ui.journey.stage"), parent=self)

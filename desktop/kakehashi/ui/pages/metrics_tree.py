@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.declaration.kpi_picture import told_tree
@@ -12,6 +12,7 @@ from kakehashi.drawing.kpi_tree import KpiTree, card_width, kpi_tree
 from kakehashi.drawing.scene import Scene
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.plan import Plan
+from kakehashi.ui.arranging import SCROLL_BAR
 from kakehashi.ui.beside import Newest
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
@@ -118,17 +119,14 @@ class MetricsTree(QWidget):
         self._tools.show_zoom(percent)
         self.tree.set_zoom(percent / 100)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._draw()
-
     def _draw(self) -> None:
         """The tree as wide as its place."""
         if self._state is None:
             return
         plan, language = self._state.plan, self._look.language
         count = len(plan.items(Metric))
-        room = max(self._area.viewport().width() - 4, _LEAST) * 100 / self._percent
+        place = self._area.width() - SCROLL_BAR - 4  # whether the bar is needed shows too late
+        room = max(place, _LEAST) * 100 / self._percent
         if self._drawn is None or self._drawn[0] is not plan or self._drawn[1] != room:
             self._drawn = (plan, room)
             before = self._tree
@@ -169,6 +167,7 @@ class MetricsTree(QWidget):
         self.tree.item_activated.connect(lambda _item: self.view_wanted.emit("Metric"))
         self.tree.menu_wanted.connect(self._open_menu)
         self._area.stepped.connect(self._step)
+        self._area.resized.connect(self._draw)
         self._tools.stepped.connect(self._step)
         self._tools.menu_wanted.connect(lambda at: self._open_menu("", at))
         self.add.clicked.connect(self._add)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kakehashi.declaration.context import Context
 from kakehashi.drawing.scene import Scene
 from kakehashi.plan.organization import Role
 from kakehashi.plan.reporting import reports_of
+from kakehashi.ui.arranging import SCROLL_BAR
 from kakehashi.ui.button import Button
 from kakehashi.ui.editor import Editor
 from kakehashi.ui.labels import label, set_token
@@ -60,6 +61,7 @@ class OrganizationChart(QWidget):
         self._moment = "planned"
         self.folded: frozenset[str] = frozenset()
         self._percent = self._shown = 100
+        self._drawn_for = QSize()
         self._names: RoleNames | None = None
         self.chart = RoleChart(look, lambda role, boss: why_not(editor.plan, look, role, boss))
         self._moments = Segments(look, self)
@@ -103,9 +105,10 @@ class OrganizationChart(QWidget):
         self._percent = percent
         self._draw()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._draw()
+    def _draw_in_its_room(self) -> None:
+        """Anew where there is another room; a scroll bar that comes or goes with the chart makes none."""
+        if self._area.size() != self._drawn_for:
+            self._draw()
 
     def rename(self, role_id: str = "", *, on_title: bool = False) -> None:
         """Write on a role's card; '' = the chosen one."""
@@ -150,6 +153,7 @@ class OrganizationChart(QWidget):
         chart.carried.connect(self._tell_carried)
         chart.add_wanted.connect(self.add_role)
         self._area.stepped.connect(self._step)
+        self._area.resized.connect(self._draw_in_its_room)
         self._tools.stepped.connect(self._step)
         self._tools.menu_wanted.connect(lambda at: self._open_menu("", at))
         self._add.clicked.connect(lambda: self.add_role(self.chart.chosen, False))
@@ -205,7 +209,8 @@ class OrganizationChart(QWidget):
         if self._context is None or self._state is None:
             return
         roles = roles_at(self._context, self._moment)
-        room = max(self._area.viewport().width() - 2, 400)
+        self._drawn_for = self._area.size()
+        room = max(self._area.width() - SCROLL_BAR - 2, 400)  # whether the bar is needed shows too late
         least = _LEAST_FITTED if self._percent == 100 else self._percent
         chart = chart_of(self._context, roles, self.folded, room * 100 / least / self.look.scale)
         self._fit(chart.scene, room)

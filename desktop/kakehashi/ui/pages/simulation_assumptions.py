@@ -15,6 +15,7 @@ from kakehashi.plan.basis import About
 from kakehashi.plan.item import Figure
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.reading_values import folded, read_value
+from kakehashi.plan.telling import period_words
 from kakehashi.plan.values import BadValue
 from kakehashi.ui.grounds import ground, hairline
 from kakehashi.ui.labels import label
@@ -128,7 +129,8 @@ class AssumptionRow(QWidget):
             self.source.show_line(look.say("ui.comma").join(parts), "text2", None)
             if passport.source:
                 where = Message(
-                    "ui.simulation.source", {"source": passport.source, "period": passport.period}
+                    "ui.simulation.source",
+                    {"source": passport.source, "period": period_words(passport.period)},
                 )
                 self.source.setToolTip(look.say(where).strip())
 
