@@ -54,7 +54,10 @@ def worth_telling(change: Change, before: Plan, after: Plan) -> Change:
 
 
 def _by_month(patch: Patch) -> Iterator[Patch]:
-    """A whole series that came or went, month by month."""
+    """A whole series that came or went, month by month; what is of one month already stays so."""
+    if patch.key is not None:
+        yield patch
+        return
     was, now = patch.before or {}, patch.after or {}
     for month in sorted({*was, *now}):
         yield Patch(patch.item, patch.field, month, was.get(month), now.get(month))

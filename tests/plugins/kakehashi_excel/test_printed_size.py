@@ -24,7 +24,7 @@ from kakehashi.api import Picture, Scene, tables
 from kakehashi.declaration.audience import AUDIENCES
 from kakehashi.declaration.document import document
 from kakehashi.drawing.scene import Label, walk
-from kakehashi.words import LANGUAGES, Language
+from kakehashi.words import Language
 from kakehashi_excel import Excel, Settings
 from kakehashi_excel.text import one_line
 
@@ -50,7 +50,7 @@ class Printed(msgspec.Struct, frozen=True):
         return self.tall / self.scale
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=[pytest.param("ja", marks=pytest.mark.slow), "en"])
 def books(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
     """Those with most pictures, and the one that is read by those who decide."""
     language: Language = request.param
