@@ -350,6 +350,16 @@ def test_a_picture_fits_anew_when_the_window_is_another(opened: Opened) -> None:
     assert broader == _picture(window).zoom
 
 
+def test_a_picture_fits_anew_when_the_window_was_resized_on_another_page(opened: Opened) -> None:
+    window = opened(size=(1280, 800), page="measurement")
+    at_first = _picture(window).zoom
+    window.go_to("work")
+    window.resize(1900, 1000)
+    window.go_to("measurement")
+    QApplication.processEvents()
+    assert _picture(window).zoom > at_first
+
+
 def test_a_picture_that_fits_its_page_does_not_choose_the_size_of_others(opened: Opened) -> None:
     window = opened(size=(1280, 800), page="measurement")
     fitted = _picture(window).zoom

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ from shiboken6 import isValid
 from tests.ui.every_page import PAGES
 
 from kakehashi.open_plan import OpenPlan
+from kakehashi.ui import restarting
 from kakehashi.ui.application import Program
 from kakehashi.ui.main_window import MainWindow
 
@@ -82,7 +84,6 @@ class Monkey:
     def click(self) -> None:
         there = (each for each in self.top().findChildren(QWidget) if isValid(each))  # a list may be gone
         seen = [each for each in there if each.isVisible() and each.isEnabled()]
-        seen = [each for each in seen if not each.property("leaves_window")]
         if not seen:
             return
         widget = self.chance.choice(seen)
@@ -101,6 +102,25 @@ class Monkey:
 
     def note(self, act: str) -> None:
         self.done.append(act)
+
+
+class _StaysOpen(QObject):
+    """Whoever chooses 'Quit' finds the window still there: acts go on."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close:
+            event.ignore()
+        return event.type() == QEvent.Type.Close
+
+
+def _leave_the_system_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No other program is started, whatever command is hit upon."""
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+
+    def start_again(*_given: object, **_named: object) -> None:
+        raise restarting.NotRestarted("error.ui.no_restart", reason="soak")
+
+    monkeypatch.setattr(restarting, "start_again", start_again)
 
 
 def _close_modals() -> None:
@@ -150,6 +170,7 @@ def test_random_acts(
         return real(kind, error, trace)
 
     monkeypatch.setattr(log, "keep_in_log", keep)
+    _leave_the_system_alone(monkeypatch)
     path = Path(shutil.copy(files("edited", "ja"), tmp_path / "plan.kakehashi"))
     made = program(file=path, language="ja", read_only=False, size=(1280, 800))
     made.start()
@@ -157,6 +178,8 @@ def test_random_acts(
     assert isinstance(window, MainWindow)
     with qtbot.waitSignal(window.complete, timeout=20_000):
         pass
+    stays_open = _StaysOpen()
+    window.installEventFilter(stays_open)
     closer = QTimer(made, interval=400)
     closer.timeout.connect(_close_modals)
     closer.start()
@@ -173,7 +196,8 @@ def test_random_acts(
         assert unexpected == [], "\n".join([*unexpected, *monkey.done[-20:]])
         if made.window is not window:  # another plan was opened by Ctrl+K, or the start page
             window = monkey.window = _again(made, path, qtbot)
-        assert window.isVisible(), monkey.done[-20:]
+            window.installEventFilter(stays_open)
+        assert window.isVisible(), "\n".join(monkey.done[-20:])
     with capsys.disabled():
         sys.stdout.write(f"\n{len(monkey.done)} acts\n")
     _close_modals()
@@ -181,6 +205,7 @@ def test_random_acts(
     assert slow == []
     assert threading.active_count() <= threads + 2
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
+    window.removeEventFilter(stays_open)
     made.show_start()  # with the window goes what its pages keep: the lists of their choices, menus
     qtbot.wait_until(lambda: _tops() <= windows + 3)
     opened = OpenPlan.open(path, person="", clock=lambda: "", read_only=True)

@@ -102,7 +102,7 @@ class PicturePane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().isValid() and self._percent == self._fitted:
+        if self._percent == self._fitted:  # also where the window was resized on another page
             self.fit(event.size().width() - SCROLL_BAR)  # its area is laid out only after it
 
     def set_zoom(self, percent: int) -> None:
