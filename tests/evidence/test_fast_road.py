@@ -56,7 +56,8 @@ def goes_straight(path: Path, folder: Path, told: ReadAs | None = None) -> bool:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("part", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in (1, 2))])
+@pytest.mark.slow  # what is drawn below is daily
+@pytest.mark.parametrize("part", [0, 1, 2])
 def test_real_files(data: Path, tmp_path: Path, part: int) -> None:
     suffixes = (".csv", ".tsv", ".txt", ".tab", ".dat")
     paths = [

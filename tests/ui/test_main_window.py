@@ -100,6 +100,7 @@ def test_japanese_window_speaks_japanese(opened: Opened) -> None:
     assert not left, " ".join(left)
 
 
+@pytest.mark.slow  # a text outside the catalogue is found by test_pseudo
 def test_english_window_speaks_english(opened: Opened) -> None:
     window = opened("edited", "en")
     own = {"日本語", "テスト", "万", *_listed_in_the_plan(window)}  # 万 is the display unit's own sign

@@ -30,6 +30,7 @@ def test_classes_and_functions_can_be_seen_at_once(path: Path) -> None:
             assert lines <= LONGEST, f"{node.name} has {lines} lines"
 
 
+@pytest.mark.slow  # test_main_window asks every control for its name
 def test_whatever_takes_the_keyboard_has_a_name(opened: Opened) -> None:
     window = opened("edited", "ja")
     nameless = []

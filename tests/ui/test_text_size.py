@@ -17,7 +17,7 @@ from kakehashi.storage.settings import change_settings
 from kakehashi.ui.main_window import MainWindow
 from kakehashi.ui.pages.budget_months import BudgetMonths
 from kakehashi.ui.picture import PictureView
-from kakehashi.words import LANGUAGES, Language
+from kakehashi.words import Language
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -60,7 +60,7 @@ def cut_at_last(window: MainWindow, qtbot: QtBot) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", pytest.param("ja", marks=pytest.mark.slow)])
 def test_the_budget_names_all_its_views(opened: Opened, language: Language) -> None:
     window = opened_at(opened, 125, language, page="budget")
     budget = window.findChild(BudgetMonths)

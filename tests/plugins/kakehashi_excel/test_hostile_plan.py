@@ -23,7 +23,7 @@ from kakehashi.plan.plan import Plan
 from kakehashi_excel import Excel, Settings, manifest
 from kakehashi_excel.text import one_line, restored
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]  # the texts themselves: test_text.py
 
 PLOTTED = "kakehashi_charts"
 ALONE = 1_500

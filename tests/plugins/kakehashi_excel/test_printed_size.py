@@ -24,11 +24,11 @@ from kakehashi.api import Picture, Scene, tables
 from kakehashi.declaration.audience import AUDIENCES
 from kakehashi.declaration.document import document
 from kakehashi.drawing.scene import Label, walk
-from kakehashi.words import Language
+from kakehashi.words import LANGUAGES, Language
 from kakehashi_excel import Excel, Settings
 from kakehashi_excel.text import one_line
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 LEAST = 7.0  # pt of the smallest text printed
 SHEETS = {"9": (595.3, 841.9), "8": (841.9, 1190.6)}  # pt of A4 and A3 upright
@@ -50,7 +50,7 @@ class Printed(msgspec.Struct, frozen=True):
         return self.tall / self.scale
 
 
-@pytest.fixture(scope="module", params=[pytest.param("ja", marks=pytest.mark.slow), "en"])
+@pytest.fixture(scope="module", params=LANGUAGES)
 def books(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
     """Those with most pictures, and the one that is read by those who decide."""
     language: Language = request.param

@@ -38,10 +38,10 @@ def test_recalculated_it_shows_the_same(sample: Made, tmp_path: Path, soffice: P
     ("target", "value"),
     [
         (RATE, "0.31"),
-        (RATE, None),
         (("budget.lines", "c1.l0", "2027-07"), "555500"),
-        (("budget.lines", "c5.l0", "2027-12"), "1000000"),
-        (("budget.caps", "cap", "amount"), "61234567"),
+        pytest.param(RATE, None, marks=pytest.mark.slow),
+        pytest.param(("budget.lines", "c5.l0", "2027-12"), "1000000", marks=pytest.mark.slow),
+        pytest.param(("budget.caps", "cap", "amount"), "61234567", marks=pytest.mark.slow),
         (("model.rates", "value", "rate"), "0"),
     ],
 )
