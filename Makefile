@@ -46,6 +46,7 @@ test-engines: setup ## on a PostgreSQL server of their own: the findings, agains
 	$(PY) $(PYTEST) -m slow tests/evidence/test_engines.py tests/plugins/kakehashi_sql/test_postgresql.py $(ARGS)
 
 bench: setup ## speed, as ratios to a baseline; fails above a bound (ONLY="window checks")
+	$(PY) -m compileall -q desktop plugins # as installed
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks $(ONLY)
 
 lint: $(VENV)/ready ## ruff, mypy and the walls between the floors

@@ -21,6 +21,8 @@ _IN_STEPS = (
 """Modules of `ui` that a chapter's page needs, those that others need first: none takes long by itself."""
 _OF_DATA = ("looking", "delimited", "joining", "wide", "import_job", "matching.names", "matching.deciding")
 """The same for the page 'data': modules of `evidence`."""
+_FIRST_SEEN = ("data_imports", "declare_now")
+"""What those pages begin with, which they load themselves only when it is looked at."""
 
 
 def steps() -> Iterator[Callable[[], object]]:
@@ -37,7 +39,7 @@ def steps() -> Iterator[Callable[[], object]]:
         yield partial(told_by, chapter)
     for module in (
         *(f"kakehashi.evidence.{each}" for each in _OF_DATA),
-        *(f"kakehashi.ui.pages.{each}" for each in OWN_PAGES),
+        *(f"kakehashi.ui.pages.{each}" for each in (*OWN_PAGES, *_FIRST_SEEN)),
     ):
         yield partial(import_module, module)
 
