@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.forecast.small import figure
 
-from kakehashi.forecast.lags import fixed, incomplete_gamma, lag_weights, rest_of, spread_out
+from kakehashi.forecast.lags import LONGEST, fixed, incomplete_gamma, lag_weights, rest_of, spread_out
 from kakehashi.plan.simulation import FunnelStep
 
 means = st.decimals(0, 120, places=3)
@@ -88,6 +88,15 @@ def test_without_spread_a_lag_is_fixed_and_without_mean_it_is_missing() -> None:
 @pytest.mark.parametrize(("mean", "spread"), [(120.0, 1e-9), (120.0, 120.0), (0.5, 120.0), (1e-9, 120.0)])
 def test_extreme_lags_end_in_time(mean: float, spread: float) -> None:
     assert math.fsum(spread_out(mean, spread)) == pytest.approx(1)
+
+
+def test_what_takes_a_thousand_years_is_not_worked_out_month_by_month() -> None:
+    """A nonsense of a lag neither hangs the program nor fills its memory, and a plan's months stay right."""
+    weights = spread_out(783.0, 783_000.0)
+    assert len(weights) == LONGEST + 1
+    assert math.fsum(weights) == pytest.approx(1)
+    assert weights[0] == pytest.approx(incomplete_gamma(1e-6, 0.5 / 783_000_000)[0])
+    assert fixed(1e9) == (0.0,) * LONGEST + (1.0,)
 
 
 def test_what_is_left_of_a_lag() -> None:

@@ -14,6 +14,7 @@ from kakehashi.plan.simulation import FunnelStep
 Weights = tuple[float, ...]
 
 TAIL = 1e-6  # what is left of a lag is cut below this
+LONGEST = 12_000  # months: what takes a thousand years lands there, beyond every plan
 NARROWEST = 1e-4  # of the mean: a spread below it counts as this, so that the series ends in time
 _PRECISION = 1e-16
 _TINY = 1e-300
@@ -33,7 +34,8 @@ def lag_weights(step: FunnelStep) -> Weights | None:
 
 
 def fixed(months: float) -> Weights:
-    """A lag of so many months, split linearly between the whole months on both sides."""
+    """A lag of so many months (at most LONGEST), split linearly between the whole months on both sides."""
+    months = min(months, float(LONGEST))
     whole = math.floor(months)
     part = months - whole
     return (0.0,) * whole + ((1.0 - part, part) if part else (1.0,))
@@ -50,16 +52,19 @@ def spread_out(mean: float, spread: float) -> Weights:
     """A gamma distribution of this mean and standard deviation (months, both above 0), by whole month.
 
     Weight k = F(k + 1/2) - F(k - 1/2), month 0 gets F(1/2); cut where the tail is below 1e-6, then made to
-    sum to 1. The differences are taken on the smaller side, so that thin tails keep their digits.
+    sum to 1. A tail that is still there at LONGEST lands in that month. The differences are taken on the
+    smaller side, so that thin tails keep their digits.
     """
     spread = max(spread, mean * NARROWEST)
     shape, scale = (mean / spread) ** 2, spread**2 / mean
     weights: list[float] = []
     below, above = 0.0, 1.0
-    while above >= TAIL:
+    while above >= TAIL and len(weights) < LONGEST:
         next_below, next_above = incomplete_gamma(shape, (len(weights) + 0.5) / scale)
         weights.append(next_below - below if next_below < above else above - next_above)
         below, above = next_below, next_above
+    if above >= TAIL:
+        weights.append(above)
     total = math.fsum(weights)
     return tuple(weight / total for weight in weights)
 
