@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from threading import Event
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
+from kakehashi.ui.application import Program
 from kakehashi.ui.beside import Newest
 
 
@@ -29,3 +33,19 @@ def test_what_fails_is_logged_and_the_next_runs(qtbot: QtBot, caplog: pytest.Log
     assert "ZeroDivisionError" in caplog.text
     worker.ask(lambda: 5)
     qtbot.wait_until(lambda: found == [None, 5], timeout=10_000)
+
+
+def test_work_that_ends_after_the_window_tells_nobody(
+    qtbot: QtBot, program: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", raised.append)
+    worker, go, found, at_work = Newest(), Event(), [], []
+    worker.done.connect(found.append)
+    worker.ask(lambda: at_work.append(threading.current_thread()) or go.wait(10))
+    qtbot.wait_until(lambda: len(at_work) == 1, timeout=10_000)
+    program().finish()
+    shiboken6.delete(worker)  # as Qt does at the end of the program
+    go.set()
+    at_work[0].join(10)
+    assert (found, raised) == ([], [])

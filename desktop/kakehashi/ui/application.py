@@ -31,6 +31,7 @@ from kakehashi.ui.quick_start import skip_looking_for_features
 skip_looking_for_features("kakehashi.ui", "kakehashi.ui.pages")
 # isort: split
 from kakehashi.ui.appearance import Appearance  # noqa: E402
+from kakehashi.ui.beside import nobody_listens  # noqa: E402
 from kakehashi.ui.garbage import Garbage  # noqa: E402
 from kakehashi.ui.main_window import MainWindow  # noqa: E402
 from kakehashi.ui.session import Session  # noqa: E402
@@ -185,6 +186,7 @@ class Program(QObject):
             self._beforehand.stop()
         if "jobs" in vars(self):
             self.jobs.finish()
+        nobody_listens()
         self.leave_plan()
 
     def open_file(self, path: Path) -> None:

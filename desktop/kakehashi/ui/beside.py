@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from threading import Thread
+from threading import Lock, Thread
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +17,7 @@ class Newest(QObject):
     """Runs one piece of work at a time in a thread; of those asked for meanwhile only the last is run.
 
     `done` brings what the work gave, on the window's thread. Work that fails is logged and brings None.
-    Has no parent: it lives as long as a thread of it does.
+    Has no parent: it lives as long as a thread of it does, and ends on the window's thread.
     """
 
     done = Signal(object)
@@ -27,6 +27,7 @@ class Newest(QObject):
         super().__init__()
         self._running = False
         self._waiting: Work | None = None
+        self._heard, self._telling = True, Lock()
         self._ended.connect(self._take)
 
     @property
@@ -40,6 +41,7 @@ class Newest(QObject):
             self._waiting = work
             return
         self._running = True
+        _at_work.add(self)
         Thread(target=self._run, args=(work,), daemon=True).start()
 
     def _run(self, work: Work) -> None:
@@ -48,11 +50,30 @@ class Newest(QObject):
         except Exception:  # the border: the window goes on, the log says why
             log.exception("work beside the window")
             found = None
-        self._ended.emit(found)
+        with self._telling:
+            if self._heard:
+                self._ended.emit(found)
+
+    def _fall_silent(self) -> None:
+        with self._telling:
+            self._heard = False
 
     def _take(self, found: object) -> None:
         self._running = False
+        _at_work.discard(self)
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self.ask(waiting)
         self.done.emit(found)
+
+
+_at_work: set[Newest] = set()
+
+
+def nobody_listens() -> None:
+    """The window ends: work that can't be stopped goes on, but tells its end to nobody.
+
+    Qt's objects go before the threads do; whoever told then would speak to an object that is not there.
+    """
+    for worker in _at_work:
+        worker._fall_silent()
