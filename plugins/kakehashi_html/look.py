@@ -67,12 +67,12 @@ def look_of(language: str, chapters: Iterable[ChapterView], appendix: Iterable[T
 
 def _broadest(blocks: Iterable[BlockView]) -> tuple[int, int]:
     """Width and height of the page for all that A3 has no room for."""
-    width, height = page_for("", 0, 0)
+    width, height = page_for(0, 0, 0)
     for block in blocks:
         if isinstance(block, TableView):
             width = max(width, round(block.ems * _EM) + _MARGINS)
         elif isinstance(block, PictureView) and block.paper == "widest":
-            wanted = page_for(block.svg, block.width, block.height)
+            wanted = page_for(block.letter, block.width, block.height)
             width, height = max(width, wanted[0]), max(height, wanted[1])
     return width, height
 

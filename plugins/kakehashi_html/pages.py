@@ -21,6 +21,7 @@ from kakehashi.api import (
     Table,
     language_tag,
     said_day,
+    smallest_text,
     svg,
     tables,
     text,
@@ -183,7 +184,8 @@ class Reading:
         table = self._tables.get(block.table)
         markup = svg(scene, language=self.document.language, css_variables=True, standalone=False)
         opening = block is chapter.blocks[0]
-        papers = papers_of(markup, scene.width, scene.height, wide=wide, opening=opening)
+        letter = smallest_text(scene)
+        papers = papers_of(letter, scene.width, scene.height, wide=wide, opening=opening)
         return PictureView(
             id=name,
             key=block.key,
@@ -191,6 +193,7 @@ class Reading:
             label=self._label("picture", block.title),
             unit=unit,
             svg=markup,
+            letter=letter,
             width=round(scene.width),
             height=round(scene.height),
             description=block.description,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from math import ceil
 from types import MappingProxyType
@@ -27,7 +26,6 @@ _USUAL_LETTER = 11.0  # px
 _A2_ACROSS, _A2_HIGH = 594, 420  # mm
 _BESIDE, _BELOW = 24, 36  # mm of margins of a broad page: left and right, above and below
 _ABOVE = 40  # mm of a page: heading of a chapter, its sentence, the title over a picture
-_LETTER = re.compile(r'<t(?:ext|span)\b[^<>]*? font-size="([\d.]+)"')
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -54,12 +52,13 @@ SHEETS: Mapping[Paper, Sheet] = MappingProxyType(
 )
 
 
-def papers_of(markup: str, width: float, height: float, *, wide: bool, opening: bool) -> tuple[Paper, ...]:
-    """The sheets on which a picture of this SVG can be read, the smallest first.
+def papers_of(letter: float, width: float, height: float, *, wide: bool, opening: bool) -> tuple[Paper, ...]:
+    """The sheets on which a picture of this size, in px, can be read, the smallest first.
 
-    `wide` = it wants one that lies, `opening` = it is the first of its chapter.
+    `letter` = px of its smallest text, `wide` = it wants a sheet that lies, `opening` = it is the first of
+    its chapter.
     """
-    least = least_scale(markup)
+    least = _least_scale(letter)
     found: list[Paper] = []
     for paper in PAPERS[1 if wide else 0 : -1]:
         sheet = SHEETS[paper]
@@ -70,15 +69,9 @@ def papers_of(markup: str, width: float, height: float, *, wide: bool, opening: 
     return (*found, "widest")
 
 
-def least_scale(markup: str) -> float:
-    """The scale at which the smallest letters of a picture are as small as letters may be."""
-    smallest = min(map(float, _LETTER.findall(markup)), default=_USUAL_LETTER)
-    return LEAST_LETTER / _POINT / smallest
-
-
-def page_for(markup: str, width: float, height: float) -> tuple[int, int]:
-    """Mm of the page that shows a picture just large enough to be read, A2 at least."""
-    scale = least_scale(markup) * MM
+def page_for(letter: float, width: float, height: float) -> tuple[int, int]:
+    """Mm of the page that shows a picture just large enough to be read, A2 at least; sizes in px."""
+    scale = _least_scale(letter) * MM
     return (
         max(_A2_ACROSS, ceil(width * scale) + _BESIDE),
         max(_A2_HIGH, ceil(height * scale) + _BELOW + _ABOVE),
@@ -92,3 +85,8 @@ def tallest(page: int) -> dict[str, tuple[int, int]]:
         paper: (room, room) if paper == "widest" else (sheet.picture, sheet.opening)
         for paper, sheet in SHEETS.items()
     }
+
+
+def _least_scale(letter: float) -> float:
+    """The scale at which letters of this size are as small as letters may be."""
+    return LEAST_LETTER / _POINT / (letter or _USUAL_LETTER)

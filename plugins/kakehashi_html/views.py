@@ -159,9 +159,10 @@ class FiguresView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureView(msgspec.Struct, frozen=True, kw_only=True):
-    """A chart or picture: `svg` is markup, `width` and `height` are px at 100 %, `table` says the same.
+    """A chart or picture: `svg` is markup, `table` says the same.
 
-    `papers` = those on which it can be read, `paper` = the smallest of them.
+    `width`, `height` and `letter`, its smallest text, are px at 100 %; `papers` = those on which it can be
+    read, `paper` = the smallest of them.
     """
 
     kind: Literal["picture"] = "picture"
@@ -171,6 +172,7 @@ class PictureView(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     unit: str
     svg: str
+    letter: float
     width: int
     height: int
     description: str
