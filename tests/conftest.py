@@ -5,6 +5,7 @@ Imports neither PySide6 nor pytest-qt: the tests below `ui` also run without the
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -27,6 +28,7 @@ REPO = Path(__file__).resolve().parent.parent
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LANG", "C.UTF-8")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # no test touches a real keychain
+gc.set_threshold(50_000, 20, 100)  # what a session of tests keeps is large: looking through it took a fifth
 settings.register_profile("plans", deadline=None, suppress_health_check=list(HealthCheck))  # shared machines
 settings.load_profile("plans")
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:  # loaded after the first paint
 
 Moment = Literal["", "painted", "complete"]
 SIZE = (1280, 800)
+_STYLED = "kakehashi-styled"  # property of a QApplication that has its style
 
 
 class NoDisplay(PlanError):
@@ -98,7 +99,9 @@ def application() -> QApplication:
     """The one QApplication, in the style that the palettes are made for."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
-        found.setStyle("Fusion")
+        if not found.property(_STYLED):  # to set a style again polishes all widgets again
+            found.setStyle("Fusion")
+            found.setProperty(_STYLED, True)
         return found
     app = QApplication([sys.argv[0], "-style", "Fusion"])
     app.setApplicationName("Kakehashi")
