@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
 from kakehashi.plan.fields import describe
+from kakehashi.plan.item import Item
 from kakehashi.plan.kinds import KINDS
 from kakehashi.words import Language, Text, in_language, text
 
@@ -80,16 +82,27 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
 def hidden_fields(audience: Audience) -> Mapping[str, frozenset[str]]:
     """Kind -> names of its fields that this audience must not see."""
+    sees = frozenset(audience.sees)
+    hides = frozenset(audience.hides) - _NEVER_HIDDEN
     found = {}
     for kind, item_type in KINDS.items():
-        names = frozenset(
-            name
-            for name, described in describe(item_type).items()
-            if _hidden(audience, f"{kind}.{name}", described.field.confidential)
-        )
+        all_names, confidential = _names(item_type)
+        seen = confidential if EVERYTHING in sees else _named(kind, confidential, sees)
+        names = (confidential - seen) | _named(kind, all_names, hides)
         if names:
             found[kind] = names
     return MappingProxyType(found)
+
+
+@cache
+def _names(item_type: type[Item]) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields of a kind, and those of them that are confidential."""
+    fields = describe(item_type)
+    return frozenset(fields), frozenset(name for name in fields if fields[name].field.confidential)
+
+
+def _named(kind: str, names: frozenset[str], those: frozenset[str]) -> frozenset[str]:
+    return frozenset(name for name in names if f"{kind}.{name}" in those) if those else frozenset()
 
 
 def sees_money(audience: Audience) -> bool:
@@ -101,12 +114,6 @@ def sees_money(audience: Audience) -> bool:
             if field.shape not in _TEXTS and not (field.shape == "choice" and field.confidential):
                 return False
     return True
-
-
-def _hidden(audience: Audience, name: str, confidential: bool) -> bool:
-    if name in audience.hides:
-        return name not in _NEVER_HIDDEN
-    return confidential and EVERYTHING not in audience.sees and name not in audience.sees
 
 
 def _told(words: str) -> tuple[Told, ...]:

@@ -31,7 +31,7 @@ from kakehashi.declaration.metric_forecasts import has_forecast, month_forecast,
 from kakehashi.declaration.metric_formulas import with_cells
 from kakehashi.declaration.metric_units import MetricUnit, metric_unit
 from kakehashi.declaration.metric_values import TO_DATE, VALUES, dated, present, row_id
-from kakehashi.declaration.simulation_views import ECONOMICS, has_model
+from kakehashi.declaration.simulation_views import ECONOMICS, holds_model
 from kakehashi.declaration.spans import TOTAL, column, month_spans, total_span
 from kakehashi.forecast.bound import TO_DATE as RUNNING
 from kakehashi.forecast.targets import combined
@@ -142,7 +142,7 @@ def _in_full(context: Context, cell: Expression, metric: str) -> Expression:
 def has_full_model(context: Context) -> bool:
     """Whether the same document holds the forward model."""
     told = next((each for each in context.audience.chapters if each.chapter == "simulation"), None)
-    return told is not None and has_model(msgspec.structs.replace(context, detail=told.detail))
+    return told is not None and holds_model(context, told.detail)
 
 
 def _model_cell(context: Context, metric: Metric, at: str) -> Expression | None:

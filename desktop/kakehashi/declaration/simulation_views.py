@@ -8,6 +8,7 @@ from itertools import pairwise
 import msgspec
 
 from kakehashi.declaration.assumptions import LAG, RATES, TERMS, VALUE
+from kakehashi.declaration.audience import Detail
 from kakehashi.declaration.blocks import Cell, Column, Kind, Row, Table
 from kakehashi.declaration.budget_inputs import ALL, LINES, has_any
 from kakehashi.declaration.cells import figure, in_unit, minus, over, ref, signed, times, words, worked_out
@@ -34,7 +35,12 @@ STEPS, BY_MONTH, ECONOMICS, REQUIRED = (
 
 def has_model(context: Context) -> bool:
     """Whether the document holds the forward model: for who sees everything, in full detail."""
-    return context.full and context.sees_money
+    return holds_model(context, context.detail)
+
+
+def holds_model(context: Context, detail: Detail) -> bool:
+    """Whether it would, with the simulation told in this detail."""
+    return detail == "full" and context.sees_money
 
 
 def result_of(context: Context, step: FunnelStep) -> StepForecast:

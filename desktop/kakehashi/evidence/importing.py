@@ -36,8 +36,8 @@ from kakehashi.evidence.text_table import TextTable
 from kakehashi.evidence.workspace import (
     FILE,
     cannot_write,
-    engine,
     exists,
+    reading_engine,
     transaction,
 )
 from kakehashi.progress import Progress
@@ -160,7 +160,7 @@ def _taken_in(
             before = None if anew else answered_before(question, workspace, table, rows, told, again)
             if before is None:
                 raise
-    with engine(workspace) as connection:
+    with reading_engine(workspace) as connection:
         return run(connection, before.text, before.told)
 
 
@@ -173,15 +173,15 @@ def _as_told(
 ) -> T:
     """The rows as they begin to come."""
     if isinstance(rows, Sheet):  # the engine opens while another process reads the rows
-        with engine(workspace) as connection:
+        with reading_engine(workspace) as connection:
             return run(connection, take(rows, told, "careful"), told)
     text = take(rows, told, "straight")
     try:
-        with engine(workspace) as connection:
+        with reading_engine(workspace) as connection:
             return run(connection, text, told)
     except NeedsCare:
         text = take(rows, told, "careful")
-        with engine(workspace) as connection:
+        with reading_engine(workspace) as connection:
             return run(connection, text, told)
 
 

@@ -140,7 +140,6 @@ def engine(folder: Path, *, read_only: bool = False, wait: float = WAIT) -> Iter
     try:
         connection.execute("SET memory_limit = '1500MB'")
         connection.execute("SET preserve_insertion_order = true")
-        connection.execute(files("kakehashi.evidence").joinpath("reading.sql").read_text("utf-8"))
         if not read_only:
             _prepare(connection)
         yield connection
@@ -153,6 +152,14 @@ def engine(folder: Path, *, read_only: bool = False, wait: float = WAIT) -> Iter
         raise PlanError("error.evidence.engine", reason=type(error).__name__) from None
     finally:
         connection.close()
+
+
+@contextmanager
+def reading_engine(folder: Path) -> Iterator[DuckDBPyConnection]:
+    """The engine for a job that reads written values: it knows what reading.sql says. Raises as `engine`."""
+    with engine(folder) as connection:
+        connection.execute(files("kakehashi.evidence").joinpath("reading.sql").read_text("utf-8"))
+        yield connection
 
 
 def _connect(folder: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection:

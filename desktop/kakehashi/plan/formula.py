@@ -95,17 +95,15 @@ def names_in(text: str) -> Iterator[str]:
 
 def references_in(expression: Expression) -> Iterator[Reference]:
     """All references of an expression, left to right."""
-    match expression:
-        case Reference():
-            yield expression
-        case Operation(left=left, right=right):
-            yield from references_in(left)
-            yield from references_in(right)
-        case Call(arguments=arguments):
-            for argument in arguments:
-                yield from references_in(argument)
-        case _:
-            return
+    waiting = [expression]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Reference):
+            yield part
+        elif isinstance(part, Operation):
+            waiting += (part.right, part.left)
+        elif isinstance(part, Call):
+            waiting += reversed(part.arguments)
 
 
 def written(expression: Expression, name: Callable[[Reference], str]) -> str:
