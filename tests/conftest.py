@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -88,6 +89,29 @@ def recalculate(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Call
         return target / f"{workbook.stem}.xlsx"
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the sample plan in a language, made by the command once for all workers; `home` beside it holds
+    its evidence. To be read only."""
+    from kakehashi.cli.main import run
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def made(language: str) -> Path:
+        path = shared / f"sample-{language}" / "sample.kakehashi"
+        if not path.exists():
+            folder = tmp_path_factory.mktemp("sample")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("KAKEHASHI_HOME", str(folder / "home"))
+                assert run(["sample", str(folder / path.name), "--language", language]) == 0
+            with suppress(OSError):  # another worker was faster: its sample is the same
+                folder.rename(path.parent)
+        return path
+
+    return made
 
 
 @pytest.fixture(autouse=True)

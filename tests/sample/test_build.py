@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -81,12 +81,10 @@ class Sample(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=["ja", "en"])
-def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
-    folder = tmp_path_factory.mktemp("sample")
-    path = folder / "sample.kakehashi"
+def sample(request: pytest.FixtureRequest, sample_file: Callable[[str], Path]) -> Iterator[Sample]:
+    path = sample_file(request.param)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAKEHASHI_HOME", str(folder / "home"))
-        assert run(["sample", str(path), "--language", request.param]) == 0
+        patch.setenv("KAKEHASHI_HOME", str(path.parent / "home"))
         opened = OpenPlan.open(path, person="x", clock=lambda: "2027-07-12T09:00:00", read_only=True)
         plan, editions = opened.plan, opened.editions()
         yield Sample(

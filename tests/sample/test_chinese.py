@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +29,8 @@ LABEL = "text"  # of a picture: may be one line of several that a typed text tak
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("sample")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAKEHASHI_HOME", str(folder / "home"))
-        assert run(["sample", str(folder / "sample.kakehashi"), "--language", "ja"]) == 0
-        yield folder / "sample.kakehashi"
-
-
-@pytest.fixture(scope="module")
-def plan(path: Path) -> Iterator[OpenPlan]:
-    opened = OpenPlan.open(path, person="x", clock=lambda: "2027-07-12T09:00:00", read_only=True)
+def plan(sample_file: Callable[[str], Path]) -> Iterator[OpenPlan]:
+    opened = OpenPlan.open(sample_file("ja"), person="x", clock=lambda: "2027-07-12T09:00:00", read_only=True)
     yield opened
     opened.close()
 
@@ -116,7 +107,8 @@ def test_the_cover_says_that_typed_texts_stand_as_typed(plan: OpenPlan) -> None:
     assert not KANA.search(made.language_note)
 
 
-def test_exports_in_chinese_open(path: Path, tmp_path: Path) -> None:
+def test_exports_in_chinese_open(sample_file: Callable[[str], Path], tmp_path: Path) -> None:
+    path = sample_file("ja")
     page, book = tmp_path / "plan.html", tmp_path / "plan.xlsx"
     for out in (page, book):
         assert run(["export", str(path), str(out), "--audience", "executives", "--language", "zh_TW"]) == 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,6 @@ from tests.plugins.kakehashi_html.browser import (
 )
 
 from kakehashi.api import Block, Chart, Document, KeyFigures, Picture, Prose, Table
-from kakehashi.cli.main import run
 from kakehashi.declaration.audience import AUDIENCES
 from kakehashi.drawing.scene import Group, Label, Shape, walk
 from kakehashi.open_plan import OpenPlan
@@ -52,26 +52,30 @@ _MOST = 1_500_000  # bytes
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(sample_file: Callable[[str], Path]) -> Told:
     """The documents of all audiences, by language and audience."""
-    folder, made = tmp_path_factory.mktemp("sample"), {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAKEHASHI_HOME", str(folder / "home"))
-        for language in ("ja", "en"):
-            path = folder / f"{language}.kakehashi"
-            assert run(["sample", str(path), "--language", language]) == 0
-            plan = OpenPlan.open(path, person="x", clock=lambda: "2027-07-12T09:00:00", read_only=True)
+    made = {}
+    for language in ("ja", "en"):
+        with _opened_plan(sample_file(language)) as plan:
             partner = plan.plan.items(Partner)[0].id
             for key, audience in AUDIENCES.items():
                 parameter = partner if audience.parameter else ""
                 made[language, key] = plan.document(
                     audience,
-                    language,
+                    language,  # type: ignore[arg-type]
                     app_version="1",
-                    parameter=parameter,  # type: ignore[arg-type]
+                    parameter=parameter,
                 )
-            plan.close()
     return made
+
+
+@contextmanager
+def _opened_plan(path: Path) -> Iterator[OpenPlan]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KAKEHASHI_HOME", str(path.parent / "home"))
+        plan = OpenPlan.open(path, person="x", clock=lambda: "2027-07-12T09:00:00", read_only=True)
+        yield plan
+        plan.close()
 
 
 @pytest.fixture(scope="module")
@@ -242,16 +246,12 @@ def test_journeys_can_be_read_and_fill_their_sheets(
 
 
 def test_what_is_typed_in_one_language_has_its_summary_on_one_page_in_the_other(
-    browser: Browser, poppler: None, tmp_path: Path
+    browser: Browser, sample_file: Callable[[str], Path], poppler: None, tmp_path: Path
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KAKEHASHI_HOME", str(tmp_path / "home"))
-        path, written = tmp_path / "ja.kakehashi", tmp_path / "executives.html"
-        assert run(["sample", str(path), "--language", "ja"]) == 0
-        plan = OpenPlan.open(path, person="x", clock=lambda: "2027-07-12T09:00:00", read_only=True)
+    with _opened_plan(sample_file("ja")) as plan:
         document = plan.document(AUDIENCES["executives"], "en", app_version="1", edition=2)
-        plan.close()
-        HtmlExporter().export(document, HtmlSettings(), written, Quiet())
+    written = tmp_path / "executives.html"
+    HtmlExporter().export(document, HtmlSettings(), written, Quiet())
     with opened(browser, written) as seen:
         pages = pdf_pages(pdf(seen.page, tmp_path / "plan.pdf"))
     assert _tight(document.chapters[1].title) in _tight(pages[1])
