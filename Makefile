@@ -7,6 +7,7 @@ ARGS ?=
 ONLY ?=
 LANG ?= C.UTF-8
 export LANG
+unexport PYTHONDONTWRITEBYTECODE # programs that tests start load compiled modules, as installed ones do
 
 VENV := .venv
 NOQT := .venv-noqt
