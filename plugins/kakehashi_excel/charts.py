@@ -29,6 +29,7 @@ _PX_PER_CM = 96 / 2.54
 _POINT = 12_700  # EMU
 _TITLE_LIMIT = 200
 _MOST_LABELS = 4  # series that are labelled directly
+_LOW = 180.0  # px
 _APART = 0.12  # of the axis: closer ends of lines would print over each other
 
 
@@ -61,7 +62,7 @@ def chart(sheet: Sheet, placed: PlacedChart, block: Chart, page: Page) -> None:
         made.series.append(drawn)
     made.title = _title(sheet.book, block)
     _axes(sheet.book, made, block, max((each.digits for each in series), default=0))
-    _legend(sheet.book, made, len(series) > 1 and not direct)
+    _legend(sheet.book, made, len(series) > 1 and not direct, beside=placed.height < _LOW)
     made.visible_cells_only = False  # a folded group of rows must not empty the chart
     made.width = min(page.grid.width, WIDEST) * PIXELS / _PX_PER_CM
     made.height = placed.height / _PX_PER_CM
@@ -263,11 +264,12 @@ def _axes(book: Book, made: Any, block: Chart, digits: int) -> None:
         made.y_axis.crosses = "max"
 
 
-def _legend(book: Book, made: Any, wanted: bool) -> None:
+def _legend(book: Book, made: Any, wanted: bool, *, beside: bool) -> None:
+    """Below the chart, or at its right where it is low: there the lines need the height."""
     if not wanted:
         made.legend = None
         return
-    made.legend.position = "b"
+    made.legend.position = "r" if beside else "b"
     made.legend.overlay = False
     made.legend.txPr = _text(book, SMALL, "text")
 

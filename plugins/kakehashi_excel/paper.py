@@ -108,7 +108,7 @@ def paper(book: Book, worksheet: Worksheet, chosen: Paper) -> None:
     worksheet.HeaderFooter.oddHeader = _coded(
         header(company, gap.join([edition, reader]) + gap + bold + mark, style)
     )
-    left = gap.join(in_header(each, 60) for each in (document.edition_title, short, document.unit) if each)
+    left = gap.join(in_header(each, 60) for each in (document.edition_title, short) if each)
     worksheet.HeaderFooter.scaleWithDoc = False  # 8 pt on every sheet
     worksheet.HeaderFooter.oddFooter = _coded(header(left, gap.join([reader, mark, "&P / &N"]), style))
 

@@ -16,6 +16,7 @@ from kakehashi.declaration.edition import Edition, frozen
 from kakehashi.declaration.results import worked_out
 from kakehashi.open_plan import OpenPlan
 from kakehashi.plan.changes import adding, apply, removing, setting
+from kakehashi.plan.direction import BigMove, Stakeholder
 from kakehashi.plan.item import Item
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.organization import Partner
@@ -95,6 +96,19 @@ def test_only_chapters_that_the_audience_gets_are_told() -> None:
     after = apply(plan, adding(Risk(id="new", name="値下げ競争")))
     assert said(since(plan, after, AUDIENCES["finance"])) == []
     assert [row[0] for row in said(since(plan, after, EXECUTIVES))] == ["追加"]
+
+
+@pytest.mark.parametrize("key", ["it", "hr", "product", "service"])
+def test_what_the_document_does_not_show_is_not_told_as_a_change(key: str) -> None:
+    """They get the direction in brief, not whom marketing talks to next."""
+    before = starter_plan()
+    stakeholder = before.items(Stakeholder)[0]
+    after = apply(before, setting(before, stakeholder.id, "next_talk", "2027-06-01"))
+    move = after.items(BigMove)[0]
+    after = apply(after, setting(after, move.id, "name", "もっと大きな一手"))
+    bigger = "名称：リードから受注までを、全社が同じ数字で見る → もっと大きな一手"
+    assert [row[2] for row in said(since(before, after, MARKETING))] == [bigger, "次に話す日：2027年6月1日"]
+    assert [row[2] for row in said(since(before, after, AUDIENCES[key]))] == [bigger]
 
 
 def test_comments_are_no_change_of_the_plan() -> None:

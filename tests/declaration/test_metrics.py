@@ -13,6 +13,7 @@ from kakehashi.declaration.blocks import Cell, Document, Picture
 from kakehashi.declaration.evaluation import evaluated
 from kakehashi.declaration.kpi_picture import parts_of
 from kakehashi.declaration.metric_formulas import joints
+from kakehashi.drawing.scene import Group, Label, walk
 from kakehashi.forecast.targets import combined
 from kakehashi.plan.basis import About
 from kakehashi.plan.kinds import only_id
@@ -68,12 +69,13 @@ def test_achievement_to_date_and_its_alarm() -> None:
     down = metric(
         "down", better="down", combines="last", target=months(20, 20, 20), actual=months(30, 30, 25)
     )
-    found = told(plan_with(up, down), EVERYTHING)
+    none = metric("none", target=months(1, 1, 1), actual=months(0, 0, 0), alarm=Decimal("0.9"))
+    found = told(plan_with(up, down, none), EVERYTHING)
     assert number(found, "metrics.year", "up", "rate") == Decimal("0.8")
     assert number(found, "metrics.year", "down", "rate") == Decimal("0.8")
     cells = {row.id: row.cells for row in table(found, "metrics.year").rows}
     at = [column.key for column in table(found, "metrics.year").columns].index("rate")
-    assert cells["up"][at].tone == "warn"
+    assert cells["up"][at].tone == cells["none"][at].tone == "warn"
     assert cells["down"][at].tone == ""
 
 
@@ -129,6 +131,23 @@ def test_the_tree_tells_targets_and_who_agrees() -> None:
     assert "新規受注額：30,000万円（合意3）" in picture.description
     assert "有効商談数：192件（合意1、未回答1、異議1）" in picture.description
     assert picture.wide
+
+
+def test_the_tree_shows_the_target_that_the_table_shows() -> None:
+    """A ratio's follows from the totals, whatever its last month says."""
+    won, talks = metric("won", target=months(1, 4)), metric("talks", target=months(10, 10))
+    rate = metric(
+        "rate", unit="rate", combines="ratio", formula="{won} / {talks}", target=months("0.1", "0.4")
+    )
+    plan = plan_with(won, talks, rate)
+    assert number(told(plan, EXECUTIVES), "metrics.year", "rate", "target") == Decimal("0.25")
+    picture = tree(plan)
+    cards = (
+        shape for shape in walk(picture.scene.shapes) if isinstance(shape, Group) and shape.item == "rate"
+    )
+    texts = {label.text for card in cards for label in walk(card.shapes) if isinstance(label, Label)}
+    assert "25.0" in texts
+    assert "rate：25.0%" in picture.description
 
 
 def test_a_tree_of_ratios_reads_as_products() -> None:

@@ -1,20 +1,22 @@
-"""What has changed since the edition before, in words: from redacted plans, of the chapters that are told.
+"""What has changed since the edition before, in words: from redacted plans, of what the document tells.
 
 Comments and approvals are no changes of the plan: they answer an edition.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Literal
 
 import msgspec
 
+from kakehashi.declaration.blocks import Block, Chapter, Chart, Picture, Table
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.edition import NOT_IN_HASH
 from kakehashi.declaration.metric_units import in_words
+from kakehashi.drawing.scene import Group, walk
 from kakehashi.plan.changes import Patch, difference, kind_words
 from kakehashi.plan.fields import FieldDescription, describe
 from kakehashi.plan.item import Item, RawItem
@@ -46,9 +48,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def changes(context: Context) -> tuple[Told, ...]:
-    """The items that changed, of the chapters that the audience gets and in their order.
+    """The items that changed, of the chapters that the audience gets and in their order; none for a first
+    edition.
 
-    None for a first edition.
+    A chapter told in less detail shows less than all of its kinds, and so do its changes: what a reader can't
+    look up is not theirs to hear (whom marketing talks to next, how departments get on).
     """
     before, after = context.before, context.plan
     if before is None:
@@ -59,10 +63,30 @@ def changes(context: Context) -> tuple[Told, ...]:
         item = after.get(item_id) or before.get(item_id)
         if item is None or isinstance(item, RawItem) or item.kind in NOT_IN_HASH:
             continue
-        if context.tells(CHAPTER_OF[item.kind]):
+        if context.tells(CHAPTER_OF[item.kind]) and _shown(context, item.kind):
             found.append(_told(context, before, item, tuple(group)))
     order = {told.chapter: at for at, told in enumerate(context.audience.chapters)}
     return tuple(sorted(found, key=lambda each: order[each.chapter]))
+
+
+def kinds_shown(plan: Plan, chapters: Iterable[Chapter]) -> frozenset[str]:
+    """The kinds of the items that stand in tables and pictures of these chapters."""
+    items = (item for chapter in chapters for block in chapter.blocks for item in _items(block))
+    return frozenset(found.kind for each in items if (found := plan.get(each)) is not None)
+
+
+def _items(block: Block) -> Iterator[str | None]:
+    match block:
+        case Table(rows=rows):
+            return (row.item for row in rows)
+        case Chart(scene=scene) | Picture(scene=scene):
+            return (shape.item for shape in walk(scene.shapes) if isinstance(shape, Group))
+    return iter(())
+
+
+def _shown(context: Context, kind: str) -> bool:
+    """Whether the document shows such items, or would if the plan still had any."""
+    return kind in context.shows or kind in _STEERS or not context.plan.of_kind(kind)
 
 
 def _told(context: Context, before: Plan, item: Item, patches: Sequence[Patch]) -> Told:

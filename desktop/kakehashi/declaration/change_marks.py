@@ -12,6 +12,7 @@ from kakehashi.declaration.chapters.changes import KEY
 from kakehashi.declaration.context import Context
 from kakehashi.plan.item import Item
 from kakehashi.plan.plan import Plan
+from kakehashi.plan.telling import follows_source
 
 Mark = Literal["added", "changed"]
 
@@ -43,7 +44,7 @@ def _marks(before: Plan, after: Plan) -> dict[str, Mark]:
     for item in after:
         old = before.get(item.id)
         if old is None:
-            found[item.id] = "added"
+            found[item.id] = "changed" if follows_source(item.id, before, after) else "added"
         elif old is not item and _differs(old, item):
             found[item.id] = "changed"
     return found

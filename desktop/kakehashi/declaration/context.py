@@ -29,7 +29,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `parameter` is the id of whom the document is made for (a partner, a department), '' for none.
     `edition` is the number of the edition told, None for a draft; `date` its day. `earlier` is the edition
-    before this one as the same audience may see it; None for the first.
+    before this one as the same audience may see it; None for the first. `shows` are the kinds of items that
+    the other chapters of the document show, for the one that tells what has changed.
     """
 
     whole: Plan
@@ -42,6 +43,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     edition: int | None = None
     date: str = ""
     earlier: Context | None = None
+    shows: frozenset[str] = frozenset()
 
     @property
     def before(self) -> Plan | None:

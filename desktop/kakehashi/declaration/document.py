@@ -17,8 +17,10 @@ from kakehashi.declaration.blocks import (
     Row,
     Table,
 )
+from kakehashi.declaration.change_list import kinds_shown
 from kakehashi.declaration.change_marks import changes_note, with_changes_marked
 from kakehashi.declaration.chapters import CHAPTERS
+from kakehashi.declaration.chapters.changes import KEY as CHANGES
 from kakehashi.declaration.confidential import redacted
 from kakehashi.declaration.context import ChapterMaker, Context
 from kakehashi.declaration.dates import dates
@@ -78,11 +80,7 @@ def document(
     if before is not None:
         earlier = _context(_opened(before, ""), audience, language, parameter)
         context = msgspec.structs.replace(context, earlier=earlier)
-    made = [
-        chapter
-        for told in audience.chapters
-        if told.chapter in chapters and (chapter := _made(context, told, chapters)) is not None
-    ]
+    made = _all_made(context, chapters)
     told_first = _foreword(context)
     told_ones = with_changes_marked(context, tuple(worked_through(context, made, chapters)))
     return _cover(context, opened, (*told_first, *told_ones))
@@ -149,6 +147,16 @@ def _opened(source: Edition | Draft, history_row: str) -> _Frozen:
         history_row=history_row,
         edition=source.number,
     )
+
+
+def _all_made(context: Context, chapters: Mapping[str, ChapterMaker]) -> list[Chapter]:
+    """The chapters of the audience in their order. The changes come to it last: they are of what is shown."""
+    wanted = [told for told in context.audience.chapters if told.chapter in chapters]
+    made = {told: _made(context, told, chapters) for told in wanted if told.chapter != CHANGES}
+    shows = kinds_shown(context.plan, filter(None, made.values()))
+    knowing = msgspec.structs.replace(context, shows=shows)
+    found = (made[told] if told in made else _made(knowing, told, chapters) for told in wanted)
+    return [chapter for chapter in found if chapter is not None]
 
 
 def _made(context: Context, told: Told, chapters: Mapping[str, ChapterMaker]) -> Chapter | None:

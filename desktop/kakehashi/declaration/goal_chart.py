@@ -11,14 +11,15 @@ from kakehashi.declaration.blocks import Cell, Chart, Row, Table
 from kakehashi.declaration.cells import figure, in_unit, ref, words, worked_out
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.metric_units import MetricUnit, metric_unit
-from kakehashi.declaration.metric_values import VALUES, row_id
+from kakehashi.declaration.metric_values import VALUES, dated, row_id
 from kakehashi.declaration.simulation_views import goal_words, main_goal
 from kakehashi.declaration.spans import calendar_years, column, month_spans
 from kakehashi.drawing.line_chart import LineChart, Series, SeriesKind, line_chart
 from kakehashi.forecast.bound import TO_DATE, metric_forecast
+from kakehashi.forecast.targets import come_to
 from kakehashi.plan.formula import Call, Expression
 from kakehashi.plan.metrics import Metric
-from kakehashi.words import month, number
+from kakehashi.words import month, number, percent
 
 TABLE, CHART = "summary.goal", "summary.chart"
 _KINDS: dict[str, SeriesKind] = {"target": "target", "forecast": "forecast", "actual": "actual"}
@@ -184,3 +185,24 @@ def goal_description(context: Context) -> str:
     better = metric.better == "up"
     missed = goal.gap < 0 if better else goal.gap > 0
     return context.say("declaration.summary.short" if missed else "declaration.summary.met", **said)
+
+
+def goal_words_so_far(context: Context) -> list[str]:
+    """Goal, forecast and gap in one sentence; what is reached of it so far in another, once months are
+    closed: the forecast is the model's, of the months gone by too."""
+    said, goal = [goal_description(context)], main_goal(context)
+    metric = None if goal is None else context.plan.find(Metric, goal.metric)
+    months = dated(context)
+    if goal is None or metric is None or not months:
+        return said
+    actual = come_to(context.plan, metric, "actual", months)
+    target = come_to(context.plan, metric, "target", months)
+    if actual is None or not target:
+        return said
+    so_far = {
+        "month": context.month(months[-1]),
+        "actual": goal_words(context, goal, actual),
+        "target": goal_words(context, goal, target),
+        "rate": percent(actual / target),
+    }
+    return [*said, context.say("declaration.summary.so_far", **so_far)]

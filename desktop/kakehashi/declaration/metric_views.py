@@ -34,7 +34,7 @@ from kakehashi.declaration.metric_values import TO_DATE, VALUES, dated, present,
 from kakehashi.declaration.simulation_views import ECONOMICS, holds_model
 from kakehashi.declaration.spans import TOTAL, column, month_spans, total_span
 from kakehashi.forecast.bound import TO_DATE as RUNNING
-from kakehashi.forecast.targets import combined
+from kakehashi.forecast.targets import come_to
 from kakehashi.plan.formula import BadFormula, Expression, parse, written
 from kakehashi.plan.kinds import agreement_of
 from kakehashi.plan.metrics import Agreement, Metric
@@ -113,8 +113,8 @@ def _from_values(unit: MetricUnit, metric: Metric, which: str, key: str) -> Cell
 
 
 def year_target(context: Context, metric: Metric) -> Decimal | None:
-    """The target over the plan's months, by the metric's own rule."""
-    return combined(metric.target, context.months, metric.combines)
+    """The target over the plan's months, as the tables have it; of a part of the plan, that of the whole."""
+    return come_to(context.whole, metric, "target", context.months)
 
 
 def _forecast(context: Context, unit: MetricUnit, metric: Metric) -> Cell:
@@ -201,14 +201,14 @@ def _both_to_date(context: Context, metric: Metric) -> bool:
 
 
 def _rate_tone(context: Context, metric: Metric) -> Tone:
-    """Attention below the alarm threshold, where the plain combined figures say so."""
+    """Attention below the alarm threshold."""
     months = dated(context)
-    target = combined(metric.target, months, metric.combines)
-    actual = combined(metric.actual, months, metric.combines)
-    if metric.alarm is None or not target or not actual:
+    target = come_to(context.plan, metric, "target", months)
+    actual = come_to(context.plan, metric, "actual", months)
+    above, below = (actual, target) if metric.better == "up" else (target, actual)
+    if metric.alarm is None or above is None or not below:
         return ""
-    rate = actual / target if metric.better == "up" else target / actual
-    return "warn" if rate < metric.alarm else ""
+    return "warn" if above / below < metric.alarm else ""
 
 
 def states(context: Context, metric: Metric) -> tuple[tuple[str, str], ...]:

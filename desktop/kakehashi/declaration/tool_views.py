@@ -68,7 +68,8 @@ def _functions(context: Context, state: str) -> Extra:
     def cell(tool: Tool) -> Cell:
         return words(context.listed([_name(context, each) for each in tool.functions if each.state == state]))
 
-    title = context.choice("ToolFunction.state", state)
+    called = context.choice("ToolFunction.state", state)
+    title = called[:1].upper() + called[1:]
     return Column(key=state, title=title, kind="long_text", width=26), cell
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
+from kakehashi.plan.formula import Expression, Reference, evaluate
+from kakehashi.plan.metric_ratios import sound_formulas
 from kakehashi.plan.metrics import Metric
 from kakehashi.plan.plan import Plan
 from kakehashi.plan.simulation import Goal
@@ -24,6 +27,28 @@ def combined(series: Mapping[str, Decimal | None], months: tuple[str, ...], rule
     if rule == "sum":
         return sum(present, Decimal(0))
     return sum(present, Decimal(0)) / len(present) if rule == "average" else present[-1]
+
+
+def come_to(
+    plan: Plan, metric: Metric, which: Literal["target", "actual"], months: tuple[str, ...]
+) -> Decimal | None:
+    """What targets or actuals of a metric come to over these months, as documents work it out: a ratio by
+    its formula over what its parts come to, where all have one; else as `combined`."""
+    return _come_to(plan, sound_formulas(plan), metric, which, months)
+
+
+def _come_to(
+    plan: Plan, formulas: Mapping[str, Expression], metric: Metric, which: str, months: tuple[str, ...]
+) -> Decimal | None:
+    def part(reference: Reference) -> Decimal | None:
+        found = plan.find(Metric, reference.target[0])
+        return None if found is None else _come_to(plan, formulas, found, which, months)
+
+    formula = formulas.get(metric.id)
+    ratio = None if formula is None else evaluate(formula, part)
+    if ratio is not None:
+        return ratio
+    return combined(metric.target if which == "target" else metric.actual, months, metric.combines)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +71,7 @@ def asked_by(plan: Plan, goal: Goal, months: tuple[str, ...]) -> Asked:
     if goal.by is None or goal.by not in months:
         return Asked(metric=metric, problem=Message("forecast.goal.month"))
     covers = months.index(goal.by) + 1
-    target = combined(metric.target, months[:covers], metric.combines)
+    target = come_to(plan, metric, "target", months[:covers])
     problem = Message("forecast.goal.no_target") if target is None else None
     return Asked(metric=metric, covers=covers, target=target, problem=problem)
 

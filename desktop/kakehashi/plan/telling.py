@@ -42,7 +42,7 @@ def worth_telling(change: Change, before: Plan, after: Plan) -> Change:
     """
     told: list[Patch] = []
     came_or_went = {patch.item for patch in change if patch.field == "kind"}
-    booked_on = {item for item in came_or_went if _followed(item, before, after)}
+    booked_on = {item for item in came_or_went if follows_source(item, before, after)}
     for patch in change:
         if patch.item in booked_on:
             told += _by_month(patch) if patch.field in _BOOKED else ()
@@ -63,7 +63,7 @@ def _by_month(patch: Patch) -> Iterator[Patch]:
         yield Patch(patch.item, patch.field, month, was.get(month), now.get(month))
 
 
-def _followed(item_id: str, before: Plan, after: Plan) -> bool:
+def follows_source(item_id: str, before: Plan, after: Plan) -> bool:
     """Whether it is a budget line whose source is in both plans, and so was the line."""
     item = after.get(item_id) or before.get(item_id)
     return isinstance(item, BudgetLine) and item.source in before and item.source in after

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kakehashi.forecast.targets import Asked, asked_by, combined
+from kakehashi.forecast.targets import Asked, asked_by, come_to
 from kakehashi.plan.basis import About
 from kakehashi.plan.budget import BudgetCategory, BudgetFrame
 from kakehashi.plan.metrics import Metric
@@ -107,8 +107,8 @@ def _to_date(say: _Saying, metric: Metric) -> str:
     """Actual against target up to the last month that has an actual."""
     dated = [each for each in say.months if each in metric.actual]
     until = say.months[: say.months.index(dated[-1]) + 1] if dated else ()
-    actual = combined(metric.actual, until, metric.combines)
-    target = combined(metric.target, until, metric.combines)
+    actual = come_to(say.plan, metric, "actual", until)
+    target = come_to(say.plan, metric, "target", until)
     if actual is None or not target:
         return say("ui.figure.no_actual")
     return say(

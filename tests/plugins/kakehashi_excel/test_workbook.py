@@ -184,7 +184,7 @@ def test_print_setup(sample: Made, workbook: Any) -> None:
     for header, footer in headers_and_footers(sample.path):
         for text in (plan.company, plan.edition_title, plan.audience_title, plan.confidential_mark):
             assert text in header
-        for text in (plan.edition_title, plan.hash[:12], plan.unit, plan.confidential_mark, "&P / &N"):
+        for text in (plan.edition_title, plan.hash[:12], plan.confidential_mark, "&P / &N"):
             assert text in footer
         assert max(len(header), len(footer)) <= 255
     assert paper_of(workbook[of_table(sample, "budget.lines")["sheet"]]) == A3_ACROSS

@@ -159,12 +159,7 @@ def test_paper(
     assert len(sizes) == len(pages) <= 5
     for n, page in enumerate(pages, 1):
         assert page.count(f"{n}/5") == 1
-        for mark in (
-            document.edition_title,
-            document.confidential_mark,
-            document.audience_title,
-            document.unit,
-        ):
+        for mark in (document.edition_title, document.confidential_mark, document.audience_title):
             assert _tight(mark) in page
         assert _tight(document.company) in page
     whole = "".join(pages)

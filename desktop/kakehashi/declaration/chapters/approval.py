@@ -11,7 +11,7 @@ from kakehashi.declaration.chapters.budget import budget_sentence
 from kakehashi.declaration.chapters.direction import guide_sentence
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.decision_views import decisions_to_answer, open_decisions
-from kakehashi.declaration.goal_chart import goal_description
+from kakehashi.declaration.goal_chart import goal_words_so_far
 from kakehashi.declaration.goal_figures import effect_figures
 from kakehashi.declaration.risk_views import main_risks
 from kakehashi.plan.direction import BigMove
@@ -53,7 +53,7 @@ def _subject(context: Context) -> str:
 
 
 def _conclusion(context: Context, decisions: int) -> Prose:
-    said = [goal_description(context), budget_sentence(context)]
+    said = [*goal_words_so_far(context), budget_sentence(context)]
     if decisions:
         message = "declaration.approval.decide_one" if decisions == 1 else "declaration.approval.decide"
         said.append(context.say(message, count=decisions))

@@ -8,7 +8,7 @@ from kakehashi.declaration.chapters.budget import budget_sentence
 from kakehashi.declaration.chapters.direction import guide_sentence
 from kakehashi.declaration.context import Context
 from kakehashi.declaration.decision_views import decisions_to_answer, open_decisions
-from kakehashi.declaration.goal_chart import goal_chart, goal_description, goal_lines, goal_table
+from kakehashi.declaration.goal_chart import goal_chart, goal_lines, goal_table, goal_words_so_far
 from kakehashi.declaration.goal_figures import main_figures
 from kakehashi.declaration.item_table import item_table
 from kakehashi.declaration.risk_views import main_risks
@@ -49,7 +49,7 @@ def chapter(context: Context) -> Chapter:
 
 
 def _conclusion(context: Context) -> Prose:
-    said = [goal_description(context), budget_sentence(context)]
+    said = [*goal_words_so_far(context), budget_sentence(context)]
     return Prose(
         key="summary.conclusion",
         heading=context.say("declaration.summary.conclusion"),
