@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser
 from tests.plugins.kakehashi_html.browser import (
@@ -14,6 +16,7 @@ from tests.plugins.kakehashi_html.browser import (
     cut,
     faint,
     fonts,
+    last_lines,
     opened,
     pdf,
     pdf_pages,
@@ -24,7 +27,7 @@ from tests.plugins.kakehashi_html.browser import (
 from tests.plugins.kakehashi_html.conftest import Write
 from tests.plugins.kakehashi_html.samples import board_paper
 
-from kakehashi.api import Document, Table
+from kakehashi.api import Cell, Document, Row, Table
 
 BOTH = pytest.mark.parametrize("language", ["ja", "en"])
 
@@ -164,6 +167,33 @@ def test_paper(
         assert _tight(document.company) in page
     whole = "".join(pages)
     assert [text for text in _texts(document) if _tight(text) not in whole] == []
+
+
+def test_what_heads_a_group_of_rows_is_never_the_last_on_its_page(
+    browser: Browser, write: Write, poppler: None, tmp_path: Path
+) -> None:
+    document, chapters = board_paper("ja"), []
+    for chapter in document.chapters:
+        blocks = tuple(_longer(block) if isinstance(block, Table) else block for block in chapter.blocks)
+        chapters.append(msgspec.structs.replace(chapter, blocks=blocks))
+    with opened(browser, write(msgspec.structs.replace(document, chapters=tuple(chapters)))) as seen:
+        file = pdf(seen.page, tmp_path / "plan.pdf")
+    last = last_lines(file)
+    assert len([line for line in last if line.startswith("行")]) > 2
+    assert [line for line in last if line.startswith("群")] == []
+
+
+def _longer(table: Table) -> Table:
+    """With many rows more, each below a heading of its own."""
+    if table.key != "budget.months":
+        return table
+    cells = tuple(Cell(number=Decimal(1)) for _ in table.columns[1:])
+    more: list[Row] = []
+    for group in range(99):
+        more.append(Row(f"g{group}", (Cell(value=f"群{group}"), *cells), style="subtotal"))
+        for n in range(1 + (group % 7 == 0)):
+            more.append(Row(f"r{group}-{n}", (Cell(value=f"行{group}"), *cells), level=1))
+    return msgspec.structs.replace(table, rows=(*more, *table.rows))
 
 
 def _texts(document: Document) -> Iterator[str]:
