@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from tests.declaration.plans import EVERYTHING, answered, number, rich_plan, starter_plan, table, told
 
@@ -131,6 +132,15 @@ def test_the_tree_tells_targets_and_who_agrees() -> None:
     assert "新規受注額：30,000万円（合意3）" in picture.description
     assert "有効商談数：192件（合意1、未回答1、異議1）" in picture.description
     assert picture.wide
+
+
+def test_months_with_nothing_but_targets_are_called_so() -> None:
+    only = metric("m", target=months(1, 2))
+    titles = [
+        table(told(plan_with(each), EVERYTHING), "metrics.months").title
+        for each in (only, msgspec.structs.replace(only, actual=months(1)))
+    ]
+    assert titles == ["月別の目標", "月別の目標・実績・見込み"]
 
 
 def test_the_tree_shows_the_target_that_the_table_shows() -> None:

@@ -250,9 +250,12 @@ def months_table(context: Context) -> Table | None:
     if not shown:
         return None
     spans = (*month_spans(context.about, context.language), total_span(context.about, context.language))
+    only_targets = all(row.id == row_id(str(row.item), "target") for row in shown)
     table = Table(
         key=MONTHS,
-        title=context.say("declaration.metrics.months"),
+        title=context.say(
+            "declaration.metrics.months_targets" if only_targets else "declaration.metrics.months"
+        ),
         columns=(
             context.column("metric", "Metric.name", width=24),
             context.column("which", "declaration.column.which", width=8),
