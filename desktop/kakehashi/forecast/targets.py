@@ -34,7 +34,8 @@ def come_to(
 ) -> Decimal | None:
     """What targets or actuals of a metric come to over these months, as documents work it out: a ratio by
     its formula over what its parts come to, where all have one; else as `combined`."""
-    return _come_to(plan, sound_formulas(plan), metric, which, months)
+    formulas = sound_formulas(plan) if metric.combines == "ratio" else {}
+    return _come_to(plan, formulas, metric, which, months)
 
 
 def _come_to(
