@@ -39,6 +39,13 @@ def test_the_sentence_says_tools_metrics_without_a_flow_and_where_personal_data_
     assert "held in: CRM" in said
 
 
+def test_of_many_metrics_without_a_flow_the_sentence_names_a_dozen_and_counts_the_rest():
+    many = [Metric(id=f"m{n}", name=f"M{n}", position=f"a{n:02}") for n in range(1, 16)]
+    found = chapter(CRM, *many)
+    assert "M11, M12, 3 more." in found.sentence
+    assert "M15" in picture(found, "measurement.map").scene.description
+
+
 def test_a_metric_that_a_formula_works_out_lacks_no_flow():
     rate = Metric(id="rate", name="Rate", formula=Number(Decimal(1)), position="c")
     found = chapter(CRM, LEADS, rate, FLOW)

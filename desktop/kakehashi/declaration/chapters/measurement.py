@@ -18,6 +18,7 @@ from kakehashi.plan.metrics import Metric
 
 FLOWS = "measurement.flows"
 _STATES = ("in_use", "introducing", "planned", "leaving")
+_NAMED = 12  # metrics that a sentence names; the picture names them all
 
 
 def chapter(context: Context) -> Chapter:
@@ -61,8 +62,10 @@ def _sentence(context: Context) -> str:
             said.append(context.say("declaration.measurement.all_reached", all=len(metrics)))
         else:
             said.append(context.say("declaration.measurement.reached", count=reached, all=len(metrics)))
-            names = context.listed([context.named(each.id) for each in missing])
-            said.append(context.say("declaration.measurement.gaps_described", metrics=names))
+            names = [context.named(each.id) for each in missing[:_NAMED]]
+            if len(missing) > _NAMED:
+                names.append(context.say("declaration.and_more", count=len(missing) - _NAMED))
+            said.append(context.say("declaration.measurement.gaps_described", metrics=context.listed(names)))
     holding = [context.named(tool.id) for tool in tools if context.typed(tool.personal_data).strip()]
     if holding:
         said.append(context.say("declaration.measurement.held_in", tools=context.listed(holding)))
