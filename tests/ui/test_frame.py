@@ -88,6 +88,19 @@ def completed(qtbot: QtBot, program: Program) -> MainWindow:
     return window
 
 
+def test_another_look_before_the_first_paint_leaves_one_command_a_key(
+    qtbot: QtBot, program: Programs, own_file: Path
+) -> None:
+    made = program(file=own_file, language="ja", read_only=False)
+    made.start()
+    made.appearance.choose_theme("dark")
+    made.renew_look()
+    window = completed(qtbot, made)
+    keys = [key.toString() for each in window.whole.actions() for key in each.shortcuts()]
+    assert "Ctrl+Z" in keys
+    assert len(keys) == len(set(keys))
+
+
 def shown(qtbot: QtBot, kind: type[QWidget]) -> QWidget:
     """The dialog of this kind, once the keyboard is in it."""
     tops = QApplication.topLevelWidgets

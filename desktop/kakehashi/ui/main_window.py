@@ -107,7 +107,9 @@ class MainWindow(QMainWindow):
         return self._editor
 
     def furnish(self) -> None:
-        """Add what the first paint does without."""
+        """Add what the first paint does without; nothing where another look has already brought it."""
+        if self._furnished:
+            return
         from kakehashi.ui.alt_key import watch_alt
         from kakehashi.ui.commands import add_commands
         from kakehashi.ui.style import style_sheet
