@@ -101,6 +101,20 @@ def test_another_look_before_the_first_paint_leaves_one_command_a_key(
     assert len(keys) == len(set(keys))
 
 
+def test_a_text_that_is_typed_is_not_what_the_page_prints(
+    qtbot: QtBot, working: Callable[..., tuple[Program, MainWindow]]
+) -> None:
+    """Qt's fields of several lines can print themselves."""
+    _, window = working()
+    window.go_to("review")
+    field = QPlainTextEdit(window.page)
+    field.show()
+    field.setFocus()
+    qtbot.wait_until(field.hasFocus)
+    window.commands["print"].trigger()
+    qtbot.wait_until(lambda: any("印刷できるものはありません" in each for each in texts(window)))
+
+
 def shown(qtbot: QtBot, kind: type[QWidget]) -> QWidget:
     """The dialog of this kind, once the keyboard is in it."""
     tops = QApplication.topLevelWidgets

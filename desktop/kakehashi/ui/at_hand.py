@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def print_page(window: MainWindow) -> None:
-    """Print what is open: the first at the keyboard, of the view, of the page that has `print_()`."""
-    _with(window, "print_", "ui.print.nothing")
+    """Print what is open: the first at the keyboard, of the view, of the page that has `print_picture()`."""
+    _with(window, "print_picture", "ui.print.nothing")
 
 
 def focus_filter(window: MainWindow) -> None:

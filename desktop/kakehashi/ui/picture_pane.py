@@ -196,7 +196,7 @@ class PicturePane(QWidget):
             entries = [*first, None, *entries]
         open_menu(self, entries, point)
 
-    def print_(self) -> None:
+    def print_picture(self) -> None:
         """Show how the picture at which one is comes on paper."""
         if self._shown:
             preview(self, self._shown[self._now].scene, self.look)

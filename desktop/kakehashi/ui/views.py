@@ -5,7 +5,7 @@ A view is a widget made by a function `view(look, editor)` of its module. It has
 when it is made and after every edit: it keeps focus, selection and scroll position. It may have
 `show_item(item_id) -> bool` (whether the item is there) and the signal `item_chosen(str)`, which the
 inspector at the right follows. The name of a module is the view's key. Commands of the window look for
-`print_()` (Ctrl+P) and `focus_filter()` (Ctrl+F) on widgets of the page.
+`print_picture()` (Ctrl+P) and `focus_filter()` (Ctrl+F) on widgets of the page.
 """
 
 from __future__ import annotations

@@ -260,7 +260,7 @@ class OrganizationChart(QWidget):
             entries = [*role_entries(self, role, has_branch=has_branch), None, *entries]
         open_menu(self, entries, at)
 
-    def print_(self) -> None:
+    def print_picture(self) -> None:
         """Show how the chart comes on paper."""
         if self.chart.scene is not None:
             preview(self, self.chart.scene, self.look)
