@@ -57,6 +57,18 @@ def test_the_conclusion_says_goal_forecast_gap_and_money() -> None:
     )
 
 
+def test_the_conclusion_says_what_is_reached_of_the_goal_so_far() -> None:
+    plan = starter_plan(closed="2027-05")
+    kgi = plan.find(Metric, plan.items(Goal)[0].metric)
+    assert kgi is not None
+    for month, target, actual in (("2027-04", 10, 5), ("2027-05", 30, 25)):
+        plan = apply(plan, setting(plan, kgi.id, "target", Decimal(target * 1_000_000), month))
+        plan = apply(plan, setting(plan, kgi.id, "actual", Decimal(actual * 1_000_000), month))
+    so_far = "2027年5月までの実績は3,000万円で、そこまでの目標4,000万円の75.0%です。"
+    assert so_far in conclusion(told(plan, EXECUTIVES))
+    assert "実績は" not in conclusion(told(starter_plan(), EXECUTIVES))
+
+
 def test_a_goal_that_is_met_is_said_to_be() -> None:
     plan = starter_plan()
     target = {"2028-03": Decimal(200_000_000)}

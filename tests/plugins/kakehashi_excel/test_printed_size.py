@@ -157,7 +157,7 @@ def test_pages_are_full_before_a_new_one_begins(books: Mapping[str, Made]) -> No
     assert len(full) > 50
     assert max(full) <= 1.0
     assert sum(full) / len(full) >= 0.8
-    assert sum(each < 0.58 for each in full) <= len(full) / 9
+    assert sum(each < 0.58 for each in full) <= len(full) / 10
 
 
 def test_the_measures_take_few_lines(books: Mapping[str, Made]) -> None:

@@ -66,7 +66,7 @@ def _playbook(context: Context) -> Prose | None:
     """Where we win and what we stop; in full also what stands behind it."""
     playbook = context.plan.only(Playbook)
     said = tuple(
-        context.say("declaration.labelled", label=context.field(f"Playbook.{name}"), value=_below(value))
+        context.say("declaration.labelled", label=context.field(f"Playbook.{name}"), value=value)
         for name in (_PLAYBOOK if context.full else _WINNING)
         if (value := context.typed(getattr(playbook, name)).strip())
     )
@@ -74,11 +74,6 @@ def _playbook(context: Context) -> Prose | None:
         return None
     heading = context.say("declaration.direction.playbook")
     return Prose(key="direction.playbook", heading=heading, items=said)
-
-
-def _below(value: str) -> str:
-    """Several lines, a list as a rule, begin below their label."""
-    return f"\n{value}" if "\n" in value else value
 
 
 def _guide_points(context: Context) -> Prose | None:
